@@ -1,0 +1,32 @@
+"""Object numbers: when two of them are the same number, and how one is found in any spacing."""
+
+from __future__ import annotations
+
+import re
+
+from museum_tracker.core.text import exact_key, fold
+
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_/\\.,:;·•|()\[\]]+")
+_DIGITS = re.compile(r"[0-9]+")
+_PIECES = re.compile(r"[0-9]+|[^0-9]+")
+
+
+def number_key(number: str) -> str:
+    """What is compared to tell whether two numbers are one: 'BTBG 0098/Gm 7' gives 'btbg-98-gm-7'.
+
+    Diacritics count (Đ 12 is not D 12); capitals, spacing, separators and leading zeros do not.
+    """
+    joined = _SEPARATORS.sub("-", exact_key(number)).strip("-")
+    return _DIGITS.sub(lambda run: run.group().lstrip("0") or "0", joined)
+
+
+def number_search_key(number: str) -> str:
+    """What is searched when a number is typed in any spacing, with or without accents: 'BTBG-0098' gives 'btbg98'.
+
+    A dash stays only where two digits would run together: 'T2026.11' gives 't2026-11'.
+    """
+    pieces = [piece for part in fold(number_key(number)).split("-") for piece in _PIECES.findall(part)]
+    key = ""
+    for piece in pieces:
+        key += f"-{piece}" if key[-1:].isdigit() and piece[0].isdigit() else piece
+    return key
