@@ -1,0 +1,159 @@
+"""The closed lists of words of an object record, with their labels."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from museum_tracker.core.i18n import N_
+
+
+class ArtifactKind(StrEnum):
+    """What kind of thing a register line stands for."""
+
+    OBJECT = "object"
+    DOCUMENT = "document"
+    PHOTOGRAPH = "photograph"
+    SPECIMEN = "specimen"
+
+
+class LegalClass(StrEnum):
+    """Class under the law on cultural heritage."""
+
+    OBJECT = "object"
+    RELIC = "relic"
+    ANTIQUITY = "antiquity"
+    NATIONAL_TREASURE = "national_treasure"
+
+
+class Holding(StrEnum):
+    """Under which title the museum keeps an object."""
+
+    UNDECIDED = "undecided"
+    BASE = "base"
+    REFERENCE = "reference"
+    DEPOSIT = "deposit"
+    COPY = "copy"
+    LOAN_IN = "loan_in"
+
+
+class Custody(StrEnum):
+    """Where an object stands between the door and the register."""
+
+    RECEIVED = "received"
+    UNDER_REVIEW = "under_review"
+    ACCESSIONED = "accessioned"
+    RETURNED = "returned"
+    DEACCESSION_PROPOSED = "deaccession_proposed"
+    DEACCESSIONED = "deaccessioned"
+
+
+class InventoryState(StrEnum):
+    """The highest step of registration and documentation reached without a gap."""
+
+    NONE = "none"
+    REGISTERED = "registered"
+    MARKED = "marked"
+    CLASSIFIED = "classified"
+    COMPLETE = "complete"
+
+
+class ClassificationState(StrEnum):
+    """Where an object stands on the way into a classification book."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent_back"
+    CONTESTED = "contested"
+
+
+class NumberKind(StrEnum):
+    """Which book or hand gave a number."""
+
+    REGISTRATION = "registration"
+    CLASSIFICATION = "classification"
+    ENTRY = "entry"
+    OLD = "old"
+    FIELD = "field"
+    OTHER = "other"
+
+
+class NumberState(StrEnum):
+    """Whether a number stands."""
+
+    CURRENT = "current"
+    PROPOSED = "proposed"
+    DUPLICATE = "duplicate"
+    FORMER = "former"
+
+
+class DimensionKind(StrEnum):
+    """What was measured."""
+
+    HEIGHT = "height"
+    LENGTH = "length"
+    WIDTH = "width"
+    THICKNESS = "thickness"
+    DEPTH = "depth"
+    DIAMETER = "diameter"
+    CIRCUMFERENCE = "circumference"
+    OTHER = "other"
+
+
+ENUM_LABELS: dict[StrEnum, str] = {
+    ArtifactKind.OBJECT: N_("Object"),
+    ArtifactKind.DOCUMENT: N_("Document"),
+    ArtifactKind.PHOTOGRAPH: N_("Photograph"),
+    ArtifactKind.SPECIMEN: N_("Natural specimen"),
+    LegalClass.OBJECT: N_("Object without class"),
+    LegalClass.RELIC: N_("Relic"),
+    LegalClass.ANTIQUITY: N_("Antiquity"),
+    LegalClass.NATIONAL_TREASURE: N_("National treasure"),
+    Holding.UNDECIDED: N_("Not yet decided"),
+    Holding.BASE: N_("Base store"),
+    Holding.REFERENCE: N_("Reference store"),
+    Holding.DEPOSIT: N_("Deposit"),
+    Holding.COPY: N_("Copy"),
+    Holding.LOAN_IN: N_("Loan in"),
+    Custody.RECEIVED: N_("Received"),
+    Custody.UNDER_REVIEW: N_("Waiting for the council"),
+    Custody.ACCESSIONED: N_("Accessioned"),
+    Custody.RETURNED: N_("Returned"),
+    Custody.DEACCESSION_PROPOSED: N_("Removal proposed"),
+    Custody.DEACCESSIONED: N_("Removed from the register"),
+    InventoryState.NONE: N_("Not yet registered"),
+    InventoryState.REGISTERED: N_("Registered"),
+    InventoryState.MARKED: N_("Number marked"),
+    InventoryState.CLASSIFIED: N_("Classified"),
+    InventoryState.COMPLETE: N_("Dossier complete"),
+    ClassificationState.NONE: N_("Not yet classified"),
+    ClassificationState.PROPOSED: N_("Classification proposed"),
+    ClassificationState.CONFIRMED: N_("Classification confirmed"),
+    ClassificationState.SENT_BACK: N_("Classification sent back"),
+    ClassificationState.CONTESTED: N_("Classification contested"),
+    NumberKind.REGISTRATION: N_("Registration number"),
+    NumberKind.CLASSIFICATION: N_("Classification number"),
+    NumberKind.ENTRY: N_("Entry number"),
+    NumberKind.OLD: N_("Old number"),
+    NumberKind.FIELD: N_("Field number"),
+    NumberKind.OTHER: N_("Other number"),
+    NumberState.CURRENT: N_("In force"),
+    NumberState.PROPOSED: N_("Proposed"),
+    NumberState.DUPLICATE: N_("Repeated number – to be resolved"),
+    NumberState.FORMER: N_("Former"),
+    DimensionKind.HEIGHT: N_("Height"),
+    DimensionKind.LENGTH: N_("Length"),
+    DimensionKind.WIDTH: N_("Width"),
+    DimensionKind.THICKNESS: N_("Thickness"),
+    DimensionKind.DEPTH: N_("Depth"),
+    DimensionKind.DIAMETER: N_("Diameter"),
+    DimensionKind.CIRCUMFERENCE: N_("Circumference"),
+    DimensionKind.OTHER: N_("Other measure"),
+}
+
+DIGITIZATION_LEVELS = {
+    0: N_("Level 0: not digitized (register line only)"),
+    1: N_("Level 1: record and identification picture"),
+    2: N_("Level 2: pictures or scans to standard"),
+    3: N_("Level 3: 3D model to standard"),
+}

@@ -1,0 +1,47 @@
+"""Vocabularies: lists of words as trees, with codes, Vietnamese and English names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from museum_tracker.core.db import Base, Json, code, pk
+
+
+class Scheme(Base):
+    """One vocabulary, such as materials or periods."""
+
+    __tablename__ = "schemes"
+
+    id: Mapped[pk]
+    code: Mapped[code] = mapped_column(unique=True)
+    name_vi: Mapped[str] = mapped_column(sa.String(200))
+    name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class Term(Base):
+    """One word of a vocabulary, with its code, its other spellings and its place in the tree."""
+
+    __tablename__ = "terms"
+    __table_args__ = (sa.UniqueConstraint("scheme_id", "code"),)
+
+    id: Mapped[pk]
+    scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("schemes.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"), index=True)
+    code: Mapped[code]
+    name_vi: Mapped[str] = mapped_column(sa.String(200))
+    name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    alt: Mapped[list[str]] = mapped_column(Json, default=list)
+    sort: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    scheme: Mapped[Scheme] = relationship()
+    parent: Mapped[Term | None] = relationship(remote_side="Term.id", back_populates="children")
+    children: Mapped[list[Term]] = relationship(back_populates="parent", order_by="Term.sort, Term.id")
+
+    def label(self, locale: str) -> str:
+        """The word in the reader's language, in Vietnamese where there is no translation."""
+        return self.name_en if locale == "en" and self.name_en else self.name_vi
