@@ -1,0 +1,100 @@
+"""Every setting of the application, typed, each overridable by a MUSEUM_* environment variable.
+
+The README's settings table is checked against this file by a test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+
+CHECKOUT = Path(__file__).resolve().parent
+MIB = 1024 * 1024
+
+
+def _setting(default: object, doc: str) -> object:
+    """A dataclass field that carries the sentence shown in the README."""
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an installation decides once, before it starts."""
+
+    home: Path = _setting(CHECKOUT, "Folder that holds `instance/` and `uploads/`.")
+    database_url: str = _setting(
+        "", "Database address; empty means SQLite in `instance/museum.db`. PostgreSQL: `postgresql+psycopg://…`."
+    )
+    secret_key: str = _setting(
+        "", "Signs sessions. Empty means a key generated on first start and kept in `instance/secret_key`."
+    )
+    timezone: str = _setting("Asia/Ho_Chi_Minh", "Zone in which business dates are read and shown.")
+    language: str = _setting("vi", "Language for people who have not chosen one: `vi` or `en`.")
+    host: str = _setting("127.0.0.1", "Address the web server listens on.")
+    port: int = _setting(8074, "Port the web server listens on.")
+    threads: int = _setting(8, "Web server threads.")
+    workers: int = _setting(1, "Background worker processes started by `serve`.")
+    https: bool = _setting(False, "Served over HTTPS: cookies are then sent over HTTPS only.")
+    trusted_proxies: int = _setting(0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed.")
+    max_upload_mb: int = _setting(4096, "Largest file accepted, in MiB.")
+    min_free_mb: int = _setting(512, "Free disk space, in MiB, below which uploads are refused.")
+    max_form_mb: int = _setting(16, "Largest ordinary form accepted, in MiB.")
+    max_image_megapixels: int = _setting(400, "Largest image accepted, in megapixels.")
+    child_memory_mb: int = _setting(3072, "Memory a file conversion may use, in MiB (not enforced on Windows).")
+    child_seconds: int = _setting(600, "Seconds a file conversion may take.")
+    session_hours: int = _setting(12, "Hours after which an idle session ends.")
+    log_level: str = _setting("INFO", "Detail of the log: DEBUG, INFO, WARNING or ERROR.")
+    demo: bool = _setting(False, "Set by `museum-tracker demo`: the data is illustrative and every page says so.")
+
+    @property
+    def instance(self) -> Path:
+        """Folder of the database, the secret key and the logs."""
+        return self.home / "instance"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of staged, original and derived files."""
+        return self.home / "uploads"
+
+    @property
+    def database(self) -> str:
+        """Database address with the SQLite default filled in."""
+        return self.database_url or f"sqlite:///{self.instance / 'museum.db'}"
+
+    def with_(self, **changes: object) -> Settings:
+        """The same settings with some of them changed."""
+        return replace(self, **changes)
+
+
+def load(environ: Mapping[str, str] = MappingProxyType(os.environ)) -> Settings:
+    """Read the settings from MUSEUM_* variables; a value that cannot be read names its variable.
+
+    Raises:
+        ValueError: a variable holds something that is not of its type.
+    """
+    found: dict[str, object] = {}
+    for setting in fields(Settings):
+        name = f"MUSEUM_{setting.name.upper()}"
+        if name in environ:
+            found[setting.name] = _read(name, environ[name], setting.default)
+    return Settings(**found)  # type: ignore[arg-type]
+
+
+def _read(name: str, text: str, default: object) -> object:
+    if isinstance(default, bool):
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off", ""}:
+            return False
+        raise ValueError(f"{name} must be yes or no, not {text!r}")
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise ValueError(f"{name} must be a whole number, not {text!r}") from None
+    if isinstance(default, Path):
+        return Path(text).expanduser().resolve()
+    return text

@@ -1,0 +1,60 @@
+"""Museum Tracker: the whole wiring on one screen.
+
+`wire()` connects what needs no web server (signals, jobs, registries); `create_app()` adds the pages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Settings
+
+# In the order of the staircase: a feature may use those before it, never those after.
+FEATURES = (
+    "jobs",
+    "web",
+    "accounts",
+    "history",
+    "vocabularies",
+    "sources",
+    "locations",
+    "catalogue",
+    "figures",
+    "acquisitions",
+    "media",
+    "movements",
+    "classification",
+    "inventory",
+    "digitization",
+    "targets",
+    "reports",
+    "interop",
+    "administration",
+)
+
+
+@cache
+def wire() -> None:
+    """Connect signals, jobs and registries of every feature, once a process; needs no Flask."""
+    for name in FEATURES:
+        feature = import_module(f"museum_tracker.{name}")
+        if hasattr(feature, "wire"):
+            feature.wire()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application, every feature in place."""
+    from museum_tracker.web.application import make_app  # the one place where Flask enters
+
+    wire()
+    app = make_app(settings)
+    for name in FEATURES:
+        feature = import_module(f"museum_tracker.{name}")
+        if hasattr(feature, "init_app"):
+            feature.init_app(app)
+    return app

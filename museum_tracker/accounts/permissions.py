@@ -1,0 +1,137 @@
+"""The five fixed roles and what each may do: the one table that every guard reads."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from museum_tracker.core.i18n import N_
+
+
+class Role(StrEnum):
+    """What a person is in this museum; exactly one each."""
+
+    VIEWER = "viewer"
+    CATALOGUER = "cataloguer"
+    CURATOR = "curator"
+    DIRECTOR = "director"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS = {
+    Role.VIEWER: N_("Viewer"),
+    Role.CATALOGUER: N_("Cataloguer"),
+    Role.CURATOR: N_("Curator"),
+    Role.DIRECTOR: N_("Director"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+
+class Permission(StrEnum):
+    """One thing that a role may or may not do."""
+
+    VIEW = "view"
+    EDIT_OBJECTS = "edit_objects"
+    IMPORT_OBJECTS = "import_objects"
+    EXPORT_OBJECTS = "export_objects"
+    VIEW_SOURCES = "view_sources"
+    ENTER_ACQUISITIONS = "enter_acquisitions"
+    DECIDE_ACQUISITIONS = "decide_acquisitions"
+    RECORD_INVENTORY = "record_inventory"
+    PROPOSE_CLASSIFICATION = "propose_classification"
+    DECIDE_CLASSIFICATION = "decide_classification"
+    UPLOAD_MEDIA = "upload_media"
+    REVIEW_MEDIA = "review_media"
+    MOVE_OBJECTS = "move_objects"
+    EDIT_LOCATIONS = "edit_locations"
+    EDIT_VOCABULARIES = "edit_vocabularies"
+    ENTER_TARGET_VALUES = "enter_target_values"
+    EDIT_TARGETS = "edit_targets"
+    EXPORT_REPORTS = "export_reports"
+    UNDO = "undo"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+PERMISSION_LABELS = {
+    Permission.VIEW: N_("See objects, figures, targets and reports"),
+    Permission.EDIT_OBJECTS: N_("Create and edit object records"),
+    Permission.IMPORT_OBJECTS: N_("Import objects from tables"),
+    Permission.EXPORT_OBJECTS: N_("Export lists of objects"),
+    Permission.VIEW_SOURCES: N_("See donors and sellers (each reading is logged)"),
+    Permission.ENTER_ACQUISITIONS: N_("Receive objects and put them before the council"),
+    Permission.DECIDE_ACQUISITIONS: N_("Record the council's decisions and removals"),
+    Permission.RECORD_INVENTORY: N_("Register, mark and complete dossiers"),
+    Permission.PROPOSE_CLASSIFICATION: N_("Propose a classification"),
+    Permission.DECIDE_CLASSIFICATION: N_("Confirm or send back a classification"),
+    Permission.UPLOAD_MEDIA: N_("Add pictures and 3D models"),
+    Permission.REVIEW_MEDIA: N_("Approve or send back pictures and 3D models"),
+    Permission.MOVE_OBJECTS: N_("Move objects"),
+    Permission.EDIT_LOCATIONS: N_("Edit stores, cabinets and shelves"),
+    Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
+    Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
+    Permission.EDIT_TARGETS: N_("Edit plans and targets"),
+    Permission.EXPORT_REPORTS: N_("Export reports"),
+    Permission.UNDO: N_("Undo changes"),
+    Permission.MANAGE_USERS: N_("Manage accounts"),
+    Permission.MANAGE_SETTINGS: N_("Manage settings"),
+}
+
+_P = Permission
+_CATALOGUER = frozenset(
+    {
+        _P.VIEW,
+        _P.EDIT_OBJECTS,
+        _P.IMPORT_OBJECTS,
+        _P.EXPORT_OBJECTS,
+        _P.VIEW_SOURCES,
+        _P.ENTER_ACQUISITIONS,
+        _P.RECORD_INVENTORY,
+        _P.PROPOSE_CLASSIFICATION,
+        _P.UPLOAD_MEDIA,
+        _P.MOVE_OBJECTS,
+        _P.EXPORT_REPORTS,
+        _P.UNDO,
+    }
+)
+_CURATOR = _CATALOGUER | {
+    _P.DECIDE_ACQUISITIONS,
+    _P.DECIDE_CLASSIFICATION,
+    _P.REVIEW_MEDIA,
+    _P.EDIT_LOCATIONS,
+    _P.EDIT_VOCABULARIES,
+    _P.ENTER_TARGET_VALUES,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: frozenset({_P.VIEW}),
+    Role.CATALOGUER: _CATALOGUER,
+    Role.CURATOR: _CURATOR,
+    Role.DIRECTOR: frozenset(
+        {
+            _P.VIEW,
+            _P.EXPORT_OBJECTS,
+            _P.VIEW_SOURCES,
+            _P.DECIDE_ACQUISITIONS,
+            _P.REVIEW_MEDIA,
+            _P.ENTER_TARGET_VALUES,
+            _P.EDIT_TARGETS,
+            _P.EXPORT_REPORTS,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.VIEW,
+            _P.EXPORT_OBJECTS,
+            _P.EDIT_VOCABULARIES,
+            _P.EDIT_LOCATIONS,
+            _P.UNDO,
+            _P.MANAGE_USERS,
+            _P.MANAGE_SETTINGS,
+        }
+    ),
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    """Whether a role holds a permission."""
+    return permission in GRANTS[role]

@@ -1,0 +1,127 @@
+"""The database: engine, base class of all models, named column types, transactions.
+
+SQLite and PostgreSQL are served by one code path; only this module and `catalogue/search` may ask which it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import sqlalchemy.dialects.postgresql
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from museum_tracker.core import clock
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(sa.types.TypeDecorator[dt.datetime]):
+    """An aware instant, stored as UTC on both engines."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+Json = sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), "postgresql")
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+moment = Annotated[dt.datetime, mapped_column(Instant, default=clock.now)]
+moment_or_none = Annotated[dt.datetime | None, mapped_column(Instant)]
+code = Annotated[str, mapped_column(sa.String(64))]
+short_text = Annotated[str, mapped_column(sa.String(500), default="")]
+long_text = Annotated[str, mapped_column(sa.Text, default="")]
+flag = Annotated[bool, mapped_column(default=False)]
+
+
+class Base(DeclarativeBase):
+    """Base of all models: SQLAlchemy models are the domain objects, there is no second set."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
+        dt.datetime: Instant,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+        list[int]: Json,
+    }
+
+
+def enum_of(words: type[StrEnum]) -> sa.Enum:
+    """A column type for a closed list of words, stored as the words themselves."""
+    return sa.Enum(words, native_enum=False, length=32, values_callable=lambda e: [member.value for member in e])
+
+
+def make_engine(url: str, **options: Any) -> sa.Engine:
+    """An engine with the house's rules: on SQLite WAL, foreign keys, full durability and write locks taken up front."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    del record
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    for pragma in (
+        "busy_timeout=20000",
+        "journal_mode=wal",
+        "synchronous=full",
+        "foreign_keys=on",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A read that upgrades to a write fails at once when another has committed: writers lock first.
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("begin immediate" if write else "begin")
+
+
+def begin_write(session: Session) -> None:
+    """End what was read so far and open a writing transaction; objects loaded before are read again inside it."""
+    session.rollback()
+    session.connection(execution_options={"write": True})
+
+
+@contextmanager
+def session_scope(engine: sa.Engine, *, write: bool = False) -> Iterator[Session]:
+    """A session for commands and jobs: the caller commits; leaving without commit undoes all."""
+    with Session(engine, expire_on_commit=False) as session:
+        if write:
+            begin_write(session)
+        yield session
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether the session speaks to SQLite (for `catalogue/search` only)."""
+    return session.get_bind().dialect.name == "sqlite"

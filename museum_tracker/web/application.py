@@ -1,0 +1,94 @@
+"""The bare web application: settings, session, headers, words and errors, before any feature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, request, url_for
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from museum_tracker.core import clock, formats
+from museum_tracker.web import database, errors, headers, navigation
+from museum_tracker.web.i18n import _, current_locale, ngettext, word
+from museum_tracker.web.secret import secret_key
+
+csrf = CSRFProtect()
+
+
+def make_app(settings: config.Settings | None) -> Flask:
+    """An application without features; `museum_tracker.create_app` adds them."""
+    settings = settings or config.load()
+    app = Flask("museum_tracker.web", template_folder="templates", static_folder="static", static_url_path="/tinh")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=settings.max_form_mb * config.MIB,
+        MAX_FORM_MEMORY_SIZE=settings.max_form_mb * config.MIB,
+        MAX_FORM_PARTS=20_000,
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.https,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=dt.timedelta(days=365),
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    app.before_request(_name_request)
+    for part in (database, headers, errors):
+        part.init_app(app)
+    _prepare_templates(app, settings)
+    return app
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _prepare_templates(app: Flask, settings: config.Settings) -> None:
+    zone = ZoneInfo(settings.timezone)
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.do")
+    env.globals.update(
+        _=_, ngettext=ngettext, word=word, locale=current_locale, asset=asset_url, nav_items=navigation.items
+    )
+    env.filters.update(
+        number=lambda value, decimals=None: formats.number(value, current_locale(), decimals=decimals),
+        percent=lambda value, decimals=1: formats.percent(value, current_locale(), decimals=decimals),
+        date=lambda value: formats.date(value, current_locale()),
+        moment=lambda value: formats.datetime(value.astimezone(zone), current_locale()),
+        filesize=lambda value: formats.size(value, current_locale()),
+        word=word,
+    )
+    app.context_processor(
+        lambda: {
+            "settings": settings,
+            "request_id": g.get("request_id", ""),
+            "today": clock.today(settings.timezone),
+            "hx": "HX-Request" in request.headers,
+        }
+    )
+
+
+def asset_url(path: str) -> str:
+    """The address of a static file, with its fingerprint in it so that browsers may keep it for a year."""
+    return url_for("static", filename=path, v=_fingerprint(Path(current_app.static_folder or "", path)))
+
+
+@cache
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"

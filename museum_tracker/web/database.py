@@ -1,0 +1,37 @@
+"""One session a request: opened at first use, undone at the end unless the view committed."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.db import make_engine
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its engine and close each request's session."""
+    settings = app.config["SETTINGS"]
+    app.extensions["engine"] = make_engine(settings.database)
+    app.teardown_appcontext(_close)
+
+
+def current_engine() -> Engine:
+    """The engine of the running application."""
+    engine: Engine = current_app.extensions["engine"]
+    return engine
+
+
+def current_session() -> Session:
+    """The session of this request; only views commit it."""
+    if "session" not in g:
+        g.session = Session(current_engine(), expire_on_commit=False)
+    session: Session = g.session
+    return session
+
+
+def _close(error: BaseException | None) -> None:
+    del error
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,95 @@
+"""Errors at the edge: every refusal becomes a page, or a short text for scripts, in the reader's language."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.web.i18n import _, word
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: N_("The request could not be read"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Not possible here"),
+    409: N_("Changed in the meantime"),
+    413: N_("Too large"),
+    422: N_("Not accepted"),
+    429: N_("Too many attempts"),
+    500: N_("Something went wrong here"),
+    503: N_("Busy at the moment"),
+    507: N_("The disk is full"),
+}
+ADVICE = {
+    400: N_("Go back, reload the page and try again."),
+    403: N_("The account's role does not allow this. An administrator can change the role."),
+    404: N_("The address may be mistyped, or the thing was moved. The search finds objects by name or number."),
+    405: N_("Use the buttons of the page instead of the address."),
+    413: N_("Choose a smaller file, or send large files through the upload page."),
+    500: N_("Nothing was half saved. Try again; if it happens again, give the administrator the code below."),
+    503: N_("Somebody else is saving at this moment. Wait a little and try again: nothing typed is lost."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every kind of failure with a clear page."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int, message: str = "") -> Response:
+    """The page, or plain text for a script, that tells what happened and what to do."""
+    title = _(TITLES.get(status, TITLES[400 if status < 500 else 500]))
+    text = message or _(ADVICE.get(status, ADVICE[400 if status < 500 else 500]))
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return make_response({"error": title, "message": text, "request": g.get("request_id", "")}, status)
+    if "HX-Request" in request.headers:
+        return make_response(render_template("errors/fragment.html", title=title, message=text), status)
+    page = render_template("errors/page.html", status=status, title=title, message=text)
+    return make_response(page, status)
+
+
+def _refusal(error: Refusal) -> Response:
+    return error_page(error.status, word(error.message))
+
+
+def _forged(error: CSRFError) -> Response:
+    del error
+    return error_page(
+        400, _("The form was open too long or comes from elsewhere. Go back, reload the page and send it again.")
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return make_response(error.get_response())
+    return error_page(error.code or 500)
+
+
+def _database(error: OperationalError) -> Response:
+    log.exception("database")
+    original = error.orig
+    if isinstance(original, sqlite3.OperationalError) and "locked" in str(original):
+        return error_page(503)
+    if isinstance(original, sqlite3.OperationalError) and "full" in str(original):
+        return error_page(507, _("The disk is full: nothing was saved. Free some space and try again."))
+    return error_page(500)
+
+
+def _unexpected(error: Exception) -> Response:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    log.exception("unexpected")
+    return error_page(500)

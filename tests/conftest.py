@@ -1,0 +1,163 @@
+"""Fixtures of the whole suite: both engines, an application, people of every role, a deed to sign with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+import config
+from museum_tracker import create_app, wire
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.core import clock
+from museum_tracker.core.db import begin_write, make_engine
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import begin_deed
+from tests.tools.databases import Databases
+
+NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
+_names = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=["sqlite", "pg", "both"], default=os.environ.get("TEST_DB", "both"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--db")
+        engines = ["sqlite", "pg"] if chosen == "both" else [chosen]
+        metafunc.parametrize("database_url", engines, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Template databases, made once a worker process and copied for each test."""
+    wire()
+    made = Databases(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database with vocabularies and defaults in place, on the engine asked for."""
+    if request.param == "sqlite":
+        yield databases.sqlite(tmp_path / "instance" / "museum.db")
+        return
+    url = databases.postgres()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine on that database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: sa.Engine) -> Iterator[Session]:
+    """A session in a writing transaction; a test that commits keeps writing."""
+    with Session(engine, expire_on_commit=False) as session:
+        begin_write(session)
+        yield session
+
+
+@pytest.fixture
+def person(session: Session) -> User:
+    """A cataloguer who signs deeds."""
+    user = User(username=f"can-bo-{next(_names)}", name="Trần Minh", role=Role.CATALOGUER)
+    session.add(user)
+    session.flush()
+    return user
+
+
+@pytest.fixture
+def deed(session: Session, person: User) -> ChangeSet:
+    """An open deed of that cataloguer."""
+    return begin_deed(session, by=person, action="A test")
+
+
+@pytest.fixture
+def frozen() -> Iterator[dt.datetime]:
+    """The clock stopped at 22/11/2026 10:00 in the museum."""
+    clock.freeze(NOW)
+    yield NOW
+    clock.freeze(None)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    """Settings of a museum whose home is a temporary folder."""
+    home = tmp_path
+    (home / "uploads").mkdir(exist_ok=True)
+    return config.Settings(home=home, database_url=database_url, secret_key="test-key")
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """The whole application."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Role], FlaskClient]:
+    """Make a person of a role and give a browser in which that person is signed in."""
+
+    def make(role: Role = Role.CATALOGUER) -> FlaskClient:
+        with Session(app.extensions["engine"], expire_on_commit=False) as session:
+            begin_write(session)
+            user = User(username=f"{role}-{next(_names)}", name=f"Người {role}", role=role)
+            session.add(user)
+            session.commit()
+            identity = user.get_id()
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = identity
+            cookie["_fresh"] = True
+        return browser
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Real museum tables, pictures and models that lie beside the project (never shipped with it)."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the sample collection is not beside this checkout")
+    return folder
+
+
+@pytest.fixture
+def copy_sample(samples: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Copy one sample file into the test's own folder, where it may be changed."""
+
+    def copy(name: str) -> Path:
+        target = tmp_path / Path(name).name
+        shutil.copyfile(samples / name, target)
+        return target
+
+    return copy
