@@ -1,0 +1,1 @@
+"""The rules of digitization: the ladder computed from evidence, the gates, the states of a task."""
