@@ -23,6 +23,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, make_engine
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
+from tests.page import CheckedClient
 from tests.tools.databases import Databases
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
@@ -111,6 +112,7 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
 def app(settings: config.Settings) -> Iterator[Flask]:
     """The whole application."""
     app = create_app(settings)
+    app.test_client_class = CheckedClient
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield app
     app.extensions["engine"].dispose()
