@@ -1,0 +1,153 @@
+"""The honest sentences: a forecast or a verdict in formal words, in no language yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.targets.rules.bands import MET, Period, Rest, Verdict
+from museum_tracker.targets.rules.forecast import Forecast, Upper
+
+
+class Labour(StrEnum):
+    """What is done to an object so that it counts for a promise."""
+
+    COLLECT = "collect"
+    DIGITIZE = "digitize"
+    INVENTORY = "inventory"
+
+
+WORK_WORDS = {
+    Labour.COLLECT: N_("collecting"),
+    Labour.DIGITIZE: N_("digitizing"),
+    Labour.INVENTORY: N_("inventorying and classifying"),
+}
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A share as text: rounded to a decimal, but never up to a goal, or to all, that it has not reached."""
+
+    share: Fraction
+    goal: Fraction | None = None
+
+    @property
+    def value(self) -> float:
+        """Per cent with one decimal."""
+        tenths = self.share * 1000
+        rounded = math.floor(tenths + Fraction(1, 2))
+        below = self.goal is not None and self.share < self.goal
+        return (math.floor(tenths) if below or (rounded >= 1000 and self.share < 1) else rounded) / 10
+
+
+def forecast_sentence(seen: Forecast, labour: Labour) -> Message:
+    """One sentence that says honestly whether the goal will be met, and what it takes."""
+    goal = Percent(seen.goal.share).value
+    if seen.share is None:
+        return Message(N_("The population holds no object yet: there is nothing to forecast."))
+    share = Percent(seen.share, seen.goal.share).value
+    if seen.years <= 0:
+        msgid = N_("The goal of %(goal)s%% was due on %(date)s; the share is %(share)s%%.")
+        return Message(msgid, {"goal": goal, "date": seen.goal.due, "share": share})
+    if seen.at_goal is None or seen.need is None:
+        return _not_enough(seen, labour, goal)
+    ahead = Percent(seen.at_goal, seen.goal.share).value
+    if seen.will_reach:
+        return _kept(seen, goal, ahead)
+    values = {"date": seen.goal.due, "share": ahead, "goal": goal, "work": Message(WORK_WORDS[labour])}
+    need = {
+        "needed": seen.need.a_year,
+        "a_day": seen.need.a_working_day,
+        "working_days": seen.need.working_days,
+    }
+    msgid = N_(
+        "At the present pace only %(share)s%% will be reached on %(date)s; reaching %(goal)s%% takes %(work)s "
+        "%(needed)s objects a year (about %(a_day)s a working day, %(working_days)s days a year)."
+    )
+    return Message(msgid, {**values, **need})
+
+
+def _not_enough(seen: Forecast, labour: Labour, goal: float) -> Message:
+    values: dict[str, object] = {"goal": goal, "date": seen.goal.due, "work": Message(WORK_WORDS[labour])}
+    if seen.reached or seen.need is None:
+        return Message(N_("Not enough data for a forecast: less than 12 months have been recorded."))
+    msgid = N_(
+        "Not enough data for a forecast: less than 12 months have been recorded. With the population as it stands, "
+        "reaching %(goal)s%% on %(date)s takes %(work)s %(needed)s objects a year."
+    )
+    return Message(msgid, {**values, "needed": seen.need.a_year})
+
+
+def _kept(seen: Forecast, goal: float, ahead: float) -> Message:
+    if seen.reached:
+        msgid = N_("The goal of %(goal)s%% is reached; at the present pace the share will be %(share)s%% on %(date)s.")
+        return Message(msgid, {"goal": goal, "share": ahead, "date": seen.goal.due})
+    msgid = N_(
+        "At the present pace %(goal)s%% will be reached about %(crossing)s; the share will be %(share)s%% on %(date)s."
+    )
+    values = {"goal": goal, "crossing": seen.crossing or seen.goal.due, "share": ahead, "date": seen.goal.due}
+    return Message(msgid, values)
+
+
+def never_sentence(seen: Forecast) -> Message | None:
+    """Says when collecting outruns the work, and for how large a population the pace would do."""
+    if not seen.never or seen.room is None:
+        return None
+    msgid = N_(
+        "The population grows by %(growth)s objects a year and %(done)s are done: this ratio can never reach "
+        "%(goal)s%%. This pace would reach it on %(date)s for at most %(room)s objects."
+    )
+    values = {
+        "growth": seen.flow.growth,
+        "done": seen.flow.done,
+        "goal": Percent(seen.goal.share).value,
+        "date": seen.goal.due,
+        "room": seen.room,
+    }
+    return Message(msgid, values)
+
+
+def upper_sentence(upper: Upper, *, band: tuple[int, int], goal: Fraction, due: dt.date) -> Message:
+    """What the yearly band alone would bring at most, were each of its objects new to the goal's level."""
+    msgid = N_(
+        "The yearly target of %(least)s–%(most)s alone would bring %(low)s–%(high)s%% at most on %(date)s, "
+        "even if each of its objects were new to the goal's level."
+    )
+    low, high = Percent(upper.least, goal).value, Percent(upper.most, goal).value
+    return Message(msgid, {"least": band[0], "most": band[1], "low": low, "high": high, "date": due})
+
+
+def goal_verdict(seen: Forecast) -> Verdict:
+    """How a share promised by a date stands today."""
+    if seen.share is None:
+        return Verdict.NO_VALUE
+    if seen.reached:
+        return Verdict.ACHIEVED
+    if seen.years <= 0:
+        return Verdict.SHORT
+    if seen.will_reach is None:
+        return Verdict.TOO_EARLY
+    return Verdict.ON_PACE if seen.will_reach else Verdict.FORECAST_SHORT
+
+
+def year_sentence(verdict: Verdict, rest: Rest, *, value: int, least: int, most: int | None, period: Period) -> Message:
+    """One sentence on a yearly band: reached, or what is missing and how fast it must come."""
+    values: dict[str, object] = {"value": value, "least": least, "missing": rest.missing, "date": period.end}
+    if verdict is Verdict.EXCEEDED:
+        return Message(N_("%(value)s: above the maximum of %(most)s in the plan."), {**values, "most": most or least})
+    if verdict in MET:
+        return Message(N_("The minimum of %(least)s in the plan is reached."), values)
+    if verdict is Verdict.SHORT:
+        return Message(N_("%(missing)s short of the minimum of %(least)s."), values)
+    if verdict is Verdict.NO_VALUE:
+        return Message(N_("No value has been entered for this period."))
+    values |= {"days": rest.days_left, "a_month": rest.a_month, "a_day": rest.a_working_day}
+    msgid = N_(
+        "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_month)s a month, "
+        "%(a_day)s a working day."
+    )
+    return Message(msgid, values)
