@@ -18,6 +18,7 @@ import config
 from museum_tracker.core import clock, formats
 from museum_tracker.web import database, errors, headers, navigation
 from museum_tracker.web.i18n import _, current_locale, ngettext, word
+from museum_tracker.web.names import initials
 from museum_tracker.web.secret import secret_key
 
 csrf = CSRFProtect()
@@ -73,6 +74,7 @@ def _prepare_templates(app: Flask, settings: config.Settings) -> None:
         moment=lambda value: formats.datetime(value.astimezone(zone), current_locale()),
         filesize=lambda value: formats.size(value, current_locale()),
         word=word,
+        initials=initials,
     )
     app.context_processor(
         lambda: {

@@ -15,7 +15,10 @@ from museum_tracker.web.i18n import _
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One entry of the navigation. `order` sorts it; `prefix` is the path under which it is current."""
+    """One entry of the navigation. `order` sorts it; `prefix` is the path under which it is current.
+
+    `secondary` places stand below the line; `phone` marks the few that have room in a phone's bottom bar.
+    """
 
     label: str
     endpoint: str
@@ -25,6 +28,7 @@ class Place:
     permission: str = "view"
     badge: Callable[[Session, object], int] | None = None
     secondary: bool = False
+    phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Item:
     current: bool
     badge: int
     secondary: bool
+    phone: bool
 
 
 def add_place(app: Flask, place: Place) -> None:
@@ -61,4 +66,5 @@ def _item(place: Place) -> Item:
         current=path == place.prefix or path.startswith(place.prefix.rstrip("/") + "/"),
         badge=place.badge(current_session(), current_user) if place.badge else 0,
         secondary=place.secondary,
+        phone=place.phone,
     )
