@@ -1,0 +1,1 @@
+"""Demonstration data: an invented museum worth showing, every figure computed by the rules from it."""

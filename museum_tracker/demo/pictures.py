@@ -1,0 +1,206 @@
+"""Pictures of invented objects, drawn by code: turned pieces in studio light, and flat things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from museum_tracker.demo.shapes import OUTLINES, SURFACES, Floats, Surface, decoration, grain, radius
+
+WIDTH, HEIGHT = 2048, 1536
+TURN = {"front": 0.0, "right": 90.0, "back": 180.0, "left": 270.0}
+FLAT_KINDS = ("page", "photograph", "textile", "woodblock", "coin", "blade")
+Colour = tuple[int, int, int]
+INK = (48, 38, 32)
+FONT = Path(__file__).resolve().parents[1] / "reports" / "fonts"
+
+
+def draw(kind: str, surface: str, *, view: str, seed: int, caption: str) -> Image.Image:
+    """A picture of an invented object (2048 × 1536, sRGB), the same for the same arguments."""
+    if kind in OUTLINES:
+        picture = _turned(kind, SURFACES[surface], np.deg2rad(TURN.get(view, 20.0)), seed)
+    else:
+        picture = FLAT[kind](SURFACES[surface], seed)
+    _caption(picture, caption)
+    return picture
+
+
+def _ground(seed: int) -> Floats:
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[0:HEIGHT:4, 0:WIDTH:4]
+    glow = 1 - 0.25 * np.hypot((x - WIDTH / 2) / WIDTH, (y - HEIGHT * 0.4) / HEIGHT)
+    tint = np.array([236, 231, 221]) + random.integers(-6, 6, 3)
+    small = np.clip(glow[..., None] * tint, 0, 255).astype(np.uint8)
+    return np.asarray(Image.fromarray(small).resize((WIDTH, HEIGHT)), dtype=np.float64)
+
+
+def _turned(outline: str, surface: Surface, turn: float, seed: int) -> Image.Image:
+    canvas = _ground(seed)
+    widest = max(r for _, r in OUTLINES[outline])
+    tall = int(min(HEIGHT * 0.78, WIDTH * 0.4 / widest))
+    half = int(tall * widest) + 2
+    top, left = (HEIGHT - tall) // 2 + 40, WIDTH // 2 - half
+    heights = np.linspace(1, 0, tall)[:, None]
+    across = np.linspace(-half, half, 2 * half)[None, :] / tall
+    edge = radius(outline, heights)
+    inside = np.abs(across) < edge
+    depth = np.sqrt(np.clip(1 - (across / edge) ** 2, 0, 1))
+    lean = np.gradient(edge[:, 0])[:, None] * -tall * 0.7
+    light = 0.42 + 0.72 * np.clip(0.55 * depth - 0.5 * across / edge + 0.25 * np.clip(lean, -1, 1), 0, 1)
+    shine = surface.gloss * np.exp(-(((across / edge + 0.42) / 0.12) ** 2)) * (0.4 + 0.6 * depth)
+    angles = np.arcsin(np.clip(across / edge, -1, 1)) + turn
+    mix = decoration(np.broadcast_to(heights, inside.shape), angles, seed)[..., None]
+    skin = np.array(surface.colour) * (1 - mix) + np.array(surface.bands) * mix
+    skin = (
+        skin * (light * grain(inside.shape, surface.grain, seed + int(turn * 10)))[..., None] + 255 * shine[..., None]
+    )
+    _shadow(canvas, top + tall, half)
+    part = canvas[top : top + tall, left : left + 2 * half]
+    part[inside] = np.clip(skin, 0, 255)[inside]
+    return Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8))
+
+
+def _shadow(canvas: Floats, foot: int, half: int) -> None:
+    y, x = np.ogrid[0:HEIGHT, 0:WIDTH]
+    spread = ((x - WIDTH / 2 - half * 0.25) / (half * 1.1)) ** 2 + ((y - foot) / (half * 0.18)) ** 2
+    canvas *= (1 - 0.45 * np.exp(-spread))[..., None]
+
+
+def _sheet(size: tuple[int, int], colour: tuple[int, int, int], seed: int) -> tuple[Image.Image, Image.Image]:
+    ground = Image.fromarray(np.clip(_ground(seed), 0, 255).astype(np.uint8))
+    tone = grain((size[1], size[0]), 0.02, seed)[..., None] * np.array(colour)
+    return ground, Image.fromarray(np.clip(tone, 0, 255).astype(np.uint8))
+
+
+def _lay(ground: Image.Image, sheet: Image.Image) -> Image.Image:
+    left, top = (WIDTH - sheet.width) // 2, (HEIGHT - sheet.height) // 2
+    dark = Image.new("L", (sheet.width + 120, sheet.height + 120), 0)
+    dark.paste(110, (60, 60, sheet.width + 60, sheet.height + 60))
+    ground.paste((40, 34, 28), (left - 45, top - 40), dark.filter(ImageFilter.GaussianBlur(24)))
+    ground.paste(sheet, (left, top))
+    return ground
+
+
+def _page(surface: Surface, seed: int) -> Image.Image:
+    del surface
+    ground, sheet = _sheet((1060, 1380), (226, 208, 172), seed)
+    pen, random = ImageDraw.Draw(sheet), np.random.default_rng(seed)
+    for column in range(8):
+        x = 950 - column * 112
+        for row in range(int(random.integers(11, 15))):
+            _glyph(pen, (x, 70 + row * 88, 58), random)
+    if random.random() < 0.6:
+        pen.rectangle((120, 1090, 270, 1240), outline=(160, 40, 36), width=14)
+        _glyph(pen, (145, 1112, 100), random, colour=(160, 40, 36))
+    return _lay(ground, sheet)
+
+
+def _glyph(
+    pen: ImageDraw.ImageDraw, at: tuple[int, int, int], random: np.random.Generator, colour: Colour = INK
+) -> None:
+    x, y, size = at
+    for _ in range(int(random.integers(4, 8))):
+        a, b = random.uniform(0, size, 2), random.uniform(0, size, 2)
+        if random.random() < 0.6:
+            b[1] = a[1]
+        pen.line((x + a[0], y + a[1], x + b[0], y + b[1]), fill=colour, width=max(4, size // 9))
+
+
+def _photograph(surface: Surface, seed: int) -> Image.Image:
+    del surface
+    ground, sheet = _sheet((1700, 1220), (232, 222, 200), seed)
+    random = np.random.default_rng(seed)
+    inner = Image.new("RGB", (1580, 1100), (186, 168, 138))
+    pen = ImageDraw.Draw(inner)
+    for depth in range(5):
+        line = [(x, 520 + depth * 90 + 70 * np.sin(x / random.uniform(120, 320) + depth)) for x in range(0, 1581, 20)]
+        tone = 150 - depth * 22
+        pen.polygon([*line, (1580, 1100), (0, 1100)], fill=(tone, tone - 14, tone - 38))
+    for figure in range(int(random.integers(2, 7))):
+        x = 220 + figure * 210
+        pen.ellipse((x, 600, x + 76, 690), fill=(70, 58, 46))
+        pen.rounded_rectangle((x - 26, 680, x + 102, 960), 40, fill=(84, 72, 58))
+    sheet.paste(inner.filter(ImageFilter.GaussianBlur(2)), (60, 60))
+    return _lay(ground, sheet)
+
+
+def _textile(surface: Surface, seed: int) -> Image.Image:
+    del surface
+    random = np.random.default_rng(seed)
+    ground, sheet = _sheet((1500, 1320), (40, 48, 84), seed)
+    pen = ImageDraw.Draw(sheet)
+    dyes = [(176, 52, 46), (214, 170, 70), (228, 222, 206), (60, 110, 92)]
+    for band in range(12):
+        y, dye = 50 + band * 106, dyes[int(random.integers(0, 4))]
+        for x in range(40, 1460, 70):
+            shape = [(x, y + 35), (x + 35, y), (x + 70, y + 35), (x + 35, y + 70)]
+            pen.polygon(shape, fill=dye if (x // 70 + band) % 2 else None, outline=dye)
+    return _lay(ground, sheet)
+
+
+def _woodblock(surface: Surface, seed: int) -> Image.Image:
+    ground, sheet = _sheet((1640, 1120), surface.colour, seed)
+    pen, random = ImageDraw.Draw(sheet), np.random.default_rng(seed)
+    pen.rectangle((60, 60, 1580, 1060), outline=surface.bands, width=16)
+    for column in range(14):
+        for row in range(9):
+            _glyph(pen, (1470 - column * 104, 100 + row * 104, 74), random, surface.bands)
+    return _lay(ground, sheet)
+
+
+def _coin(surface: Surface, seed: int) -> Image.Image:
+    ground = _ground(seed)
+    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
+    middle = (WIDTH // 2, HEIGHT // 2)
+    for reach, colour in ((600, surface.bands), (570, surface.colour), (465, surface.bands), (452, surface.colour)):
+        pen.ellipse((middle[0] - reach, middle[1] - reach, middle[0] + reach, middle[1] + reach), fill=colour)
+    for x, y in ((-90, -430), (-90, 240), (-430, -90), (240, -90)):
+        _glyph(pen, (middle[0] + x, middle[1] + y, 180), random, surface.bands)
+    pen.rectangle((middle[0] - 150, middle[1] - 150, middle[0] + 150, middle[1] + 150), fill=(226, 221, 211))
+    return _roughen(picture, ground, surface, seed)
+
+
+def _blade(surface: Surface, seed: int) -> Image.Image:
+    ground = _ground(seed)
+    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
+    bow = random.integers(60, 260)
+    edge = [(240 + i * 15, 820 - bow * np.sin(i / 100 * np.pi) - 46) for i in range(101)]
+    back = [(240 + i * 15, 820 - bow * np.sin(i / 100 * np.pi) + 60 - i * 0.5) for i in range(100, -1, -1)]
+    pen.polygon([*edge, *back], fill=surface.colour, outline=surface.bands)
+    pen.line(edge, fill=(200, 198, 192), width=10)
+    pen.rounded_rectangle((100, 750, 280, 900), 30, fill=(104, 70, 44))
+    pen.ellipse((260, 720, 320, 930), fill=surface.bands)
+    return _roughen(picture, ground, surface, seed)
+
+
+def _roughen(picture: Image.Image, ground: Floats, surface: Surface, seed: int) -> Image.Image:
+    drawn = np.asarray(picture, dtype=np.float64)
+    thing = np.abs(drawn - ground).max(axis=2) > 24
+    drawn[thing] *= grain((HEIGHT, WIDTH), surface.grain, seed)[thing][:, None]
+    return Image.fromarray(np.clip(drawn, 0, 255).astype(np.uint8))
+
+
+def _caption(picture: Image.Image, caption: str) -> None:
+    fonts = sorted(FONT.glob("BeVietnamPro*Regular*.ttf")) or sorted(FONT.glob("*.ttf"))
+    font = ImageFont.truetype(str(fonts[0]), 44) if fonts else ImageFont.load_default(44)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, HEIGHT - 84, WIDTH, HEIGHT), fill=(155, 34, 38))
+    pen.text((40, HEIGHT - 70), caption, font=font, fill=(255, 255, 255))
+    for step in range(11):
+        pen.rectangle(
+            (WIDTH - 700 + step * 56, HEIGHT - 64, WIDTH - 672 + step * 56, HEIGHT - 22), fill=(255, 255, 255)
+        )
+
+
+FLAT = {
+    "page": _page,
+    "photograph": _photograph,
+    "textile": _textile,
+    "woodblock": _woodblock,
+    "coin": _coin,
+    "blade": _blade,
+}
