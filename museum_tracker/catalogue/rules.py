@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.dimension_groups import DIMENSION_LABELS
+from museum_tracker.core.i18n import N_, translate
 
 
 class ArtifactKind(StrEnum):
@@ -87,20 +89,11 @@ class NumberState(StrEnum):
     FORMER = "former"
 
 
-class DimensionKind(StrEnum):
-    """What was measured."""
-
-    HEIGHT = "height"
-    LENGTH = "length"
-    WIDTH = "width"
-    THICKNESS = "thickness"
-    DEPTH = "depth"
-    DIAMETER = "diameter"
-    CIRCUMFERENCE = "circumference"
-    OTHER = "other"
+STANDING_NUMBERS = (NumberState.CURRENT, NumberState.PROPOSED, NumberState.DUPLICATE)
 
 
 ENUM_LABELS: dict[StrEnum, str] = {
+    **DIMENSION_LABELS,
     ArtifactKind.OBJECT: N_("Object"),
     ArtifactKind.DOCUMENT: N_("Document"),
     ArtifactKind.PHOTOGRAPH: N_("Photograph"),
@@ -141,14 +134,6 @@ ENUM_LABELS: dict[StrEnum, str] = {
     NumberState.PROPOSED: N_("Proposed"),
     NumberState.DUPLICATE: N_("Repeated number – to be resolved"),
     NumberState.FORMER: N_("Former"),
-    DimensionKind.HEIGHT: N_("Height"),
-    DimensionKind.LENGTH: N_("Length"),
-    DimensionKind.WIDTH: N_("Width"),
-    DimensionKind.THICKNESS: N_("Thickness"),
-    DimensionKind.DEPTH: N_("Depth"),
-    DimensionKind.DIAMETER: N_("Diameter"),
-    DimensionKind.CIRCUMFERENCE: N_("Circumference"),
-    DimensionKind.OTHER: N_("Other measure"),
 }
 
 DIGITIZATION_LEVELS = {
@@ -157,3 +142,16 @@ DIGITIZATION_LEVELS = {
     2: N_("Level 2: pictures or scans to standard"),
     3: N_("Level 3: 3D model to standard"),
 }
+
+
+def label(word: StrEnum, locale: str) -> str:
+    """A state, kind or class in the reader's language."""
+    return translate(ENUM_LABELS[word], locale)
+
+
+_ENTRY_NUMBER = re.compile(r"\s*[Tt]\s*\d{4}\s*[./-]\s*\d+\s*")
+
+
+def kind_of_number(text: str) -> NumberKind:
+    """Which kind of number a text is: 'T2026.11' was given at the door, anything else stands in the register."""
+    return NumberKind.ENTRY if _ENTRY_NUMBER.fullmatch(text) else NumberKind.REGISTRATION

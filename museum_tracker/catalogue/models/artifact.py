@@ -13,12 +13,12 @@ from museum_tracker.catalogue.rules import (
     ArtifactKind,
     ClassificationState,
     Custody,
-    DimensionKind,
     Holding,
     InventoryState,
     LegalClass,
 )
 from museum_tracker.core.db import Base, Json, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
+from museum_tracker.core.dimension_groups import DimensionKind
 from museum_tracker.locations.models import Location
 from museum_tracker.sources.models import Source
 from museum_tracker.vocabularies.models import Term

@@ -1,0 +1,115 @@
+"""The field registry: every field of the object record once, for form, page, import, export and API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from museum_tracker.catalogue.fields.base import (
+    SECTION_LABELS,
+    Field,
+    FieldKind,
+    Finding,
+    Lookup,
+    Parsed,
+    Section,
+    Severity,
+)
+from museum_tracker.catalogue.fields.headers import header_key
+from museum_tracker.catalogue.fields.record_keeping import ACQUISITION, LEGAL, NOTES
+from museum_tracker.catalogue.fields.record_object import DESCRIPTION, IDENTITY, MAKING
+from museum_tracker.core.i18n import N_
+
+__all__ = [
+    "COLUMN_LABELS",
+    "FIELDS",
+    "SECTION_LABELS",
+    "Field",
+    "FieldKind",
+    "Finding",
+    "Lookup",
+    "Parsed",
+    "Section",
+    "Severity",
+    "empty_values",
+    "field_of_column",
+    "fields_of",
+    "match_header",
+    "parse_values",
+]
+
+FIELDS: dict[str, Field] = {
+    field.name: field for field in (*IDENTITY, *MAKING, *DESCRIPTION, *ACQUISITION, *LEGAL, *NOTES)
+}
+_BY_COLUMN: dict[str, Field] = {column: field for field in reversed(FIELDS.values()) for column in field.columns}
+_BY_HEADER: dict[str, Field] = {}
+for _field in FIELDS.values():
+    for _title in (_field.name, *_field.headers):
+        _BY_HEADER.setdefault(header_key(_title), _field)
+
+# Values of a record that no field reads: other pages set them.
+COLUMN_LABELS: dict[str, str] = {
+    **{column: field.label for column, field in _BY_COLUMN.items()},
+    "numbers": N_("Numbers"),
+    "source_id": N_("Source record"),
+    "parent_id": N_("Part of"),
+    "raw": N_("As written in the imported table"),
+    "voided": N_("Voided"),
+    "collected_earliest": N_("Collected, first day"),
+    "collected_latest": N_("Collected, last day"),
+    "registered_earliest": N_("Registered, first day"),
+    "registered_latest": N_("Registered, last day"),
+    "date_earliest": N_("First year"),
+    "date_latest": N_("Last year"),
+    "weight_g": N_("Weight in grams"),
+    "count_unit": N_("Unit"),
+}
+
+
+def fields_of(section: Section) -> list[Field]:
+    """The fields of one section, in the order of the page."""
+    return [field for field in FIELDS.values() if field.section is section]
+
+
+def field_of_column(column: str) -> Field | None:
+    """The field that a value of the record belongs to."""
+    return _BY_COLUMN.get(column)
+
+
+def match_header(title: str) -> Field | None:
+    """The field that a table's column holds, by its title; None if no book writes it so."""
+    key = header_key(title)
+    return _BY_HEADER.get(key) if key else None
+
+
+def parse_values(texts: Mapping[str, object], lookup: Lookup) -> tuple[dict[str, Any], list[Finding]]:
+    """Read the texts of several fields, by field name, into the values of a record.
+
+    Years given in their own columns stand over those read from the dating; numbers of all kinds come in one list.
+    Unknown names are ignored.
+    """
+    values: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for field in _in_order(texts):
+        parsed = field.parse(texts[field.name], lookup)
+        findings += parsed.findings
+        _merge(values, parsed.values, given=texts[field.name] not in (None, ""))
+    return values, findings
+
+
+def _in_order(names: Iterable[str]) -> list[Field]:
+    wanted = set(names)
+    return [field for field in FIELDS.values() if field.name in wanted]
+
+
+def _merge(values: dict[str, Any], read: Mapping[str, Any], *, given: bool) -> None:
+    for column, value in read.items():
+        if column == "numbers":
+            values["numbers"] = [*values.get("numbers", []), *value]
+        elif given or column not in values:
+            values[column] = value
+
+
+def empty_values(names: Iterable[str]) -> dict[str, Any]:
+    """The values of these fields when nothing is written in them."""
+    return {column: value for name in names for column, value in FIELDS[name].empty().items()}

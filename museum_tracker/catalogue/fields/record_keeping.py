@@ -1,0 +1,171 @@
+"""The fields that say how the museum came to keep an object and under which title: acquisition, legal class, notes."""
+
+from __future__ import annotations
+
+from museum_tracker.catalogue.fields.base import Field, Section
+from museum_tracker.catalogue.fields.choices import ChoiceField, FlagField
+from museum_tracker.catalogue.fields.dates import DateField
+from museum_tracker.catalogue.fields.record_object import titles
+from museum_tracker.catalogue.fields.terms import TermField, WordedTermField
+from museum_tracker.catalogue.fields.texts import LongTextField, TextField
+from museum_tracker.catalogue.rules import Holding, LegalClass
+from museum_tracker.core.i18n import N_
+
+ACQUISITION: tuple[Field, ...] = (
+    TermField(
+        name="acquisition_method",
+        label=N_("Way of acquisition"),
+        section=Section.ACQUISITION,
+        columns=("acquisition_method_id",),
+        scheme="acquisition_method",
+        headers=titles(
+            "phương thức sưu tầm|phương thức|hình thức sưu tầm|cách thức sưu tầm|hình thức tiếp nhận|acquisition method"
+        ),
+    ),
+    TextField(
+        name="source",
+        label=N_("Source"),
+        section=Section.ACQUISITION,
+        columns=("source_text",),
+        max_length=2000,
+        restricted=True,
+        headers=titles("nguồn gốc|nguồn|người hiến tặng|người giao|chủ sở hữu|chủ cũ|source|credit line|donor"),
+    ),
+    DateField(
+        name="collected",
+        label=N_("Date collected"),
+        section=Section.ACQUISITION,
+        columns=("collected_text", "collected_earliest", "collected_latest"),
+        headers=titles(
+            "ngày sưu tầm|thời gian sưu tầm|năm sưu tầm|ngày nhập|ngày tiếp nhận|ngày nhập kho|acquisition date|"
+            "date acquired|acquisition year|accession date|accession year"
+        ),
+    ),
+    TextField(
+        name="handover_record",
+        label=N_("Handover record"),
+        section=Section.ACQUISITION,
+        columns=("handover_record",),
+        headers=titles("số biên bản|biên bản giao nhận|số hồ sơ|biên bản|hồ sơ|source document number|handover record"),
+    ),
+    TextField(
+        name="find_place",
+        label=N_("Find-spot"),
+        section=Section.ACQUISITION,
+        columns=("find_place",),
+        headers=titles(
+            "nơi phát hiện|địa điểm phát hiện|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|find spot|find place"
+        ),
+    ),
+    TermField(
+        name="place",
+        label=N_("Geographic place"),
+        section=Section.ACQUISITION,
+        columns=("place_id",),
+        scheme="place",
+        headers=titles("địa danh|huyện|địa phương|place|geographic place"),
+    ),
+    DateField(
+        name="registered",
+        label=N_("Date registered"),
+        section=Section.ACQUISITION,
+        columns=("registered_text", "registered_earliest", "registered_latest"),
+        headers=titles("ngày đăng ký|ngày vào sổ|năm đăng ký|registered on|registration date|date registered"),
+    ),
+    TextField(
+        name="register_book",
+        label=N_("Register book"),
+        section=Section.ACQUISITION,
+        columns=("register_book",),
+        max_length=100,
+        headers=titles("quyển|quyển sổ|sổ số|sổ đăng ký|register book|book"),
+    ),
+    TextField(
+        name="register_page",
+        label=N_("Page"),
+        section=Section.ACQUISITION,
+        columns=("register_page",),
+        max_length=100,
+        headers=titles("trang|trang sổ|trang số|register page|page"),
+    ),
+    TextField(
+        name="register_line",
+        label=N_("Line"),
+        section=Section.ACQUISITION,
+        columns=("register_line",),
+        max_length=100,
+        headers=titles("dòng|dòng số|register line|line"),
+    ),
+    LongTextField(
+        name="provenance",
+        label=N_("Provenance"),
+        section=Section.ACQUISITION,
+        columns=("provenance",),
+        headers=titles("lý lịch|lý lịch hiện vật|lí lịch|provenance|provenance text|provenance statement"),
+    ),
+)
+
+LEGAL: tuple[Field, ...] = (
+    ChoiceField(
+        name="legal_class",
+        label=N_("Legal class"),
+        section=Section.LEGAL,
+        columns=("legal_class",),
+        choices=LegalClass,
+        default=LegalClass.OBJECT,
+        also={"hien vat": "object", "hien vat thuong": "object", "bvqg": "national_treasure"},
+        headers=titles("loại di vật|phân loại pháp lý|di vật cổ vật|legal class"),
+    ),
+    ChoiceField(
+        name="holding",
+        label=N_("Holding"),
+        section=Section.LEGAL,
+        columns=("holding",),
+        choices=Holding,
+        default=Holding.UNDECIDED,
+        also={"hien vat tham khao": "reference", "tham khao": "reference", "co so": "base", "gui giu": "deposit"},
+        headers=titles("diện quản lý|loại kho|hình thức quản lý|holding"),
+    ),
+    FlagField(
+        name="representative",
+        label=N_("Representative object"),
+        section=Section.LEGAL,
+        columns=("representative",),
+        headers=titles("tiêu biểu|hiện vật tiêu biểu|representative|is highlight"),
+    ),
+    WordedTermField(
+        name="condition",
+        label=N_("Condition"),
+        section=Section.LEGAL,
+        columns=("condition_id", "condition_text"),
+        scheme="condition",
+        max_length=2000,
+        headers=titles("tình trạng|tình trạng bảo quản|hiện trạng|tình trạng hiện vật|condition"),
+    ),
+)
+
+NOTES: tuple[Field, ...] = (
+    TextField(
+        name="rights",
+        label=N_("Rights"),
+        section=Section.NOTES,
+        columns=("rights",),
+        max_length=2000,
+        headers=titles("bản quyền|quyền|rights|rights and reproduction"),
+    ),
+    TextField(
+        name="sensitivity",
+        label=N_("Restrictions of use"),
+        section=Section.NOTES,
+        columns=("sensitivity",),
+        max_length=2000,
+        headers=titles("hạn chế khai thác|access restriction|sensitivity"),
+    ),
+    LongTextField(
+        name="notes",
+        label=N_("Notes"),
+        section=Section.NOTES,
+        columns=("notes",),
+        headers=titles("ghi chú|chú thích|notes|note|remarks"),
+    ),
+)

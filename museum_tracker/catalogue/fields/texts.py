@@ -1,0 +1,78 @@
+"""Fields that hold words: a line, or as much as there is to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from museum_tracker.catalogue.fields.base import Field, FieldKind, Lookup, Parsed, Values
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.text import clean
+
+LONGEST_TEXT = 100_000
+LONGEST_NUMBER = 200
+TOO_LONG = Message(N_("A number has at most %(most)s characters."), {"most": LONGEST_NUMBER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextField(Field):
+    """A line of text."""
+
+    kind = FieldKind.TEXT
+
+    def as_text(self, value: object) -> str:
+        """Any cell value as one line."""
+        return " ".join(super().as_text(value).split("\n"))
+
+    def read(self, text: str, lookup: Lookup) -> Parsed:
+        """The text itself."""
+        del lookup
+        return Parsed({self.columns[0]: text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongTextField(Field):
+    """Paragraphs of text."""
+
+    kind = FieldKind.LONG_TEXT
+
+    max_length: int = LONGEST_TEXT
+
+    def read(self, text: str, lookup: Lookup) -> Parsed:
+        """The text itself, its line breaks kept."""
+        del lookup
+        return Parsed({self.columns[0]: text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberField(Field):
+    """Numbers of one kind that an object bears; several are parted by semicolons or lines."""
+
+    kind = FieldKind.NUMBER
+
+    columns: tuple[str, ...] = ("numbers",)
+    max_length: int = 2000
+    number_kind: str = ""
+    several: bool = False
+
+    def read(self, text: str, lookup: Lookup) -> Parsed:
+        """The numbers, each with its kind."""
+        del lookup
+        parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
+        numbers = [{"kind": self.number_kind, "text": clean(part)} for part in parts if clean(part)]
+        long = next((number["text"] for number in numbers if len(number["text"]) > LONGEST_NUMBER), None)
+        return self.refuse(long[:60] + "…", TOO_LONG) if long else Parsed({"numbers": numbers})
+
+    def empty(self) -> dict[str, object]:
+        """No numbers."""
+        return {"numbers": []}
+
+    def text(self, values: Values, lookup: Lookup, locale: str = "vi") -> str:
+        """The numbers of this kind that stand."""
+        del lookup, locale
+        numbers = values.get("numbers") or ()
+        standing = [number["text"] for number in numbers if number["kind"] == self.number_kind and _stands(number)]
+        return "; ".join(standing)
+
+
+def _stands(number: Values) -> bool:
+    return number.get("state", "current") != "former"
