@@ -1,0 +1,1 @@
+"""Tables in: read, match columns, try, apply, take back."""

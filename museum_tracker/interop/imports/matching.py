@@ -1,0 +1,125 @@
+"""Which column is which: headings as museums write them, matched to the names of our fields with a confidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from museum_tracker.core.text import exact_key, fold
+
+SURE = 0.85  # below this a person is asked to look
+GUESS = 0.5  # below this nothing is proposed
+GROUP = " – "  # stands between the two lines of a heading
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[\W_]+")
+_IN_BRACKETS = re.compile(r"[\(\[\{][^\)\]\}]*[\)\]\}]")
+_UNIT = re.compile(r"[\(\[]\s*(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram)\s*[\)\]]|(?<=[\s_])(mm|cm|kg)$", re.IGNORECASE)
+_NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat", "object", "artifact", "item"})
+
+
+@dataclass(frozen=True)
+class Match:
+    """What one column was taken for: a target's name ("" for none), how surely, and the heading it matched."""
+
+    column: int
+    heading: str
+    target: str = ""
+    confidence: float = 0.0
+    unit: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether nobody needs to look at it."""
+        return self.confidence >= SURE
+
+
+def heading_key(heading: str) -> str:
+    """What is compared: 'AccessionNumber', 'accession_number' and 'Accession number:' are one heading."""
+    return _NOT_WORD.sub(" ", fold(_CAMEL.sub(" ", heading))).strip()
+
+
+def unit_of(heading: str) -> str:
+    """The unit that a heading names: 'Cao (cm)' gives 'cm'."""
+    found = _UNIT.search(heading)
+    return (found.group(1) or found.group(2)).lower() if found else ""
+
+
+class Matcher:
+    """Knows every name of every target, ready to compare."""
+
+    def __init__(self, headers: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._words: list[tuple[frozenset[str], str]] = []
+        for target, names in headers.items():
+            for name in (target, *names):
+                self._exact.setdefault(exact_key(name), target)
+                key = heading_key(name)
+                if key and key not in self._folded:
+                    self._folded[key] = target
+                    self._words.append((_words(key), target))
+
+    def guess(self, heading: str) -> tuple[str, float]:
+        """The target of one heading and how sure that is: 1.0 as written, 0.95 but for accents, less for parts."""
+        whole = heading.strip()
+        if not whole:
+            return "", 0.0
+        if exact_key(whole) in self._exact:
+            return self._exact[exact_key(whole)], 1.0
+        for text, confidence in _variants(whole):
+            target = self._folded.get(heading_key(text))
+            if target:
+                return target, confidence
+        return self._by_words(heading_key(_IN_BRACKETS.sub(" ", whole)))
+
+    def known(self, heading: str) -> bool:
+        """Whether a cell looks like one of our headings."""
+        return self.guess(heading)[1] >= SURE
+
+    def _by_words(self, key: str) -> tuple[str, float]:
+        words = _words(key)
+        best, best_share = "", 0.0
+        for known, target in self._words:
+            common = len(words & known)
+            share = common / len(words | known) if common else 0.0
+            if share > best_share:
+                best, best_share = target, share
+        return (best, round(0.8 * best_share, 2)) if best_share * 0.8 >= GUESS else ("", 0.0)
+
+    def match(self, headings: Sequence[str]) -> list[Match]:
+        """The targets of a row of headings; where two columns want the same one, the surer or first has it."""
+        guesses = [(column, heading, *self.guess(heading)) for column, heading in enumerate(headings)]
+        taken: dict[str, int] = {}
+        for column, _, target, _ in sorted(guesses, key=lambda guess: (-guess[3], guess[0])):
+            if target:
+                taken.setdefault(target, column)
+        return [
+            Match(column, heading, target, confidence, unit_of(heading))
+            if target and taken[target] == column
+            else Match(column, heading, unit=unit_of(heading))
+            for column, heading, target, confidence in guesses
+        ]
+
+
+def _variants(heading: str) -> list[tuple[str, float]]:
+    """Ways to read a heading, the most literal first."""
+    bare = _IN_BRACKETS.sub(" ", heading)
+    variants = [(heading, 0.95), (bare, 0.9), (_UNIT.sub(" ", heading), 0.9)]
+    if GROUP in heading:
+        group, last = heading.split(GROUP, 1)
+        variants += [
+            (f"{group} {last}", 0.95),
+            (f"{last} {group}", 0.9),
+            (last, 0.85),
+            (_IN_BRACKETS.sub(" ", last), 0.85),
+        ]
+    else:
+        variants += [(line, 0.85) for line in re.split(r"[\n/]", bare) if line.strip() and line.strip() != bare.strip()]
+    return variants
+
+
+def _words(key: str) -> frozenset[str]:
+    words = frozenset(key.split())
+    return words - _NOISE or words

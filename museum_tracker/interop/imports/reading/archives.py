@@ -1,0 +1,133 @@
+"""What a zipped workbook would unfold to, measured before it is unfolded."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.interop.imports.reading.errors import LockedTable, NotATable, TableTooLarge, damage_named
+from museum_tracker.interop.imports.reading.limits import MIB, Limits
+
+_BLOCK = MIB
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,4})\d')
+_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{1,12})"')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,4})(\d+)"[^>]*? t="e"[^>]*>.{0,400}?<(?:\w+:)?v>(#[^<]{1,12})<', re.S
+)
+_KEPT_ERRORS = 10_000
+
+
+@dataclass
+class Extent:
+    """How far a sheet's contents reach, and the error values (#N/A, #DIV/0!) met on the way."""
+
+    rows: int = 0
+    columns: int = 0
+    errors: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+
+
+def check_archive(path: Path, limits: Limits) -> str:
+    """The kind of a zipped workbook ("xlsx" or "ods"), once its totals are seen to be harmless."""
+    with damage_named(), zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        names = {entry.filename for entry in entries}
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(path.stat().st_size, 1)
+    too_dense = unpacked > 50 * MIB and unpacked > packed * limits.unpacked_ratio
+    if unpacked > limits.unpacked_octets or too_dense or len(entries) > 10_000:
+        raise TableTooLarge(found=_mebibytes(unpacked), limit=_mebibytes(limits.unpacked_octets))
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise LockedTable
+    if "EncryptionInfo" in names or "EncryptedPackage" in names:
+        raise LockedTable
+    if "content.xml" in names:
+        return "ods"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    raise NotATable
+
+
+def _mebibytes(octets: int) -> Message:
+    return Message(N_("%(count)s MB unpacked"), {"count": octets // MIB})
+
+
+def sheet_extents(path: Path, limits: Limits) -> list[Extent]:
+    """The extent of every sheet of an .xlsx, in the order of its parts.
+
+    A reader lays a sheet out as a full rectangle, so that one cell in the last corner would fill the memory.
+    """
+    with damage_named(), zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        return [_checked(_extent(archive, part, limits), limits) for part in sorted(parts, key=_part_order)]
+
+
+def _part_order(name: str) -> tuple[int, str]:
+    found = re.search(r"(\d+)\.xml$", name)
+    return (int(found.group(1)) if found else 0, name)
+
+
+def _extent(archive: zipfile.ZipFile, part: str, limits: Limits) -> Extent:
+    extent, letters = Extent(), set[bytes]()
+    kept = 0
+    with archive.open(part) as file:
+        for block in pieces(file, limits):
+            letters.update(_CELL.findall(block))
+            extent.rows = max(extent.rows, max(map(int, _ROW.findall(block)), default=0))
+            if b't="e"' in block and kept < _KEPT_ERRORS:
+                for column, row, value in _ERROR.findall(block):
+                    extent.errors.setdefault(int(row), []).append(
+                        (_column(column) - 1, value.decode("utf-8", "replace"))
+                    )
+                    kept += 1
+    extent.columns = max(map(_column, letters), default=0)
+    return extent
+
+
+def pieces(file: IO[bytes], limits: Limits) -> Iterator[bytes]:
+    """A part in blocks that end between rows; stops a part that unfolds to more than its header admitted."""
+    kept, seen = b"", 0
+    while block := file.read(_BLOCK):
+        seen += len(block)
+        if seen > limits.unpacked_octets:
+            raise TableTooLarge(found=_mebibytes(seen), limit=_mebibytes(limits.unpacked_octets))
+        block = kept + block
+        cut = block.rfind(b"</row>") + 1 or block.rfind(b"<") + 1
+        kept, whole = block[cut - 1 :], block[: cut - 1]
+        yield whole
+    yield kept
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _checked(extent: Extent, limits: Limits) -> Extent:
+    check_extent(extent.rows, extent.columns, limits)
+    return extent
+
+
+def check_extent(rows: int, columns: int, limits: Limits) -> None:
+    """Refuse a sheet that would be laid out larger than the limits."""
+    if rows > limits.rows:
+        raise TableTooLarge(
+            found=Message(N_("%(count)s rows"), {"count": rows}),
+            limit=Message(N_("%(count)s rows"), {"count": limits.rows}),
+        )
+    if columns > limits.columns:
+        raise TableTooLarge(
+            found=Message(N_("%(count)s columns"), {"count": columns}),
+            limit=Message(N_("%(count)s columns"), {"count": limits.columns}),
+        )
+    if rows * columns > limits.cells:
+        raise TableTooLarge(
+            found=Message(N_("%(count)s cells"), {"count": rows * columns}),
+            limit=Message(N_("%(count)s cells"), {"count": limits.cells}),
+        )

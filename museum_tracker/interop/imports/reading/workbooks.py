@@ -1,0 +1,121 @@
+"""Workbooks (.xlsx, .xls, .ods): every sheet, merged cells filled, errors named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import python_calamine as calamine
+
+from museum_tracker.interop.imports.reading.archives import Extent, check_extent, sheet_extents
+from museum_tracker.interop.imports.reading.cells import Value, cell_text
+from museum_tracker.interop.imports.reading.errors import UnknownSheet, damage_named
+from museum_tracker.interop.imports.reading.limits import Limits
+from museum_tracker.interop.imports.reading.opendocument import Range, ods_sheets
+from museum_tracker.interop.imports.reading.table import Mark, Notice, RawRow, Reading, Sheet
+
+
+class Workbook:
+    """An open workbook."""
+
+    def __init__(self, path: Path, kind: str, limits: Limits) -> None:
+        self._limits = limits
+        self._merged: dict[str, list[Range]] = {}
+        self._extents: list[Extent] = []
+        if kind == "ods":
+            self._merged = {sheet.name: sheet.merged for sheet in ods_sheets(path, limits)}
+        elif kind == "xlsx":
+            self._extents = sheet_extents(path, limits)
+        with damage_named():
+            self._book = calamine.CalamineWorkbook.from_path(path)
+            self._metadata = [sheet for sheet in self._book.sheets_metadata if _is_table(sheet)]
+        self.reading = Reading(kind)
+        self.sheets = [Sheet(sheet.name, _is_hidden(sheet)) for sheet in self._metadata]
+        self._read, self._height = 0, 1
+
+    def rows(self, sheet: str) -> Iterator[RawRow]:
+        """The rows of a sheet from its top, its merged cells filled with what their first cell says."""
+        table = self._open(sheet)
+        if table.start is None:
+            return
+        self._read, self._height = 0, max(table.total_height, 1)
+        merges = _Merges(self._merged.get(sheet) or table.merged_cell_ranges or [])
+        errors = self._errors(sheet)
+        left = table.start[1]
+        for number, values in enumerate(_named_damage(table), 1):
+            self._read = number
+            cells = [""] * left + [cell_text(value) for value in values]
+            spread = merges.fill(number - 1, cells)
+            yield RawRow(number, cells, _named(errors.get(number, ()), cells), spread)
+
+    def done(self) -> float:
+        """The share of the open sheet that has been read."""
+        return min(self._read / self._height, 1.0)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._book.close()
+
+    def _open(self, sheet: str) -> calamine.CalamineSheet:
+        if sheet not in {known.name for known in self.sheets}:
+            raise UnknownSheet(sheet=sheet)
+        with damage_named():
+            table = self._book.get_sheet_by_name(sheet)
+        check_extent(table.total_height, table.total_width, self._limits)
+        return table
+
+    def _errors(self, sheet: str) -> dict[int, list[tuple[int, str]]]:
+        names = [known.name for known in self.sheets]
+        if len(self._extents) != len(names):  # chart sheets and the like: parts and sheets cannot be paired
+            return {}
+        return self._extents[names.index(sheet)].errors
+
+
+def _named_damage(table: calamine.CalamineSheet) -> Iterator[Sequence[Value]]:
+    with damage_named():
+        rows = table.iter_rows()
+    while True:
+        with damage_named():
+            try:
+                values: Sequence[Value] = next(rows)
+            except StopIteration:
+                return
+        yield values
+
+
+def _is_table(sheet: calamine.SheetMetadata) -> bool:
+    return sheet.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def _is_hidden(sheet: calamine.SheetMetadata) -> bool:
+    return sheet.visible != calamine.SheetVisibleEnum.Visible
+
+
+def _named(errors: list[tuple[int, str]] | tuple[()], cells: list[str]) -> tuple[Notice, ...]:
+    """Error values become empty cells with a notice: "#N/A" says nothing about an object."""
+    return tuple(Notice(Mark.CELL_ERROR, column, value) for column, value in errors if column < len(cells))
+
+
+class _Merges:
+    """Merged ranges, met from the top down."""
+
+    def __init__(self, ranges: list[Range]) -> None:
+        self._waiting = sorted(ranges, reverse=True)
+        self._open: list[tuple[Range, str]] = []
+
+    def fill(self, row: int, cells: list[str]) -> frozenset[int]:
+        """Write what merged cells say into the cells they cover; the columns that repeat a cell to their left."""
+        while self._waiting and self._waiting[-1][0][0] <= row:
+            area = self._waiting.pop()
+            column = area[0][1]
+            self._open.append((area, cells[column] if column < len(cells) else ""))
+        if not self._open:
+            return frozenset()
+        self._open = [(area, text) for area, text in self._open if area[1][0] >= row]
+        spread: set[int] = set()
+        for ((_, first), (_, last)), text in self._open:
+            for column in range(first, min(last + 1, len(cells))):
+                cells[column] = cells[column] or text
+                if column > first:
+                    spread.add(column)
+        return frozenset(spread)

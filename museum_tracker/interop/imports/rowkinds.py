@@ -1,0 +1,131 @@
+"""What a row is: an object, or one of the things that books put between objects; all are counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from museum_tracker.core.i18n import N_
+from museum_tracker.core.text import fold
+from museum_tracker.interop.imports.layout import Layout
+from museum_tracker.interop.imports.reading.table import RawRow
+
+
+class RowKind(StrEnum):
+    """What stands in a row of a sheet."""
+
+    OBJECT = "object"
+    TITLE = "title"
+    HEADER = "header"
+    NUMBERING = "numbering"
+    REPEATED_HEADER = "repeated_header"
+    PAGE_TOTAL = "page_total"
+    SECTION = "section"
+    FOOTER = "footer"
+    EMPTY = "empty"
+
+
+ROW_KIND_LABELS = {
+    RowKind.OBJECT: N_("Object rows"),
+    RowKind.TITLE: N_("Title rows above the heading"),
+    RowKind.HEADER: N_("Heading rows"),
+    RowKind.NUMBERING: N_("Rows that only number the columns"),
+    RowKind.REPEATED_HEADER: N_("Headings repeated on a new page"),
+    RowKind.PAGE_TOTAL: N_("Page totals and carried sums"),
+    RowKind.SECTION: N_("Section headings between objects"),
+    RowKind.FOOTER: N_("Signature lines below the table"),
+    RowKind.EMPTY: N_("Empty rows"),
+}
+
+_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?")
+_TOTAL = re.compile(
+    r"(tong so|tong cong|tong|cong trang|cong mang sang|cong chuyen sang|cong don|cong|mang sang|chuyen sang|"
+    r"mang trang sau|total|subtotal|grand total|page total|carried forward|brought forward|sum)\b[\s:.\d]*"
+    r"(trang|mang sang|chuyen sang|truoc|sau|hien vat|forward|page)?[\s:.()\d]*"
+)
+_AMOUNT = re.compile(r"[\d\s.,]+(hien vat|chiec|cai|don vi|trang)?")
+_FOOTER = re.compile(
+    r"(nguoi lap|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|thu kho|thu truong|giam doc|pho giam doc|"
+    r"kt\.? ?giam doc|truong phong|ke toan|phong kiem ke|\(?ky[, ]|ky ten|xac nhan cua|"
+    r".{0,40}, ?ngay .{0,6}thang .{0,6}nam|ngay\W{0,6}\d{0,2}\W{0,6}thang)"
+)
+
+
+@dataclass(frozen=True)
+class Sorter:
+    """Tells the kind of each row, once the heading is found and the columns of name and numbers are known."""
+
+    layout: Layout
+    names: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+
+    def kind(self, row: RawRow) -> RowKind:
+        """The kind of a row."""
+        if not any(cell and not cell.isspace() for cell in row.cells):
+            return RowKind.EMPTY
+        if row.number in self.layout.header_rows:
+            return RowKind.HEADER
+        if row.number < self.layout.first_row:
+            return RowKind.TITLE
+        own = [(c, cell.strip()) for c, cell in enumerate(row.cells) if c not in row.spread and cell.strip()]
+        return self._rare(row, own)
+
+    def _rare(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
+        if self._repeats_heading(own):
+            return RowKind.REPEATED_HEADER
+        if _may_be_numbering(own):
+            return RowKind.NUMBERING
+        if _is_total(own):
+            return RowKind.PAGE_TOTAL
+        if len(own) <= 3 and self._is_footer(own):
+            return RowKind.FOOTER
+        if len(own) == 1 and self._is_section(row, *own[0]):
+            return RowKind.SECTION
+        return RowKind.OBJECT
+
+    def _repeats_heading(self, own: list[tuple[int, str]]) -> bool:
+        if len(own) < 2:
+            return False
+        for keys in self.layout.header_keys:
+            # A heading shows itself in its first cells: folding every cell of every row would double the time.
+            if not any(column < len(keys) and fold(cell[:80]) == keys[column] for column, cell in own[:4]):
+                continue
+            same = sum(1 for column, cell in own if column < len(keys) and keys[column] and fold(cell) == keys[column])
+            if same >= 2 and same >= len(own) * 0.7:
+                return True
+        return False
+
+    def _is_footer(self, own: list[tuple[int, str]]) -> bool:
+        columns = {column for column, _ in own}
+        if columns & self.names and columns & self.numbers:
+            return False
+        return any(_FOOTER.match(fold(cell)) for _, cell in own)
+
+    def _is_section(self, row: RawRow, column: int, cell: str) -> bool:
+        if len(row.spread) >= 2:
+            return True
+        if column in self.names:
+            return False
+        if column in self.numbers:
+            return " " in cell and not any(char.isdigit() for char in cell)
+        return bool(self.names or self.numbers) and not cell.isdigit() and any(char.isalpha() for char in cell)
+
+
+def _may_be_numbering(own: list[tuple[int, str]]) -> bool:
+    if len(own) < 3 or len(own[0][1]) > 6:
+        return False
+    found = [_NUMBERING.fullmatch(cell) for _, cell in own]
+    if not all(found):
+        return False
+    digits = [int(match.group(1)) for match in found if match and match.group(1).isdigit()]
+    return len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits)))
+
+
+def _is_total(own: list[tuple[int, str]]) -> bool:
+    """A total has its word first and nothing but amounts besides: an object named "Cộng đồng…" has not."""
+    first = own[0][1]
+    if len(first) > 40 or not _TOTAL.fullmatch(fold(first)):
+        return False
+    words = [fold(cell) for _, cell in own[1:]]
+    return all(_AMOUNT.fullmatch(word) or _TOTAL.fullmatch(word) for word in words)
