@@ -1,0 +1,63 @@
+"""The closed lists of words about files, and the states a file goes through."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from museum_tracker.core.i18n import N_
+
+
+class AssetKind(StrEnum):
+    """What a file shows of an object."""
+
+    IMAGE = "image"
+    MODEL3D = "model3d"
+
+
+class View(StrEnum):
+    """Which side of an object a picture shows."""
+
+    FRONT = "front"
+    BACK = "back"
+    LEFT = "left"
+    RIGHT = "right"
+    TOP = "top"
+    BOTTOM = "bottom"
+    DETAIL = "detail"
+    MARK = "mark"
+    PAGE = "page"
+
+
+class VersionState(StrEnum):
+    """Where a file stands between its arrival and its use."""
+
+    RECEIVING = "receiving"
+    STORED = "stored"
+    VERIFIED = "verified"
+    DERIVING = "deriving"
+    READY = "ready"
+    QUARANTINED = "quarantined"
+    RETIRED = "retired"
+
+
+KIND_LABELS = {AssetKind.IMAGE: N_("Picture"), AssetKind.MODEL3D: N_("3D model")}
+VIEW_LABELS = {
+    View.FRONT: N_("front"),
+    View.BACK: N_("back"),
+    View.LEFT: N_("left"),
+    View.RIGHT: N_("right"),
+    View.TOP: N_("top"),
+    View.BOTTOM: N_("bottom"),
+    View.DETAIL: N_("detail"),
+    View.MARK: N_("mark"),
+    View.PAGE: N_("page"),
+}
+STATE_LABELS = {
+    VersionState.RECEIVING: N_("Being received"),
+    VersionState.STORED: N_("Stored"),
+    VersionState.VERIFIED: N_("Verified"),
+    VersionState.DERIVING: N_("Being prepared"),
+    VersionState.READY: N_("Ready"),
+    VersionState.QUARANTINED: N_("Held back, not accepted"),
+    VersionState.RETIRED: N_("Retired"),
+}
