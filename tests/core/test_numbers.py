@@ -17,7 +17,6 @@ from museum_tracker.core.numbers import number_key, number_search_key
         ("BTBG 98/Gm 7", "btbg-98-gm-7"),
         ("BTBG 98 / GM 07", "btbg-98-gm-7"),
         ("Đ 12", "đ-12"),
-        ("Đ 12", "đ-12"),
         ("Ð 12", "đ-12"),
         ("D 12", "d-12"),
         ("T2026.11", "t2026-11"),

@@ -1,0 +1,148 @@
+"""The parts of a size as written: runs of numbers with their unit, the words before them, the remark behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from museum_tracker.core.i18n import N_
+from museum_tracker.core.text import tone_key
+
+
+class DimensionKind(StrEnum):
+    """What was measured."""
+
+    HEIGHT = "height"
+    LENGTH = "length"
+    WIDTH = "width"
+    THICKNESS = "thickness"
+    DEPTH = "depth"
+    DIAMETER = "diameter"
+    GIRTH = "girth"
+    SIZE = "size"
+
+
+DIMENSION_LABELS = {
+    DimensionKind.HEIGHT: N_("Height"),
+    DimensionKind.LENGTH: N_("Length"),
+    DimensionKind.WIDTH: N_("Width"),
+    DimensionKind.THICKNESS: N_("Thickness"),
+    DimensionKind.DEPTH: N_("Depth"),
+    DimensionKind.DIAMETER: N_("Diameter"),
+    DimensionKind.GIRTH: N_("Girth"),
+    DimensionKind.SIZE: N_("Size"),
+}
+
+_K = DimensionKind
+WORDS: dict[str, tuple[DimensionKind, str]] = {
+    **dict.fromkeys(("chiều cao", "cao", "c", "h", "ht", "height", "high"), (_K.HEIGHT, "")),
+    **dict.fromkeys(("chiều dài", "dài", "d", "l", "length", "long"), (_K.LENGTH, "")),
+    **dict.fromkeys(("chiều rộng", "rộng", "r", "w", "width", "wide"), (_K.WIDTH, "")),
+    **dict.fromkeys(("bề dày", "độ dày", "dày", "dy", "thickness", "thick"), (_K.THICKNESS, "")),
+    **dict.fromkeys(("chiều sâu", "sâu", "s", "depth", "deep"), (_K.DEPTH, "")),
+    **dict.fromkeys(("đường kính", "đ.kính", "đk", "ø", "φ", "diam", "dia", "diameter"), (_K.DIAMETER, "")),
+    **dict.fromkeys(("chu vi", "circ", "circumference"), (_K.GIRTH, "")),
+    "đkm": (_K.DIAMETER, "miệng"),
+    "đkđ": (_K.DIAMETER, "đáy"),
+    "đkt": (_K.DIAMETER, "thân"),
+    "đkc": (_K.DIAMETER, "chân"),
+}
+_METRIC = {"mm": 0.1, "cm": 1.0, "dm": 10.0, "m": 100.0}
+_IMPERIAL = {"in": 2.54, '"': 2.54, "inch": 2.54, "inches": 2.54, "ft": 30.48, "feet": 30.48, "foot": 30.48}
+UNITS = _METRIC | _IMPERIAL
+NUMBER = r"\d+(?:[.,]\d+)*(?: \d+/\d+)?(?:/\d+)?"
+_RANGE = rf"{NUMBER}(?: ?- ?{NUMBER})?"
+_UNIT = r"(?:mm|cm|dm|m|inches|inch|in|ft|feet|foot|\")"
+LETTER = r"[a-zà-ỹđøφ]"
+_ONE = rf"{_RANGE}(?: ?{_UNIT}\.?(?!{LETTER}))?"
+_GROUP = re.compile(
+    rf"(?P<values>{_ONE}(?: ?x ?(?:{LETTER}{{1,3}}[:. ]* ?)?{_ONE})*) ?(?P<unit>{_UNIT})?\.?(?![\d{LETTER[1:-1]}])"
+    r"(?! ?(?:kg|g|gr|gram|oz|lb|lbs|dwt|tờ|trang|tấm|viên|quyển|cuốn|chiếc|cái)\b)"  # weights and counts
+)
+_FRACTIONS = str.maketrans(
+    {
+        "½": " 1/2",
+        "¼": " 1/4",
+        "¾": " 3/4",
+        "⅛": " 1/8",
+        "⅜": " 3/8",
+        "⅝": " 5/8",
+        "⅞": " 7/8",
+        "×": "x",
+        "″": '"',
+        "”": '"',
+    }
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A run of numbers with its unit, what is said before it, and the remark in brackets behind it."""
+
+    lead: str
+    values: str
+    unit: str
+    note: str
+
+
+def plain(text: str) -> str:
+    """A text in small letters, one spelling of dashes, fractions and inch marks."""
+    key = re.sub("[‐‑‒–—―−]", "-", tone_key(text.translate(_FRACTIONS)))
+    return re.sub(r" +", " ", key.replace("''", '"').replace("\n ", "\n")).strip()
+
+
+def find_groups(part: str) -> list[Group]:
+    """The runs of numbers of a part, each with the words before it and the remark in brackets behind it."""
+    groups: list[Group] = []
+    position = 0
+    for found in _GROUP.finditer(part):
+        lead, values = part[position : found.start()], found["values"]
+        inner = re.findall(rf"(?<=\d) ?({_UNIT})(?!{LETTER})", values)
+        unit = found["unit"] or (inner[-1] if inner else "")
+        position = found.end()
+        kinds = read_kind(lead)[0] is not _K.SIZE or "x" in values
+        if not unit and not kinds and (lead.strip() or part[position:].strip()):
+            continue
+        remark = re.match(r"\.? ?\(([^()\d]*)\)", part[position:])
+        groups.append(Group(lead, values, unit, remark[1] if remark else ""))
+    return groups
+
+
+def metric_first(groups: list[Group]) -> list[Group]:
+    """Where a size is given twice, the metric one, with the words that stand before the other."""
+    if not any(group.unit in _METRIC for group in groups):
+        return groups
+    kept: list[Group] = []
+    lead = ""
+    for group in groups:
+        if group.unit in _METRIC:
+            own = group.lead.strip(" ().,:")
+            kept.append(group if own or not lead else replace(group, lead=lead))
+            lead = ""
+        elif group.unit in _IMPERIAL:
+            lead = group.lead if group.lead.strip(" ().,:") else lead
+        else:
+            kept.append(group)
+    return kept
+
+
+def read_kind(lead: str) -> tuple[DimensionKind, str, tuple[DimensionKind, ...]]:
+    """What the words before a number say: the kind, the qualifier, and the kinds of a list such as 'D x R x C'."""
+    words = re.sub(r"[():,=*]|(?<=\w)\.(?= |$)", " ", lead).split()
+    listed = tuple(WORDS[word][0] for word in words if word in WORDS)
+    if len(listed) > 1 and all(word in WORDS or word == "x" for word in words):
+        return listed[0], "", listed
+    for length in (2, 1):
+        for place in range(len(words) - length + 1):
+            word = " ".join(words[place : place + length])
+            if word in WORDS:
+                kind, implied = WORDS[word]
+                rest = " ".join(words[:place] + words[place + length :]).strip(" .-/")
+                return kind, also(implied, rest), ()
+    return _K.SIZE, " ".join(words).strip(" .-/x"), ()
+
+
+def also(one: str, other: str) -> str:
+    """Two remarks as one, either of which may be empty."""
+    return ", ".join(part.strip() for part in (one, other) if part.strip())[:100]

@@ -1,0 +1,204 @@
+"""Sizes, weights and numbers as curators write them: 'C: 26,5 cm; ĐK mặt: 34,2 cm', '30 x 20 cm', '8,6 kg'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from museum_tracker.core.dimension_groups import (
+    LETTER,
+    NUMBER,
+    UNITS,
+    WORDS,
+    DimensionKind,
+    Group,
+    also,
+    find_groups,
+    metric_first,
+    plain,
+    read_kind,
+)
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.text import clean
+
+_K = DimensionKind
+_VIETNAMESE_ORDER = (_K.LENGTH, _K.WIDTH, _K.HEIGHT)
+_ENGLISH_ORDER = (_K.HEIGHT, _K.WIDTH, _K.DEPTH)
+_ENGLISH = re.compile(
+    r"\b(?:in|inch|overall|sheet|image|plate|frame|support|object|mount|each|unconfirmed|displayed)\b|\""
+)
+_UNMEASURED = re.compile(r"không đo được|chưa đo|không rõ|không xác định|variable|unavailable|not measured|^-$|^\?$")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measured size in centimetres; the two values differ where a lot is given as a range."""
+
+    kind: DimensionKind
+    qualifier: str
+    min_cm: float
+    max_cm: float
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadDimensions:
+    """Sizes as written and as understood; `how` says what was assumed, `problem` what could not be read."""
+
+    text: str
+    values: tuple[Measure, ...] = ()
+    unknown: bool = False
+    how: Message | None = None
+    problem: Message | None = None
+
+
+def read_dimensions(value: object) -> ReadDimensions:
+    """Read all sizes in a text; the text itself is always kept."""
+    text = clean("" if value is None else str(value))
+    key = plain(text)
+    if not key:
+        return ReadDimensions(text)
+    english = bool(_ENGLISH.search(key))
+    groups = [group for part in re.split(r"[;\n]", key) for group in metric_first(find_groups(part))]
+    default = next((group.unit for group in reversed(groups) if group.unit), "cm")
+    measures = [measure for group in groups for measure in _measures(group, default, english=english)]
+    each = re.search(r"\((mỗi [^)]+|each[^)]*)\)", key)
+    if each:
+        measures = [replace(measure, qualifier=also(measure.qualifier, each[1])) for measure in measures]
+    if not measures:
+        unmeasured = bool(_UNMEASURED.search(key))
+        problem = None if unmeasured else Message(N_("No size could be read from “%(text)s”."), {"text": text[:80]})
+        return ReadDimensions(text, unknown=unmeasured, problem=problem)
+    assumed = not any(group.unit for group in groups)
+    return ReadDimensions(text, tuple(measures), how=Message(N_("Read as centimetres.")) if assumed else None)
+
+
+def _measures(group: Group, default: str, *, english: bool) -> list[Measure]:
+    unit = group.unit or default
+    pieces = [piece.strip() for piece in re.split(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])", group.values)]
+    kind, qualifier, listed = read_kind(group.lead)
+    kinds = listed if len(listed) == len(pieces) else _order(kind, len(pieces), english=english)
+    measures = []
+    for place, piece in enumerate(pieces):
+        named = re.match(rf"({LETTER}+)", piece)
+        own = WORDS.get(named[1], (kinds[place], ""))[0] if named else kinds[place]
+        values = [_value(number, unit) for number in re.findall(NUMBER, piece)]
+        note = "" if group.note.startswith(("mỗi ", "each")) else group.note
+        measures.append(Measure(own, also(qualifier, note), min(values), max(values), f"{piece} {unit}"))
+    return measures
+
+
+def _order(kind: DimensionKind, count: int, *, english: bool) -> tuple[DimensionKind, ...]:
+    if count == 1:
+        return (kind,)
+    order = _ENGLISH_ORDER if english else _VIETNAMESE_ORDER
+    return order[:count] + (_K.SIZE,) * (count - 3)
+
+
+def _value(number: str, unit: str) -> float:
+    whole, _, fraction = number.rpartition(" ") if "/" in number else (number, "", "")
+    whole = whole or "0"
+    if unit == "mm":  # nobody measures thousandths of a millimetre: the mark groups thousands
+        whole = re.sub(r"(?<=\d)[.,](?=\d{3}(?:\D|$))", "", whole)
+    value = float(whole.replace(",", ".") if whole.count(".") + whole.count(",") <= 1 else re.sub(r"[.,]", "", whole))
+    if fraction:
+        above, below = fraction.split("/")[:2]
+        value += float(above.replace(",", ".")) / (float(below) or 1)
+    return round(value * UNITS.get(unit, 1.0), 3)
+
+
+_GRAMS = {
+    **dict.fromkeys(("kg", "kí", "ký", "kilôgam", "kilogam", "cân"), 1000.0),
+    **dict.fromkeys(("g", "gr", "gam", "gram", "grams"), 1.0),
+    **dict.fromkeys(("lạng",), 100.0),
+    **dict.fromkeys(("lượng", "cây"), 37.5),
+    **dict.fromkeys(("chỉ",), 3.75),
+    **dict.fromkeys(("tấn", "t"), 1_000_000.0),
+    **dict.fromkeys(("tạ",), 100_000.0),
+    **dict.fromkeys(("yến",), 10_000.0),
+    **dict.fromkeys(("oz",), 28.3495),
+    **dict.fromkeys(("lb", "lbs"), 453.592),
+}
+_WEIGHT = re.compile(
+    r"(?P<a>\d+(?:[.,]\d+)*)(?: ?- ?(?P<b>\d+(?:[.,]\d+)*))? ?"
+    rf"(?P<unit>{'|'.join(sorted(_GRAMS, key=len, reverse=True))})(?!{LETTER})"
+)
+
+
+@dataclass(frozen=True)
+class ReadWeight:
+    """A weight as written and in grams; a range gives its lower and upper end."""
+
+    text: str
+    grams: float | None = None
+    grams_max: float | None = None
+    unknown: bool = False
+    problem: Message | None = None
+
+
+def read_weight(value: object) -> ReadWeight:
+    """Read a weight: '8,6 kg', '372 g (cả xâu)', '2 lạng', '3 oz. (85 g)'."""
+    text = clean("" if value is None else str(value))
+    key = plain(text)
+    if not key:
+        return ReadWeight(text)
+    found = list(_WEIGHT.finditer(key))
+    best = next((weight for weight in found if weight["unit"] not in {"oz", "lb", "lbs"}), found[0] if found else None)
+    if best is None:
+        if _UNMEASURED.search(key):
+            return ReadWeight(text, unknown=True)
+        problem = Message(N_("No weight with its unit could be read from “%(text)s”."), {"text": text[:80]})
+        return ReadWeight(text, problem=problem)
+    ends = sorted(_grams(number, best["unit"]) for number in (best["a"], best["b"]) if number)
+    return ReadWeight(text, ends[0], ends[-1])
+
+
+def _grams(number: str, unit: str) -> float:
+    thousands = unit in {"g", "gr", "gam", "gram", "grams"} and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
+    digits = (
+        re.sub(r"[.,]", "", number) if thousands or len(re.findall(r"[.,]", number)) > 1 else number.replace(",", ".")
+    )
+    return round(float(digits) * _GRAMS[unit], 3)
+
+
+@dataclass(frozen=True)
+class ReadNumber:
+    """A number as written and its value; `how` says how an ambiguous mark was read."""
+
+    text: str
+    value: Decimal | None = None
+    how: Message | None = None
+    problem: Message | None = None
+
+
+def read_number(value: object) -> ReadNumber:
+    """Read a number in Vietnamese or English writing: 12,5 and 12.5 are the same, 1.250 is 1250."""
+    text = clean("" if value is None else str(value))
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _finite(text, str(value), None)
+    if not text:
+        return ReadNumber(text)
+    digits = text.replace(" ", "").replace("\u2212", "-").replace("–", "-")
+    how = None
+    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+        how = Message(N_("The dot groups thousands: read as %(value)s."), {"value": digits.replace(".", "")})
+        digits = digits.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|-?\d{1,3}(?:,\d{3})+\.\d+", digits):
+        digits = digits.replace(",", "")
+        how = Message(N_("The comma groups thousands: read as %(value)s."), {"value": digits})
+    elif re.fullmatch(r"-?\d+,\d+", digits):
+        if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", digits):
+            how = Message(N_("The comma marks decimals: read as %(value)s."), {"value": digits})
+        digits = digits.replace(",", ".")
+    return _finite(text, digits, how)
+
+
+def _finite(text: str, digits: str, how: Message | None) -> ReadNumber:
+    try:
+        number = Decimal(digits) if re.fullmatch(r"-?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?", digits.lower()) else None
+    except InvalidOperation:
+        number = None
+    if number is None:
+        return ReadNumber(text, problem=Message(N_("“%(text)s” is not a number."), {"text": text[:80]}))
+    return ReadNumber(text, number, how)
