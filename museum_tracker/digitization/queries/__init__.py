@@ -1,0 +1,1 @@
+"""Reading digitization: evidence of objects, what waits for review, tasks."""

@@ -1,0 +1,131 @@
+"""Evidence read from the catalogue, the files and the approvals, for many objects at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
+from museum_tracker.catalogue.rules import ArtifactKind, DimensionKind
+from museum_tracker.digitization.models import Decision, DigitizationDefinition, PageCount, Review, Scope
+from museum_tracker.digitization.rules.definition import Rules
+from museum_tracker.digitization.rules.evidence import Evidence, Model, Picture
+from museum_tracker.media.models import Asset, AssetVersion
+from museum_tracker.media.rules import AssetKind, VersionState
+
+_A = Artifact
+# What stands for each field of the minimum record: any of these columns being filled is enough.
+RECORD_COLUMNS: dict[str, tuple[Any, ...]] = {
+    "number": (_A.number,),
+    "name": (_A.name_vi, _A.name_en),
+    "material": (_A.material_text,),
+    "dating": (_A.dating_text, _A.period_text),
+    "dimensions": (_A.dimensions_text,),
+    "place": (_A.find_place, _A.production_place),
+    "description": (_A.description_vi, _A.description_en),
+    "condition": (_A.condition_text,),
+}
+TERM_COLUMNS = {"dating": _A.period_id, "place": _A.place_id, "condition": _A.condition_id}
+
+
+def rules_in_force(session: Session, day: dt.date) -> tuple[int | None, Rules]:
+    """The definition that counts on a day, with its id; the shipped rules where none is stored."""
+    stored = session.scalars(
+        sa.select(DigitizationDefinition)
+        .where(DigitizationDefinition.valid_from <= day)
+        .order_by(DigitizationDefinition.version.desc())
+        .limit(1)
+    ).first()
+    return (stored.id, Rules.from_json(stored.rules)) if stored else (None, Rules())
+
+
+def evidence_of(session: Session, ids: Sequence[int]) -> dict[int, Evidence]:
+    """The evidence of several objects (at most a few thousand), by object id."""
+    records = _records(session, ids)
+    extents = _extents(session, ids)
+    files = _files(session, ids)
+    pages: dict[int, int] = dict(
+        session.execute(sa.select(PageCount.artifact_id, PageCount.pages).where(PageCount.artifact_id.in_(ids))).all()  # type: ignore[arg-type]
+    )
+    found = {}
+    for number, (record, flat, kind) in records.items():
+        pictures, models = files.get(number, ([], []))
+        found[number] = Evidence(
+            record=record,
+            flat=flat,
+            pages=pages.get(number, 1 if kind is ArtifactKind.PHOTOGRAPH else None),
+            extent_cm=extents.get(number),
+            pictures=tuple(pictures),
+            models=tuple(models),
+        )
+    return found
+
+
+def _records(session: Session, ids: Sequence[int]) -> dict[int, tuple[dict[str, str], bool, ArtifactKind]]:
+    columns = [sa.func.coalesce(*(sa.func.nullif(c, "") for c in cs), "").label(n) for n, cs in RECORD_COLUMNS.items()]
+    terms = [column.label(f"{name}_term") for name, column in TERM_COLUMNS.items()]
+    materials = sa.exists().where(ArtifactMaterial.artifact_id == _A.id).label("material_term")
+    query = sa.select(_A.id, _A.flat, _A.kind, *columns, *terms, materials).where(_A.id.in_(ids))
+    found = {}
+    for row in session.execute(query).mappings():
+        record = {name: row[name] or ("✓" if row.get(f"{name}_term") else "") for name in RECORD_COLUMNS}
+        found[row["id"]] = (record, row["flat"], row["kind"])
+    return found
+
+
+def _extents(session: Session, ids: Sequence[int]) -> dict[int, float]:
+    query = (
+        sa.select(Dimension.artifact_id, sa.func.max(Dimension.max_cm))
+        .where(Dimension.artifact_id.in_(ids), Dimension.kind != DimensionKind.CIRCUMFERENCE)
+        .group_by(Dimension.artifact_id)
+    )
+    return dict(session.execute(query).all())  # type: ignore[arg-type]
+
+
+def _files(session: Session, ids: Sequence[int]) -> dict[int, tuple[list[Picture], list[Model]]]:
+    standing = sa.and_(Review.version_id == AssetVersion.id, Review.standing, Review.decision == Decision.APPROVED)
+    query = (
+        sa.select(Asset.artifact_id, Asset.kind, Asset.view, Asset.page, AssetVersion, Review.scope)
+        .join(AssetVersion, AssetVersion.asset_id == Asset.id)
+        .join(Review, standing, isouter=True)
+        .where(Asset.artifact_id.in_(ids), AssetVersion.state == VersionState.READY)
+        .order_by(AssetVersion.id)
+    )
+    found: dict[int, tuple[list[Picture], list[Model]]] = defaultdict(lambda: ([], []))
+    for artifact_id, kind, view, page, version, scope in session.execute(query):
+        verified = version.verified_at is not None
+        if kind is AssetKind.MODEL3D:
+            model = Model(
+                version_id=version.id, facts=version.facts, verified=verified, standard=scope is Scope.STANDARD
+            )
+            found[artifact_id][1].append(model)
+            continue
+        picture = Picture(
+            version_id=version.id,
+            view=view,
+            page=page or 0,
+            width=int(version.facts.get("width") or 0),
+            height=int(version.facts.get("height") or 0),
+            facts=version.facts,
+            verified=verified,
+            identifies=scope is not None,
+            standard=scope is Scope.STANDARD,
+        )
+        found[artifact_id][0].append(picture)
+    return found
+
+
+def worth_climbing(session: Session, ids: Sequence[int]) -> list[int]:
+    """Those objects whose level can be other than 0: they have a ready file, or a level to lose."""
+    ready = (
+        sa.select(Asset.artifact_id)
+        .join(AssetVersion, AssetVersion.asset_id == Asset.id)
+        .where(Asset.artifact_id.in_(ids), AssetVersion.state == VersionState.READY)
+    )
+    levelled = sa.select(_A.id).where(_A.id.in_(ids), _A.digitization_level > 0)
+    return sorted(set(session.scalars(ready)) | set(session.scalars(levelled)))

@@ -1,0 +1,90 @@
+"""Levels: recomputed from evidence whenever it changes, each gain and loss a dated fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core import clock
+from museum_tracker.digitization.queries.evidence import evidence_of, rules_in_force, worth_climbing
+from museum_tracker.digitization.rules.ladder import LevelResult, climb
+from museum_tracker.figures.rules.facts import Cause, FactKind
+from museum_tracker.figures.services import add_facts, touch
+from museum_tracker.history.models import ChangeSet
+
+BATCH = 2000
+
+
+def recompute(
+    session: Session,
+    ids: Sequence[int],
+    *,
+    deed: ChangeSet,
+    cause: Cause = Cause.WITHDRAWN,
+    opening_on: dt.date | None = None,
+) -> list[int]:
+    """Climb the ladder again for some objects; facts and caches follow. Gives the objects whose level changed.
+
+    `cause` says why a level may be lost; `opening_on` marks gains as opening evidence with that cut-off date.
+    """
+    day = clock.local(deed.at).date()
+    definition_id, rules = rules_in_force(session, day)
+    changed: list[int] = []
+    for start in range(0, len(ids), BATCH):
+        some = worth_climbing(session, ids[start : start + BATCH])
+        evidence = evidence_of(session, some)
+        before = _caches(session, some)
+        facts = []
+        for number in some:
+            result = climb(evidence[number], rules)
+            if before[number] == (result.level, result.is_full):
+                continue
+            changed.append(number)
+            facts += [
+                {**fact, "artifact_id": number, "definition_id": definition_id, "values": _values(fact, cause)}
+                for fact in _steps(before[number], result, day, opening_on)
+            ]
+            session.execute(
+                sa.update(Artifact)
+                .where(Artifact.id == number)
+                .values(
+                    digitization_level=result.level, full_level_reached=result.is_full, updated_at=Artifact.updated_at
+                )
+            )
+        add_facts(session, facts, deed=deed)
+    touch(session, changed, deed=deed)
+    return changed
+
+
+def _caches(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, bool]]:
+    query = sa.select(Artifact.id, Artifact.digitization_level, Artifact.full_level_reached).where(Artifact.id.in_(ids))
+    return {number: (level, full) for number, level, full in session.execute(query)}
+
+
+def _steps(
+    before: tuple[int, bool], result: LevelResult, day: dt.date, opening_on: dt.date | None
+) -> Iterator[dict[str, Any]]:
+    old, was_full = before
+    gained = {
+        "effective_on": opening_on or day,
+        "effective_latest": opening_on or day,
+        "opening": opening_on is not None,
+    }
+    lost = {"effective_on": day, "effective_latest": day}
+    for level in range(old + 1, result.level + 1):
+        yield {"kind": FactKind.LEVEL, "level": level, **gained}
+    for level in range(old, result.level, -1):
+        yield {"kind": FactKind.LOST_LEVEL, "level": level, **lost}
+    if result.is_full and not was_full:
+        yield {"kind": FactKind.FULL_LEVEL, "level": result.level, **gained}
+    if was_full and not result.is_full:
+        yield {"kind": FactKind.LOST_FULL_LEVEL, "level": old, **lost}
+
+
+def _values(fact: dict[str, Any], cause: Cause) -> dict[str, Any]:
+    return {"cause": cause.value} if fact["kind"] in {FactKind.LOST_LEVEL, FactKind.LOST_FULL_LEVEL} else {}

@@ -1,0 +1,172 @@
+"""Approving pictures and models: always by a second person, always with a trace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.errors import Conflict, Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.core.museum import get_profile
+from museum_tracker.digitization.models import Decision, DigitizationTask, Review, Scope
+from museum_tracker.digitization.rules.tasks import OPEN, ReasonMissing
+from museum_tracker.digitization.services.levels import recompute
+from museum_tracker.digitization.services.tasks import follow_files, settle
+from museum_tracker.figures.rules.facts import Cause
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import record
+from museum_tracker.media.models import AssetVersion
+from museum_tracker.media.rules import VersionState
+
+
+class NotReady(Refusal):
+    """A file that is not ready cannot be judged."""
+
+    msgid = N_("“%(name)s” is not ready to be judged: it is still being prepared, was held back, or was retired.")
+
+
+class OwnWork(Refusal):
+    """Nobody approves their own pictures."""
+
+    msgid = N_("“%(name)s” was made by the person who would approve it: a second person has to look at it.")
+
+
+class AlreadyJudged(Conflict):
+    """Somebody else has judged the file since the page was opened."""
+
+    msgid = N_("“%(name)s” was judged by %(who)s in the meantime; nothing was changed.")
+
+
+class NothingToWithdraw(Refusal):
+    """Only a standing approval can be withdrawn."""
+
+    msgid = N_("“%(name)s” has no approval that could be withdrawn.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What is said of a file: decision, what it is good for, why, and whether it rests on an exception or old books."""
+
+    decision: Decision
+    scope: Scope = Scope.STANDARD
+    reason: str = ""
+    exception: bool = False
+    opening: bool = False
+
+
+def approve(
+    session: Session,
+    version: AssetVersion,
+    *,
+    scope: Scope,
+    deed: ChangeSet,
+    exception: str = "",
+    opening_on: dt.date | None = None,
+) -> Review:
+    """Approve one file for identification or to standard; the object's level follows.
+
+    `exception` is the reason for judging one's own work where the museum allows it; `opening_on` marks the approval
+    as opening evidence with that cut-off date.
+    """
+    verdict = Verdict(decision=Decision.APPROVED, scope=scope, reason=exception.strip(), opening=opening_on is not None)
+    review = _judge(session, version, verdict, deed)
+    recompute(session, [review.artifact_id], deed=deed, opening_on=opening_on)
+    settle(session, review.artifact_id, deed=deed)
+    return review
+
+
+def approve_many(
+    session: Session, versions: Sequence[AssetVersion], *, deed: ChangeSet, opening_on: dt.date | None = None
+) -> list[int]:
+    """Approve the pictures of a contact sheet for identification, each object keeping approver and time."""
+    verdict = Verdict(decision=Decision.APPROVED, scope=Scope.IDENTIFICATION, opening=opening_on is not None)
+    ids = sorted({_judge(session, version, verdict, deed).artifact_id for version in versions})
+    recompute(session, ids, deed=deed, opening_on=opening_on)
+    return ids
+
+
+def send_back(session: Session, version: AssetVersion, *, reason: str, deed: ChangeSet) -> Review:
+    """Send one file back to be made anew; the reason tells the operator what to do."""
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    review = _judge(session, version, Verdict(decision=Decision.REWORK, reason=reason.strip()), deed)
+    recompute(session, [review.artifact_id], deed=deed)
+    follow_files(session, review.artifact_id, deed=deed, sent_back=reason.strip())
+    return review
+
+
+def withdraw(session: Session, version: AssetVersion, *, reason: str, deed: ChangeSet) -> Review:
+    """Withdraw an approval: the live figure drops, a closed year will show an adjustment."""
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    standing = standing_review(session, version.id)
+    if standing is None or standing.decision is not Decision.APPROVED:
+        raise NothingToWithdraw(name=version.original_name)
+    verdict = Verdict(decision=Decision.WITHDRAWN, scope=standing.scope, reason=reason.strip())
+    review = _replace(session, version, standing, verdict, deed)
+    recompute(session, [review.artifact_id], deed=deed, cause=Cause.WITHDRAWN)
+    return review
+
+
+def standing_review(session: Session, version_id: int) -> Review | None:
+    """The decision that stands for a file, if anybody has judged it."""
+    return session.scalars(sa.select(Review).where(Review.version_id == version_id, Review.standing)).first()
+
+
+def is_own_work(session: Session, version: AssetVersion, user_id: int) -> bool:
+    """Whether a person uploaded a file, or is the operator of the object's open task."""
+    if version.asset.uploaded_by_id == user_id:
+        return True
+    operator = sa.select(DigitizationTask.id).where(
+        DigitizationTask.artifact_id == version.asset.artifact_id,
+        DigitizationTask.operator_id == user_id,
+        DigitizationTask.state.in_(OPEN),
+    )
+    return session.scalar(operator) is not None
+
+
+def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: ChangeSet) -> Review:
+    if version.state is not VersionState.READY:
+        raise NotReady(name=version.original_name)
+    standing = standing_review(session, version.id)
+    if standing and not _may_follow(standing, verdict):
+        raise AlreadyJudged(name=version.original_name, who=standing.by.name)
+    if verdict.decision is Decision.APPROVED and is_own_work(session, version, deed.user_id):
+        if not (verdict.reason and get_profile(session).one_curator):
+            raise OwnWork(name=version.original_name)
+        verdict = replace(verdict, exception=True)
+    return _replace(session, version, standing, verdict, deed)
+
+
+def _may_follow(standing: Review, verdict: Verdict) -> bool:
+    # A withdrawn approval may be given again; a picture approved for identification may be judged for the standard.
+    if standing.decision is Decision.WITHDRAWN:
+        return True
+    known = standing.decision is Decision.APPROVED and standing.scope is Scope.IDENTIFICATION
+    return known and verdict.decision is Decision.APPROVED and verdict.scope is Scope.STANDARD
+
+
+def _replace(
+    session: Session, version: AssetVersion, standing: Review | None, verdict: Verdict, deed: ChangeSet
+) -> Review:
+    if standing is not None:
+        standing.standing = False
+        session.flush()
+    review = Review(
+        version_id=version.id,
+        artifact_id=version.asset.artifact_id,
+        at=deed.at,
+        by_id=deed.user_id,
+        change_set_id=deed.id,
+        **asdict(verdict),
+    )
+    session.add(review)
+    session.flush()
+    before = {"decision": standing.decision.value, "scope": standing.scope.value} if standing else {}
+    after = {"decision": verdict.decision.value, "scope": verdict.scope.value, "reason": verdict.reason}
+    record(session, deed, entity="review", entity_id=version.id, before=before, after=after)
+    return review

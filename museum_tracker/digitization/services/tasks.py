@@ -1,0 +1,161 @@
+"""Tasks: planned, worked, reviewed, settled; each step has its author and, where it must, its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.digitization.models import DigitizationTask, PageCount, Review
+from museum_tracker.digitization.rules.tasks import OPEN, STEPS, TaskState, check_step
+from museum_tracker.digitization.services.levels import recompute
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import record
+from museum_tracker.media.models import Asset, AssetVersion
+from museum_tracker.media.rules import VersionState
+
+_S = TaskState
+
+
+class AlreadyPlanned(Refusal):
+    """An object has one open task at a time."""
+
+    msgid = N_("%(object)s already has an open digitization task.")
+
+
+class BadPageCount(Refusal):
+    """The number of pages makes no sense."""
+
+    msgid = N_("The number of pages must be from 1 to 5,000, not “%(value)s”.")
+
+
+def find_open_task(session: Session, artifact_id: int) -> DigitizationTask | None:
+    """The open task of an object, if it has one."""
+    query = sa.select(DigitizationTask).where(
+        DigitizationTask.artifact_id == artifact_id, DigitizationTask.state.in_(OPEN)
+    )
+    return session.scalars(query).first()
+
+
+def plan(
+    session: Session,
+    artifacts: Sequence[Artifact],
+    *,
+    deed: ChangeSet,
+    operator: User | None = None,
+    planned_on: dt.date | None = None,
+) -> list[DigitizationTask]:
+    """Plan the digitization of some objects, with the person who will do it and the day."""
+    made = []
+    for artifact in artifacts:
+        if find_open_task(session, artifact.id):
+            raise AlreadyPlanned(object=artifact.label)
+        task = DigitizationTask(
+            artifact_id=artifact.id,
+            operator_id=operator.id if operator else None,
+            planned_on=planned_on,
+            updated_at=deed.at,
+        )
+        session.add(task)
+        session.flush()
+        _note(session, task, {}, deed)
+        follow_files(session, artifact.id, deed=deed)
+        made.append(task)
+    return made
+
+
+def step(session: Session, task: DigitizationTask, wanted: TaskState, *, deed: ChangeSet, reason: str = "") -> None:
+    """Move a task to another state; refused where the order of work does not allow it."""
+    check_step(task.state, wanted, reason=reason)
+    before = _values(task)
+    task.state, task.reason, task.updated_at = wanted, reason.strip(), deed.at
+    if wanted is _S.PLANNED:
+        task.returned_on = None
+    session.flush()
+    _note(session, task, before, deed)
+
+
+def return_to_shelf(session: Session, task: DigitizationTask, *, on: dt.date, deed: ChangeSet) -> None:
+    """Note that the object is back on its shelf: the closing step of a task."""
+    before = _values(task)
+    task.returned_on, task.updated_at = on, deed.at
+    session.flush()
+    _note(session, task, before, deed)
+
+
+def state_pages(session: Session, artifact: Artifact, pages: int, *, deed: ChangeSet) -> None:
+    """State how many pages or sides of a flat object there are to scan; its level follows."""
+    if not 1 <= pages <= 5000:
+        raise BadPageCount(field="pages", value=str(pages))
+    count = session.get(PageCount, artifact.id)
+    before = {"pages": count.pages if count else None}
+    if count is None:
+        session.add(PageCount(artifact_id=artifact.id, pages=pages))
+    else:
+        count.pages = pages
+    session.flush()
+    record(session, deed, entity="page_count", entity_id=artifact.id, before=before, after={"pages": pages})
+    recompute(session, [artifact.id], deed=deed)
+
+
+def follow_files(session: Session, artifact_id: int, *, deed: ChangeSet, sent_back: str = "") -> None:
+    """Let the open task follow its files: processing while they are prepared, in review once they wait for it."""
+    task = find_open_task(session, artifact_id)
+    if task is None:
+        return
+    if sent_back:
+        _walk(session, task, _S.IN_REVIEW, deed)
+        step(session, task, _S.REWORK, deed=deed, reason=sent_back)
+        return
+    waiting, preparing = _files(session, artifact_id)
+    if waiting:
+        _walk(session, task, _S.IN_REVIEW, deed)
+    elif preparing:
+        _walk(session, task, _S.PROCESSING, deed)
+
+
+def settle(session: Session, artifact_id: int, *, deed: ChangeSet) -> None:
+    """Close the open task as approved when the object has reached its full level."""
+    task = find_open_task(session, artifact_id)
+    full = session.scalar(sa.select(Artifact.full_level_reached).where(Artifact.id == artifact_id))
+    if task is not None and full and task.state is not _S.ON_HOLD:
+        _walk(session, task, _S.IN_REVIEW, deed)
+        step(session, task, _S.APPROVED, deed=deed)
+
+
+def _walk(session: Session, task: DigitizationTask, wanted: TaskState, deed: ChangeSet) -> None:
+    way = {_S.PLANNED: _S.CAPTURING, _S.CAPTURING: _S.PROCESSING, _S.PROCESSING: _S.IN_REVIEW, _S.REWORK: _S.PROCESSING}
+    while task.state is not wanted and task.state in way:
+        step(session, task, wanted if wanted in STEPS[task.state] else way[task.state], deed=deed)
+
+
+def _files(session: Session, artifact_id: int) -> tuple[bool, bool]:
+    judged = sa.exists().where(Review.version_id == AssetVersion.id, Review.standing)
+    query = (
+        sa.select(AssetVersion.state)
+        .join(Asset, Asset.id == AssetVersion.asset_id)
+        .where(Asset.artifact_id == artifact_id, sa.not_(judged))
+    )
+    states = set(session.scalars(query))
+    preparing = states & {VersionState.STORED, VersionState.VERIFIED, VersionState.DERIVING}
+    return VersionState.READY in states, bool(preparing)
+
+
+def _values(task: DigitizationTask) -> dict[str, object]:
+    return {
+        "state": task.state.value,
+        "reason": task.reason,
+        "operator_id": task.operator_id,
+        "planned_on": task.planned_on.isoformat() if task.planned_on else None,
+        "returned_on": task.returned_on.isoformat() if task.returned_on else None,
+    }
+
+
+def _note(session: Session, task: DigitizationTask, before: dict[str, object], deed: ChangeSet) -> None:
+    record(session, deed, entity="digitization_task", entity_id=task.id, before=before, after=_values(task))
