@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from museum_tracker.core.formats import show
 
@@ -67,3 +68,23 @@ class Message:
 
     def __str__(self) -> str:
         return self.text("en")
+
+
+def stored(values: Mapping[str, object]) -> dict[str, Any]:
+    """A message's values as the database keeps them: numbers and text stay, a message within becomes its parts."""
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, Message):
+            kept[name] = {"msgid": value.msgid, "values": stored(value.values)}
+        else:
+            kept[name] = value if isinstance(value, int | float | str) else str(value)
+    return kept
+
+
+def restored(msgid: str, values: Mapping[str, Any]) -> Message:
+    """The message that was kept as an id and `stored` values."""
+    within = {
+        name: restored(value["msgid"], value["values"]) if isinstance(value, Mapping) else value
+        for name, value in values.items()
+    }
+    return Message(msgid, within)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from museum_tracker.core import clock
-from museum_tracker.jobs.models import Job, JobStatus, plain
+from museum_tracker.core.i18n import stored
+from museum_tracker.jobs.models import Job, JobStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,7 +61,7 @@ class JobContext:
         if time.monotonic() - self._shown_at < PROGRESS_SECONDS and done < total:
             return
         self._shown_at = time.monotonic()
-        said = {} if message is None else {"message_id": message.msgid, "message_values": plain(message.values)}
+        said = {} if message is None else {"message_id": message.msgid, "message_values": stored(message.values)}
         self.write(done=done, total=total, lease_until=clock.now() + self.lease, **said)
 
     def check(self) -> None:

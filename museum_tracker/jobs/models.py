@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from museum_tracker.core.db import Base, Json, code, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_, Message, restored
 
 
 class JobStatus(StrEnum):
@@ -33,26 +32,6 @@ JOB_STATUS_LABELS = {
 }
 
 UNFINISHED = "status IN ('queued', 'running')"
-
-
-def plain(values: Mapping[str, object]) -> dict[str, Any]:
-    """A message's values as the database keeps them: numbers and text stay, a message within becomes its parts."""
-    kept: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, Message):
-            kept[name] = {"msgid": value.msgid, "values": plain(value.values)}
-        else:
-            kept[name] = value if isinstance(value, int | float | str) else str(value)
-    return kept
-
-
-def spoken(msgid: str, values: Mapping[str, Any]) -> Message:
-    """The message that `plain` stored."""
-    within = {
-        name: spoken(value["msgid"], value["values"]) if isinstance(value, Mapping) else value
-        for name, value in values.items()
-    }
-    return Message(msgid, within)
 
 
 class Job(Base):
@@ -98,12 +77,12 @@ class Job(Base):
     @property
     def message(self) -> Message:
         """What the job said about its progress; empty when it said nothing."""
-        return spoken(self.message_id, self.message_values)
+        return restored(self.message_id, self.message_values)
 
     @property
     def error(self) -> Message:
         """Why the last attempt failed; empty when none did."""
-        return spoken(self.error_id, self.error_values)
+        return restored(self.error_id, self.error_values)
 
     def state(self, now: dt.datetime) -> JobStatus:
         """The status a person should see: a running job that has been silent past its lease is stalled."""

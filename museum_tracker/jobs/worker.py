@@ -17,10 +17,10 @@ import sqlalchemy as sa
 
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_, Message, stored
 from museum_tracker.jobs import signs
 from museum_tracker.jobs.context import Interrupted, JobContext, LostLease
-from museum_tracker.jobs.models import Job, JobStatus, plain
+from museum_tracker.jobs.models import Job, JobStatus
 from museum_tracker.jobs.registry import find_task
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _fail(job: JobContext, reason: Message) -> None:
 
 
 def _said(reason: Message, detail: str = "") -> dict[str, Any]:
-    return {"error_id": reason.msgid[:500], "error_values": plain(reason.values), "error_detail": detail}
+    return {"error_id": reason.msgid[:500], "error_values": stored(reason.values), "error_detail": detail}
 
 
 def _beat(job: JobContext, ended: threading.Event) -> None:

@@ -1,0 +1,194 @@
+"""Signing in and out, and the first run."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from config import Settings
+from museum_tracker.accounts import passwords, queries, rules, services, throttle
+from museum_tracker.accounts.demo_accounts import list_demo_accounts
+from museum_tracker.accounts.forms import ChangePasswordForm, FirstRunForm, SignInForm
+from museum_tracker.accounts.guards import public, signed_in
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.setup import is_loopback, is_right_code, needs_code, setup_code
+from museum_tracker.accounts.views.blueprint import bp
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import _
+
+log = logging.getLogger(__name__)
+SETUP = "setup code"
+
+
+class WrongPassword(Refusal):
+    """The same answer for an unknown name, a wrong password and a closed account."""
+
+    msgid = N_("User name or password is wrong.")
+
+
+class WrongCode(Refusal):
+    """The setup code does not belong to this installation."""
+
+    msgid = N_("This is not the setup code of this server. It stands in the server's window or log.")
+
+
+class NotTheSame(Refusal):
+    """Two fields that should agree differ."""
+
+    msgid = N_("The two passwords differ.")
+
+
+@bp.route("/dang-nhap", methods=["GET", "POST"])
+@public
+def sign_in() -> Response | str | tuple[str, int]:
+    """Ask who it is."""
+    if current_user.is_authenticated:
+        return redirect(_after_sign_in(), 303)
+    if not queries.has_people(current_session()):
+        return redirect(url_for("accounts.first_run"), 303)
+    form, status = SignInForm(), 200
+    if form.validate_on_submit():
+        try:
+            open_session(_authenticate(form.username.data or "", form.password.data or ""))
+            return redirect(_after_sign_in(), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = refusal.status
+    accounts, local = list_demo_accounts(_settings()), is_loopback(_settings().host)
+    return render_template("accounts/sign_in.html", form=form, demo_accounts=accounts, show_passwords=local), status
+
+
+@bp.post("/dang-xuat")
+@public
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    session.clear()
+    flash(_("Signed out."), "info")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.route("/bat-dau", methods=["GET", "POST"])
+@public
+def first_run() -> Response | str | tuple[str, int]:
+    """Make the first administrator; open only while nobody has an account."""
+    if queries.has_people(current_session()):
+        return redirect(url_for("accounts.sign_in"), 303)
+    ask = needs_code(_settings(), remote=request.remote_addr, forwarded=_is_forwarded())
+    if ask and request.method == "GET":
+        log.warning("Setup code for the first administrator: %s", setup_code(current_app.config["SECRET_KEY"]))
+    form, status = FirstRunForm(), 200
+    if form.validate_on_submit():
+        try:
+            open_session(_begin(form, ask=ask))
+            flash(
+                _("The administrator is set up. Next: the museum's profile and the accounts of colleagues."), "success"
+            )
+            return redirect("/", 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = refusal.status
+    return render_template("accounts/first_run.html", form=form, ask_code=ask), status
+
+
+def open_session(user: User) -> None:
+    """Start a fresh session for a person; nothing of the visitor's earlier one is kept."""
+    session.clear()
+    login_user(user)
+    session.permanent = True
+
+
+def check_own_password(username: str, password: str) -> tuple[User, list[int]]:
+    """Judge a password under the throttle; every try is counted before it is judged.
+
+    Raises:
+        TooManyAttempts: too many failures lately.
+        WrongPassword: whatever is wrong.
+    """
+    db = current_session()
+    begin_write(db)
+    attempts = throttle.begin_attempt(db, account=username, address=request.remote_addr or "")
+    db.commit()
+    user = queries.find_user(db, username)
+    right = passwords.check_password(user.password_hash if user else "", password)
+    if user is None or not right or not user.is_active:
+        raise WrongPassword
+    return user, attempts
+
+
+def _authenticate(typed: str, password: str) -> User:
+    username = rules.clean_username(typed)[:64]
+    user, attempts = check_own_password(username, password)
+    db = current_session()
+    begin_write(db)
+    throttle.forget_attempt(db, attempts, account=username)
+    services.welcome(db, user, password=password)
+    db.commit()
+    return user
+
+
+def _begin(form: FirstRunForm, *, ask: bool) -> User:
+    db = current_session()
+    if ask:
+        begin_write(db)
+        attempts = throttle.begin_attempt(db, account=SETUP, address=request.remote_addr or "")
+        db.commit()
+        if not is_right_code(form.setup_code.data or "", current_app.config["SECRET_KEY"]):
+            raise WrongCode(field="setup_code")
+        begin_write(db)
+        throttle.forget_attempt(db, attempts, account=SETUP)
+        db.commit()
+    password_hash = new_password(form, form.username.data or "")
+    begin_write(db)
+    user = services.create_first_administrator(
+        db, username=form.username.data or "", name=form.name.data or "", password_hash=password_hash
+    )
+    services.welcome(db, user, password=form.password.data or "")
+    db.commit()
+    return user
+
+
+def new_password(form: FirstRunForm | ChangePasswordForm, username: str) -> str:
+    """The hash of a password typed twice alike and strong enough (slow: before any write lock)."""
+    if form.password.data != form.again.data:
+        raise NotTheSame(field="again")
+    return services.checked_password(form.password.data or "", username)
+
+
+def _after_sign_in() -> str:
+    return rules.safe_next(request.args.get("next"), "/")
+
+
+def _is_forwarded() -> bool:
+    return any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+@bp.post("/tuy-chon")
+@public
+def preferences() -> Response:
+    """Keep the reader's language and theme: with the account when signed in, else in a cookie."""
+    language, theme = request.form.get("language"), request.form.get("theme")
+    language = language if language in {"vi", "en"} else None
+    theme = theme if theme in {"auto", "light", "dark"} else None
+    answer = make_response(redirect(rules.safe_next(request.form.get("next"), "/"), 303))
+    if current_user.is_authenticated:
+        db = current_session()
+        begin_write(db)
+        services.set_preferences(db, signed_in(), language=language, theme=theme)
+        db.commit()
+    for name, value in (("language", language), ("theme", theme)):
+        if value is not None:
+            secure = _settings().https
+            answer.set_cookie(name, value, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
+    return answer

@@ -1,0 +1,116 @@
+"""How each kind of thing is read back, restored and voided, so that one undo serves them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from museum_tracker.core.formats import show
+from museum_tracker.core.i18n import N_, Message, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.history.models import ChangeItem, ChangeSet
+
+
+class EntityHandler(Protocol):
+    """What a feature tells history about one kind of thing it owns; `Entity` has defaults for what is optional."""
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """The values that history keeps, as they stand now; None when the thing is gone or voided."""
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give the thing these values again, through the feature's own service, which records it in the deed."""
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take back the thing's creation: it is hidden and no longer counts; records it in the deed."""
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Why this change must stand (a register line, signed minutes … cite it), or None."""
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """How the thing is named in history, such as its number and name."""
+
+
+class Entity:
+    """A handler with defaults: changes show with their field names and cannot be undone until a feature says how."""
+
+    kind: str = N_("Record")
+    needs: Permission | None = None
+    fields: Mapping[str, str] = {}
+    private: frozenset[str] = frozenset()
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """The values that history keeps, as they stand now."""
+        raise NotImplementedError
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give the thing these values again."""
+        raise NotImplementedError
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take back the thing's creation."""
+        raise NotImplementedError
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Why this change must stand."""
+        del session, item
+        return Message(N_("Changes of this kind are corrected on their own page."))
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """How the thing is named in history."""
+        del session
+        return str(entity_id)
+
+    def url(self, entity_id: int) -> str:
+        """The path of the thing's page; empty when it has none."""
+        del entity_id
+        return ""
+
+    def field_label(self, field: str, locale: str) -> str:
+        """A field's name in the reader's language."""
+        return translate(self.fields[field], locale) if field in self.fields else field
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """A stored value as people read it (an id becomes the name it stands for)."""
+        del session, field
+        return show_plain(value, locale)
+
+
+def show_plain(value: Any, locale: str) -> str:
+    """A JSON value as people read it; nothing for nothing."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return translate(N_("yes") if value else N_("no"), locale)
+    if isinstance(value, list):
+        return "; ".join(show_plain(part, locale) for part in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {show_plain(part, locale)}" for name, part in value.items())
+    return str(value) if isinstance(value, str | int) else show(value, locale)
+
+
+class _Foreign(Entity):
+    """Stands in for kinds that no feature registered and for handlers that leave the optional parts out."""
+
+
+ENTITIES: dict[str, EntityHandler] = {}
+_DEFAULT = _Foreign()
+
+
+def register_entity(name: str, handler: EntityHandler) -> None:
+    """Tell history how to read, restore and void one kind of thing (called in a feature's `wire()`)."""
+    ENTITIES[name] = handler
+
+
+def find_entity(name: str) -> EntityHandler:
+    """The handler of a kind of thing; a stand-in that refuses undo when no feature registered one."""
+    return ENTITIES.get(name, _DEFAULT)
+
+
+def part(handler: EntityHandler, name: str) -> Any:
+    """An optional part of a handler, or its default."""
+    return getattr(handler, name, None) or getattr(_DEFAULT, name)

@@ -1,0 +1,141 @@
+"""Pages of history: what changed lately, one change with before and after, and its undo."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from museum_tracker.accounts.guards import guard, signed_in
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.accounts.queries import list_users
+from museum_tracker.history import queries, services
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.queue import enqueue
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import _, current_locale
+
+bp = Blueprint("history", __name__, template_folder="templates")
+MANY = 500
+SHOWN_STEPS = 50
+
+
+@bp.get("/lich-su")
+@guard(Permission.VIEW)
+def recent() -> str:
+    """What changed lately, by author and day."""
+    session = current_session()
+    chosen = {
+        "nguoi": request.args.get("nguoi", ""),
+        "tu": request.args.get("tu", ""),
+        "den": request.args.get("den", ""),
+    }
+    query = queries.changes(by=_number(chosen["nguoi"]), first_day=_day(chosen["tu"]), last_day=_day(chosen["den"]))
+    found, older = queries.page(session, query, before_id=_number(request.args.get("truoc", "")))
+    rows = [(change, queries.deed_message(change)) for change in found]
+    counts = queries.count_items(session, [change.id for change in found])
+    people = [(user.id, user.name) for user in list_users(session)]
+    older_url = url_for("history.recent", truoc=older, **_given(chosen)) if older else ""
+    return render_template(
+        "history/recent.html", rows=rows, counts=counts, people=people, chosen=chosen, older_url=older_url
+    )
+
+
+@bp.get("/lich-su/<int:change_set_id>")
+@guard(Permission.VIEW)
+def change(change_set_id: int) -> str:
+    """One change: by whom, when, why, and each field before and after."""
+    session = current_session()
+    deed = queries.get_change_set(session, change_set_id)
+    items, after = queries.items_of(session, deed, after_id=_number(request.args.get("sau", "")) or 0)
+    return render_template(
+        "history/change.html",
+        deed=deed,
+        action=queries.deed_message(deed),
+        items=[queries.describe(session, item, current_locale()) for item in items],
+        next_url=url_for("history.change", change_set_id=deed.id, sau=after) if after else "",
+        undone_by=queries.undone_by(session, deed),
+        may_undo=signed_in().can(Permission.UNDO),
+    )
+
+
+@bp.get("/lich-su/<int:change_set_id>/hoan-tac")
+@guard(Permission.UNDO)
+def ask_undo(change_set_id: int) -> str:
+    """What undoing would put back, and what has to stand and why, before anything is done."""
+    session = current_session()
+    deed = queries.get_change_set(session, change_set_id)
+    steps = list(services.plan_undo(session, deed, locale=current_locale()))
+    return render_template("history/undo.html", deed=deed, action=queries.deed_message(deed), **_sorted(steps))
+
+
+@bp.post("/lich-su/<int:change_set_id>/hoan-tac")
+@guard(Permission.UNDO)
+def undo(change_set_id: int) -> Response:
+    """Undo a change; one that touched many things is undone behind the page."""
+    session = current_session()
+    deed = queries.get_change_set(session, change_set_id)
+    if queries.count_items(session, [deed.id]).get(deed.id, 0) > MANY:
+        _leave_to_worker(deed)
+        session.commit()
+        flash(_("Many things: the change is being undone. The history shows it when it is done."), "info")
+        return redirect(url_for("history.change", change_set_id=deed.id), 303)
+    undone = services.undo(
+        session,
+        deed,
+        by=signed_in(),
+        reason=request.form.get("reason", "").strip()[:2000],
+        request_id=g.get("request_id", ""),
+        locale=current_locale(),
+        leave_kept=request.form.get("leave_kept") == "1",
+        confirmed={int(text) for text in request.form.getlist("confirmed") if text.isdigit()},
+    )
+    session.commit()
+    flash(_("Undone. This, too, is in the history."), "success")
+    return redirect(url_for("history.change", change_set_id=undone.id), 303)
+
+
+def _leave_to_worker(deed: ChangeSet) -> None:
+    enqueue(
+        current_session(),
+        "history.undo",
+        dedupe_key=f"history.undo:{deed.id}",
+        change_set_id=deed.id,
+        user_id=signed_in().id,
+        reason=request.form.get("reason", "").strip()[:2000],
+        request_id=g.get("request_id", ""),
+        locale=current_locale(),
+    )
+
+
+def _sorted(steps: list[services.Step]) -> dict[str, Any]:
+    session = current_session()
+    kept = [step for step in steps if step.kind is services.StepKind.KEEP]
+    todo = [step for step in steps if step.kind not in {services.StepKind.KEEP, services.StepKind.DONE}]
+
+    def name(step: services.Step) -> tuple[services.Step, str]:
+        return step, step.handler.label(session, step.item.entity_id)
+
+    return {
+        "kept": [name(step) for step in kept[:SHOWN_STEPS]],
+        "todo": [name(step) for step in todo[:SHOWN_STEPS]],
+        "kept_count": len(kept),
+        "todo_count": len(todo),
+    }
+
+
+def _given(chosen: dict[str, str]) -> dict[str, Any]:
+    return {name: text for name, text in chosen.items() if text}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 16 else None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,242 @@
+"""Signing in: right and wrong, patience, sessions that end, ways back, the first start."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from config import Settings
+from museum_tracker import create_app
+from museum_tracker.accounts import passwords, queries, services
+from museum_tracker.accounts.demo_accounts import create_demo_accounts
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.setup import setup_code
+from museum_tracker.core import clock
+from museum_tracker.core.db import begin_write, session_scope
+
+PASSWORD = "trống đồng ngân vang"
+HASH = passwords.hash_password(PASSWORD)
+
+
+@pytest.fixture
+def minh(session: Session) -> User:
+    user = services.create_user(
+        session, username="minh", name="Trần Minh", role=Role.CATALOGUER, password_hash=HASH,
+        by=queries.system_user(session),
+    )  # fmt: skip
+    session.commit()
+    return user
+
+
+def _never(*_given: str) -> bool:
+    return False
+
+
+def try_in(browser: FlaskClient, password: str, username: str = "minh", where: str = "/dang-nhap") -> int:
+    return browser.post(where, data={"username": username, "password": password}).status_code
+
+
+def test_the_right_password_opens_a_session(client: FlaskClient, minh: User) -> None:
+    answer = client.post("/dang-nhap?next=/tai-khoan", data={"username": " MINH ", "password": PASSWORD})
+    assert (answer.status_code, answer.location) == (303, "/tai-khoan")
+    assert "Trần Minh" in client.get("/tai-khoan").text
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_cookies_are_for_https_only_when_served_over_https(settings: Settings, minh: User) -> None:
+    app = create_app(settings.with_(https=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = app.test_client().post("/dang-nhap", data={"username": "minh", "password": PASSWORD})
+    assert "Secure" in answer.headers["Set-Cookie"]
+    app.extensions["engine"].dispose()
+
+
+def test_wrong_names_and_wrong_passwords_get_the_same_answer(client: FlaskClient, minh: User) -> None:
+    answers = [
+        client.post("/dang-nhap", data={"username": name, "password": "sai rồi nhé bạn"}) for name in ("minh", "nobody")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("Tên đăng nhập hoặc mật khẩu không đúng" in answer.text for answer in answers)
+
+
+def test_a_closed_account_cannot_sign_in(client: FlaskClient, session: Session, minh: User) -> None:
+    begin_write(session)
+    minh.active = False
+    session.commit()
+    assert try_in(client, PASSWORD) == 422
+
+
+def test_after_five_failures_even_the_right_password_waits(
+    client: FlaskClient, minh: User, frozen: dt.datetime
+) -> None:
+    assert [try_in(client, "sai rồi nhé bạn") for _ in range(5)] == [422] * 5
+    assert try_in(client, PASSWORD) == 429
+    clock.freeze(frozen + dt.timedelta(minutes=16))
+    assert try_in(client, PASSWORD) == 303
+
+
+def test_an_address_that_tries_many_names_has_to_wait(
+    app: Flask, client: FlaskClient, minh: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "check_password", _never)
+    answers = [try_in(client, "sai rồi nhé bạn", username=f"ai-{number}") for number in range(31)]
+    assert answers == [422] * 30 + [429]
+    elsewhere = {"REMOTE_ADDR": "10.1.2.3"}
+    form = {"username": "minh", "password": "sai"}
+    assert app.test_client().post("/dang-nhap", data=form, environ_overrides=elsewhere).status_code == 422
+
+
+def test_success_forgets_the_failures_of_the_account(app: Flask, minh: User) -> None:
+    for _ in range(3):
+        browser = app.test_client()
+        assert [try_in(browser, "sai rồi nhé bạn") for _ in range(4)] == [422] * 4
+        assert try_in(browser, PASSWORD) == 303
+
+
+def test_signing_in_leads_never_to_another_site(client: FlaskClient, minh: User) -> None:
+    answer = client.post("/dang-nhap?next=//evil.example/x", data={"username": "minh", "password": PASSWORD})
+    assert answer.location == "/"
+
+
+def test_signing_out_ends_the_session_and_needs_a_post(client: FlaskClient, minh: User) -> None:
+    try_in(client, PASSWORD)
+    assert client.get("/dang-xuat").status_code == 405
+    assert client.post("/dang-xuat").status_code == 303
+    assert client.get("/tai-khoan").status_code == 303
+
+
+def test_a_form_from_elsewhere_is_refused(app: Flask, minh: User) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    browser = app.test_client()
+    assert try_in(browser, PASSWORD) == 400
+    assert browser.get("/tai-khoan").status_code == 303
+
+
+def test_a_new_password_ends_the_sessions_elsewhere_but_not_this_one(app: Flask, minh: User) -> None:
+    here, elsewhere = app.test_client(), app.test_client()
+    assert try_in(here, PASSWORD) == try_in(elsewhere, PASSWORD) == 303
+    new = "một câu dễ nhớ khác"
+    form = {"current": PASSWORD, "password": new, "again": new}
+    assert here.post("/tai-khoan/mat-khau", data=form).status_code == 303
+    assert here.get("/tai-khoan").status_code == 200
+    assert elsewhere.get("/tai-khoan").status_code == 303
+    assert try_in(app.test_client(), PASSWORD) == 422
+    assert try_in(app.test_client(), new) == 303
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"current": "không phải", "password": "một câu dễ nhớ", "again": "một câu dễ nhớ"}, "Mật khẩu hiện tại"),
+        ({"current": PASSWORD, "password": "một câu dễ nhớ", "again": "một câu khác hẳn"}, "không giống nhau"),
+        ({"current": PASSWORD, "password": "ngắn", "again": "ngắn"}, "ít nhất 10 ký tự"),
+    ],
+)
+def test_a_password_change_that_does_not_meet_the_rules_says_why(
+    client: FlaskClient, minh: User, form: dict[str, str], says: str
+) -> None:
+    try_in(client, PASSWORD)
+    answer = client.post("/tai-khoan/mat-khau", data=form)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert try_in(client.application.test_client(), PASSWORD) == 303
+
+
+def test_language_and_theme_are_kept_with_the_person(sign_in: Callable[[Role], FlaskClient], app: Flask) -> None:
+    browser = sign_in(Role.VIEWER)
+    assert "Tài khoản của tôi" in browser.get("/tai-khoan").text
+    browser.post("/tuy-chon", data={"language": "en", "theme": "dark", "next": "//evil.example"})
+    assert "My account" in browser.get("/tai-khoan").text
+
+
+def empty_house(engine: sa.Engine) -> None:
+    with session_scope(engine, write=True) as session:
+        assert not queries.has_people(session)
+
+
+def first_form(name: str = "quantri", **more: str) -> dict[str, str]:
+    return {"name": "Người đầu tiên", "username": name, "password": PASSWORD, "again": PASSWORD, **more}
+
+
+def test_the_first_start_makes_the_administrator_and_closes_behind_him(app: Flask, engine: sa.Engine) -> None:
+    empty_house(engine)
+    browser = app.test_client()
+    assert browser.get("/dang-nhap").location == "/bat-dau"
+    assert browser.get("/bat-dau").status_code == 200
+    assert browser.post("/bat-dau", data=first_form()).status_code == 303
+    assert "Người đầu tiên" in browser.get("/quan-tri/nguoi-dung").text
+    late = app.test_client()
+    assert late.get("/bat-dau").location == "/dang-nhap"
+    assert late.post("/bat-dau", data=first_form("ke-gian")).location == "/dang-nhap"
+
+
+def test_from_the_network_the_first_start_asks_for_the_setup_code(app: Flask, engine: sa.Engine) -> None:
+    browser = app.test_client()
+    afar = {"REMOTE_ADDR": "192.168.1.20"}
+    wrong = browser.post("/bat-dau", data=first_form(setup_code="AAAA-BBBB-CCCC"), environ_overrides=afar)
+    assert wrong.status_code == 422
+    hidden = browser.post("/bat-dau", data=first_form(), headers={"X-Forwarded-For": "1.2.3.4"})
+    assert hidden.status_code == 422
+    empty_house(engine)
+    right = first_form(setup_code=setup_code(app.config["SECRET_KEY"]))
+    assert browser.post("/bat-dau", data=right, environ_overrides=afar).status_code == 303
+
+
+def test_of_two_who_start_at_once_only_one_becomes_administrator(app: Flask, engine: sa.Engine) -> None:
+    together = threading.Barrier(2)
+    refused: list[str] = []
+
+    def begin(name: str) -> None:
+        with Session(engine) as session:
+            together.wait(10)
+            begin_write(session)
+            try:
+                services.create_first_administrator(session, username=name, name=name, password_hash=HASH)
+                session.commit()
+            except services.AlreadyBegun:
+                refused.append(name)
+
+    threads = [threading.Thread(target=begin, args=(name,)) for name in ("mot", "hai")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    with session_scope(engine) as session:
+        assert len(queries.list_users(session)) == 1
+
+
+def test_demonstration_accounts_are_shown_only_in_the_demonstration(
+    session: Session, settings: Settings, client: FlaskClient
+) -> None:
+    made = create_demo_accounts(session, settings)
+    session.commit()
+    assert {account.role for account in made} == set(Role)
+    assert made[0].password not in client.get("/dang-nhap").text
+    app = create_app(settings.with_(demo=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert made[0].password in app.test_client().get("/dang-nhap").text
+    assert try_in(app.test_client(), made[0].password, username=made[0].username) == 303
+    app.extensions["engine"].dispose()
+
+
+def test_on_a_network_the_demonstration_has_random_passwords_that_no_page_shows(
+    session: Session, settings: Settings
+) -> None:
+    made = create_demo_accounts(session, settings.with_(host="0.0.0.0"))  # noqa: S104 - the case under test
+    assert len({account.password for account in made}) == len(made)
+    session.commit()
+    app = create_app(settings.with_(demo=True, host="0.0.0.0"))  # noqa: S104
+    page = app.test_client().get("/dang-nhap").text
+    assert not any(account.password in page for account in made)
+    app.extensions["engine"].dispose()
