@@ -93,7 +93,6 @@ STANDING_NUMBERS = (NumberState.CURRENT, NumberState.PROPOSED, NumberState.DUPLI
 
 
 ENUM_LABELS: dict[StrEnum, str] = {
-    **DIMENSION_LABELS,
     ArtifactKind.OBJECT: N_("Object"),
     ArtifactKind.DOCUMENT: N_("Document"),
     ArtifactKind.PHOTOGRAPH: N_("Photograph"),
@@ -135,6 +134,7 @@ ENUM_LABELS: dict[StrEnum, str] = {
     NumberState.DUPLICATE: N_("Repeated number – to be resolved"),
     NumberState.FORMER: N_("Former"),
 }
+ENUM_LABELS.update({kind: text for kind, text in DIMENSION_LABELS.items()})
 
 DIGITIZATION_LEVELS = {
     0: N_("Level 0: not digitized (register line only)"),

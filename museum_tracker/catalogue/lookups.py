@@ -1,0 +1,33 @@
+"""What fields ask of the vocabularies, answered from the database and remembered."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.queries import find_term
+
+
+class TermLookup:
+    """The vocabularies as one request, import or export needs them: each word is looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[tuple[str, str], int | None] = {}
+        self._labels: dict[tuple[int, str], str] = {}
+
+    def find_term(self, scheme: str, text: str) -> int | None:
+        """The term that a text means, by code, name or other spelling."""
+        key = (scheme, text)
+        if key not in self._found:
+            term = find_term(self._session, scheme, text)
+            self._found[key] = term.id if term else None
+        return self._found[key]
+
+    def term_label(self, term_id: int, locale: str) -> str:
+        """The name of a term in a language."""
+        key = (term_id, locale)
+        if key not in self._labels:
+            term = self._session.get(Term, term_id)
+            self._labels[key] = term.label(locale) if term else ""
+        return self._labels[key]

@@ -1,0 +1,157 @@
+"""Series of numbers: books and sequences, and the next number of each."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.errors import SeriesUnknown
+from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
+from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.core.numbers import number_key
+from museum_tracker.core.text import clean, exact_key
+
+REGISTRATION = "registration"
+_LEADING = re.compile(r"[^0-9]*")
+_TRAILING = re.compile(r"([0-9]+)\s*$")
+
+
+def find_series(session: Session, code: str) -> NumberSeries | None:
+    """The series with this code."""
+    return session.scalar(sa.select(NumberSeries).where(NumberSeries.code == code))
+
+
+def get_series(session: Session, code: str) -> NumberSeries:
+    """The series with this code.
+
+    Raises:
+        SeriesUnknown: there is none.
+    """
+    series = find_series(session, code)
+    if series is None:
+        raise SeriesUnknown(series=code)
+    return series
+
+
+def ensure_series(
+    session: Session,
+    code: str,
+    *,
+    kind: NumberKind,
+    prefix: str = "",
+    pattern: str = "{prefix} {seq}",
+    strict: bool = True,
+) -> NumberSeries:
+    """The series with this code, opened if it is new; two openings at once give one series."""
+    series = find_series(session, code[:64])
+    if series is not None:
+        return series
+    try:
+        with session.begin_nested():
+            series = NumberSeries(code=code[:64], kind=kind, prefix=prefix[:40], pattern=pattern, strict=strict)
+            session.add(series)
+    except sa.exc.IntegrityError:
+        return get_series(session, code[:64])
+    return series
+
+
+def registration_series(session: Session) -> NumberSeries:
+    """The register's own series; administration sets its prefix."""
+    return ensure_series(session, REGISTRATION, kind=NumberKind.REGISTRATION)
+
+
+def classification_series(session: Session, material_code: str) -> NumberSeries:
+    """The series of a classification book, by its material code: 'Gm' gives 'Gm 313' next."""
+    code = clean(material_code)
+    return ensure_series(session, f"classification:{exact_key(code)}", kind=NumberKind.CLASSIFICATION, prefix=code)
+
+
+def entry_series(session: Session, year: int) -> NumberSeries:
+    """The series of entry numbers of one year: 'T2026.11'."""
+    return ensure_series(session, f"entry:{year}", kind=NumberKind.ENTRY, prefix=f"T{year}", pattern="{prefix}.{seq}")
+
+
+def series_of_number(session: Session, kind: NumberKind, text: str) -> NumberSeries | None:
+    """The series that a number of this kind belongs to when nobody names one; old and field numbers have none."""
+    if kind is NumberKind.REGISTRATION:
+        return registration_series(session)
+    if kind is NumberKind.CLASSIFICATION:
+        return classification_series(session, leading(text))
+    if kind is NumberKind.ENTRY:
+        return ensure_series(
+            session,
+            f"entry:{exact_key(re.split(r'[./-]', text)[0])}",
+            kind=kind,
+            prefix=re.split(r"[./-]", text)[0],
+            pattern="{prefix}.{seq}",
+        )
+    return None
+
+
+def leading(text: str) -> str:
+    """The letters before the first figure: 'Gm 12' gives 'Gm'."""
+    found = _LEADING.match(text)
+    return clean(found.group().strip(" .-/_")) if found else ""
+
+
+def write_number(series: NumberSeries, seq: int) -> str:
+    """The number that stands at a place of the series, as its pattern writes it."""
+    return clean(series.pattern.replace("{prefix}", series.prefix).replace("{seq}", str(seq)))
+
+
+def next_number(session: Session, series: NumberSeries) -> str:
+    """The number that would come next; nothing is reserved."""
+    seq = series.last + 1
+    while _bears(session, series, write_number(series, seq)):
+        seq += 1
+    return write_number(series, seq)
+
+
+def reserve_next_number(session: Session, series: NumberSeries) -> str:
+    """Take the next free number of a series; two people at once get two different numbers."""
+    while True:
+        stepped = (
+            sa.update(NumberSeries)
+            .where(NumberSeries.id == series.id)
+            .values(last=NumberSeries.last + 1)
+            .returning(NumberSeries.last)
+            .execution_options(synchronize_session=False)
+        )
+        seq = session.execute(stepped).scalar_one()
+        session.refresh(series, ["last"])
+        text = write_number(series, seq)
+        if not _bears(session, series, text):
+            return text
+
+
+def note_number(session: Session, series: NumberSeries, texts: list[str]) -> None:
+    """Let the series go on after the highest of these numbers that its pattern could have written."""
+    highest = max((seq_of(series, text) for text in texts), default=0)
+    if highest <= series.last:
+        return
+    session.execute(
+        sa.update(NumberSeries)
+        .where(NumberSeries.id == series.id, NumberSeries.last < highest)
+        .values(last=highest)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(series, ["last"])
+
+
+def seq_of(series: NumberSeries, text: str) -> int:
+    """The place of a number in the series; 0 if the pattern does not write it so."""
+    found = _TRAILING.search(text)
+    seq = int(found.group(1)) if found and len(found.group(1)) <= 9 else 0
+    return seq if seq and number_key(write_number(series, seq)) == number_key(text) else 0
+
+
+def _bears(session: Session, series: NumberSeries, text: str) -> bool:
+    """Whether an object bears or bore this number: a number given once is not given again."""
+    held = sa.select(ArtifactNumber.id).where(
+        ArtifactNumber.series_id == series.id,
+        ArtifactNumber.key == number_key(text)[:400],
+        ArtifactNumber.state.in_(list(NumberState)),
+    )
+    return session.scalar(held.limit(1)) is not None
