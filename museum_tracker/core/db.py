@@ -6,14 +6,15 @@ SQLite and PostgreSQL are served by one code path; only this module and `catalog
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import sqlalchemy as sa
 import sqlalchemy.dialects.postgresql
+import sqlalchemy.dialects.sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from museum_tracker.core import clock
@@ -125,3 +126,22 @@ def session_scope(engine: sa.Engine, *, write: bool = False) -> Iterator[Session
 def is_sqlite(session: Session) -> bool:
     """Whether the session speaks to SQLite (for `catalogue/search` only)."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements that take plain rows."""
+    return cast(sa.Table, model.__table__)
+
+
+def add_to_sums(session: Session, model: type[Base], rows: list[dict[str, Any]], sums: Sequence[str]) -> None:
+    """Add to the `sums` columns of rows that exist by primary key, and make the rows that do not."""
+    table = table_of(model)
+    make = sqlalchemy.dialects.sqlite.insert if is_sqlite(session) else sqlalchemy.dialects.postgresql.insert
+    statement = make(table)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: table.c[name] + statement.excluded[name] for name in sums},
+        ),
+        rows,
+    )

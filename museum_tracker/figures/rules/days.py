@@ -1,0 +1,50 @@
+"""Days as whole numbers (20261122), so that both engines compare, group and index them alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+UNKNOWN = 0
+FOREVER = 99991231
+
+
+class Span(NamedTuple):
+    """The days between which something happened: one day twice, both ends of "2001", or 0 where an end is not known.
+
+    A stock counts it from `last` on ("by then at the latest"); a period counts it only if both ends fall inside.
+    """
+
+    first: int
+    last: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a date at all."""
+        return self.first != UNKNOWN
+
+    def inside(self, start: int, end: int) -> bool:
+        """Whether both ends fall between two days."""
+        return start <= self.first and self.last <= end
+
+
+def day_of(date: dt.date) -> int:
+    """A date as a number: 22/11/2026 is 20261122."""
+    return date.year * 10_000 + date.month * 100 + date.day
+
+
+def date_of(day: int) -> dt.date | None:
+    """The date of a day number; None for "not known"."""
+    return None if day in {UNKNOWN, FOREVER} else dt.date(day // 10_000, day // 100 % 100, day % 100)
+
+
+def month_of(day: int) -> int:
+    """The month of a day: 20261122 is in 202611."""
+    return day // 100
+
+
+def span_of(earliest: dt.date | None, latest: dt.date | None) -> Span:
+    """The span of a date known exactly (one end), roughly (two ends), only "by then" (a latest end), or not at all."""
+    if earliest is None:
+        return Span(UNKNOWN, UNKNOWN if latest is None else day_of(latest))
+    return Span(day_of(earliest), day_of(latest if latest is not None else earliest))

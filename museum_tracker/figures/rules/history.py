@@ -1,0 +1,191 @@
+"""The history of an object that came, moved, lost and regained: one fact after another, one reason for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from museum_tracker.figures.rules.days import Span
+from museum_tracker.figures.rules.facts import Cause, FactKind, FactRow
+from museum_tracker.figures.rules.measures import (
+    DIGITIZED_STOCKS,
+    FLOWS,
+    STOCKS,
+    UNLESS,
+    Evidence,
+    Measure,
+    Reason,
+    needs,
+)
+from museum_tracker.figures.rules.populations import Record, Scope, mask_of
+
+Step = tuple[Measure, Reason, Span, bool, int, int]
+
+LEVELS = (Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3)
+GAINS = {
+    FactKind.COLLECTED: Evidence.COLLECTED,
+    FactKind.REGISTERED: Evidence.REGISTERED,
+    FactKind.MARKED: Evidence.MARKED,
+    FactKind.CLASSIFIED: Evidence.CLASSIFIED,
+    FactKind.DOSSIER: Evidence.DOSSIER,
+    FactKind.FULL_LEVEL: Evidence.FULL,
+}
+LOSSES = {
+    FactKind.STRUCK: Evidence.REGISTERED,
+    FactKind.UNMARKED: Evidence.MARKED,
+    FactKind.UNCLASSIFIED: Evidence.CLASSIFIED,
+    FactKind.DOSSIER_REOPENED: Evidence.DOSSIER,
+    FactKind.LOST_FULL_LEVEL: Evidence.FULL,
+}
+LEVEL_FACTS = frozenset({FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.FULL_LEVEL, FactKind.LOST_FULL_LEVEL})
+DATED_BY_ITSELF = frozenset({FactKind.HOLDING, FactKind.REINSTATED, FactKind.STRUCK})
+LOSS_REASONS = {
+    FactKind.HOLDING: Reason.MOVED,
+    FactKind.REGISTERED: Reason.MOVED,
+    FactKind.LEFT: Reason.REMOVED,
+    FactKind.RETURNED: Reason.RETURNED,
+    FactKind.STRUCK: Reason.CORRECTION,
+}
+GAIN_REASONS = {
+    FactKind.HOLDING: Reason.JOINED,
+    FactKind.REINSTATED: Reason.REGAINED,
+    FactKind.STRUCK: Reason.CORRECTION,
+}
+
+
+@dataclass
+class Told:
+    """The state of an object while its facts are told in order, and the steps noted so far."""
+
+    holding: str
+    have: dict[Evidence, tuple[Span, bool]] = field(default_factory=dict)
+    first: dict[Evidence, tuple[Span, bool]] = field(default_factory=dict)
+    suspended: set[Evidence] = field(default_factory=set)
+    gone: FactRow | None = None
+    counted: dict[Measure, int] = field(default_factory=dict)
+    opened: set[Measure] = field(default_factory=set)
+    ever: set[Measure] = field(default_factory=set)
+    moves: list[tuple[int, str]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+
+def sweep(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope], inventoried: tuple[Evidence, ...]) -> Told:
+    """Tell the facts of an object in order; answers its state and every entry it made in the figures."""
+    ordered = sorted(facts, key=lambda fact: (fact.span.last, fact.id))
+    moved = next((fact for fact in ordered if fact.kind is FactKind.HOLDING), None)
+    told = Told(holding=moved.values.get("from", record.holding) if moved else record.holding)
+    told.moves.append((-1, told.holding))
+    masks = {}
+    for fact in ordered:
+        _change(told, fact)
+        if told.holding not in masks:
+            masks[told.holding] = mask_of(record, told.holding, scopes)
+        _note(told, fact, masks[told.holding], inventoried)
+    told.steps.extend(_flows(told, record, scopes, inventoried))
+    return told
+
+
+def _change(told: Told, fact: FactRow) -> None:
+    for evidence in _gained(fact):
+        told.have.setdefault(evidence, (fact.span, fact.opening))
+        told.first.setdefault(evidence, (fact.span, fact.opening))
+        told.suspended.discard(evidence)
+    for evidence in _lost(fact):
+        if told.have.pop(evidence, None) is not None and fact.cause is Cause.WITHDRAWN:
+            told.suspended.add(evidence)
+    if fact.kind is FactKind.HOLDING:
+        told.holding = fact.values["to"]
+        told.moves.append((fact.span.last, told.holding))
+    elif fact.kind in {FactKind.LEFT, FactKind.RETURNED}:
+        told.gone = fact
+    elif fact.kind is FactKind.REINSTATED:
+        told.gone = None
+
+
+def _gained(fact: FactRow) -> tuple[Evidence, ...]:
+    if fact.id == -1:
+        return (Evidence.PRESENT,)
+    if fact.kind is FactKind.LEVEL:
+        return LEVELS[: fact.level]
+    return (GAINS[fact.kind],) if fact.kind in GAINS else ()
+
+
+def _lost(fact: FactRow) -> tuple[Evidence, ...]:
+    if fact.kind is FactKind.LOST_LEVEL:
+        return LEVELS[max(fact.level, 1) - 1 :]
+    return (LOSSES[fact.kind],) if fact.kind in LOSSES else ()
+
+
+def _note(told: Told, fact: FactRow, mask: int, inventoried: tuple[Evidence, ...]) -> None:
+    """Compare every stock with what it was before this fact; each difference is an entry with this fact's reason."""
+    for measure in STOCKS:
+        wanted = (Evidence.PRESENT, *needs(measure, inventoried))
+        holds = told.gone is None and all(evidence in told.have for evidence in wanted)
+        if measure in UNLESS and UNLESS[measure] in told.have:
+            holds = False
+        old, new = told.counted.get(measure, 0), mask if holds else 0
+        if old == new:
+            continue
+        if not old:
+            told.opened.discard(measure)
+            if any(told.have[evidence][1] for evidence in wanted):
+                told.opened.add(measure)
+        opening = measure in told.opened
+        if new & ~old:
+            told.steps.append(
+                (measure, _gain_reason(told, measure, fact), _since(told, wanted, fact), opening, 1, new & ~old)
+            )
+        if old & ~new:
+            told.steps.append((measure, _loss_reason(measure, fact), fact.span, opening, -1, old & ~new))
+        told.counted[measure] = new
+        told.ever.add(measure)
+
+
+def _since(told: Told, wanted: tuple[Evidence, ...], fact: FactRow) -> Span:
+    if fact.kind in DATED_BY_ITSELF:
+        return fact.span
+    return Span(max(told.have[evidence][0].first for evidence in wanted), fact.span.last)
+
+
+def _gain_reason(told: Told, measure: Measure, fact: FactRow) -> Reason:
+    if fact.kind in LEVEL_FACTS and fact.cause is Cause.DEFINITION:
+        return Reason.DEFINITION
+    if fact.kind is FactKind.REGISTERED and measure in DIGITIZED_STOCKS:
+        return Reason.JOINED  # digitized before it came onto the register
+    return GAIN_REASONS.get(fact.kind) or (Reason.REGAINED if measure in told.ever else Reason.FIRST)
+
+
+def _loss_reason(measure: Measure, fact: FactRow) -> Reason:
+    if fact.kind in LEVEL_FACTS and measure in DIGITIZED_STOCKS and fact.cause is Cause.DEFINITION:
+        return Reason.DEFINITION
+    return LOSS_REASONS.get(fact.kind, Reason.WITHDRAWN)
+
+
+def _flows(told: Told, record: Record, scopes: Sequence[Scope], inventoried: tuple[Evidence, ...]) -> Iterator[Step]:
+    """What counts in a period: each first attainment that still stands, and how the object went if it is gone."""
+    accepted = told.holding != "undecided" or Evidence.REGISTERED in told.first
+    for measure in FLOWS:
+        wanted = needs(measure, inventoried)
+        if any(evidence not in told.first or evidence in told.suspended for evidence in wanted):
+            continue
+        if measure is Measure.COLLECTED and not accepted:
+            continue
+        if measure is Measure.AWAITING_COUNCIL and (accepted or told.gone is not None):
+            continue
+        found = [told.first[evidence] for evidence in wanted]
+        span = Span(max(span.first for span, _ in found), max(span.last for span, _ in found))
+        mask = mask_of(record, _holding_on(told, span.last), scopes)
+        yield measure, Reason.FIRST, span, any(opening for _, opening in found), 1, mask
+    if told.gone is not None:
+        measure = Measure.REMOVED if told.gone.kind is FactKind.LEFT else Measure.RETURNED
+        mask = mask_of(record, _holding_on(told, told.gone.span.last), scopes)
+        yield measure, Reason.FIRST, told.gone.span, told.gone.opening, 1, mask
+
+
+def _holding_on(told: Told, day: int) -> str:
+    """Under which title the object was kept on a day; while undecided, the title decided next."""
+    past = [holding for since, holding in told.moves if since <= day]
+    if past[-1] != "undecided":
+        return past[-1]
+    later = [holding for since, holding in told.moves if since > day and holding != "undecided"]
+    return later[0] if later else "undecided"

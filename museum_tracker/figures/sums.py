@@ -1,0 +1,133 @@
+"""Adding up the sums: folded ones and the differences not yet folded, in one statement each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.figures.models import Tally, TallyDelta
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.days import UNKNOWN, day_of, month_of
+from museum_tracker.figures.rules.measures import Measure, Reason
+from museum_tracker.figures.rules.periods import PeriodRule
+from museum_tracker.figures.rules.results import Figure
+
+Table = type[Tally] | type[TallyDelta]
+Condition = sa.ColumnElement[bool]
+When = Callable[[Table], Condition]
+Sums = dict[tuple[int, Measure], Figure]
+
+DECREE_STARTS = 1215
+
+
+def stock_sums(session: Session, wanted: Sequence[Measure], as_of: dt.date | None, bit: int | None = None) -> Sums:
+    """Stocks now or as of a day, by population (its bit) and measure."""
+    if as_of is None:
+        return _grouped(session, _source("total", lambda _: sa.true(), wanted, bit))
+    return _grouped(session, _until(wanted, bit, day_of(as_of)))
+
+
+def flow_sums(session: Session, wanted: Sequence[Measure], ask: Ask, bit: int | None = None) -> Sums:
+    """Flows of the ask's period, by population (its bit) and measure."""
+    return _grouped(session, _source("day", lambda table: in_span(table.first, table.last, ask), wanted, bit))
+
+
+def in_span(first: Any, last: Any, ask: Ask) -> Condition:
+    """Whether something that happened between two days counts in the ask's period."""
+    conditions: list[Condition] = [sa.true()]
+    if ask.undated is not None:
+        conditions.append((first == UNKNOWN) | (_period_year(first, ask.undated) != _period_year(last, ask.undated)))
+    elif ask.start is not None:
+        conditions.append(first >= day_of(ask.start))
+    if ask.until is not None:
+        conditions.append(last <= day_of(ask.until))
+    return sa.and_(*conditions)
+
+
+def month_steps(session: Session, wanted: Sequence[Measure], bit: int, until: dt.date) -> list[tuple[int, Figure]]:
+    """What stocks gained or lost in each month up to a day; of that day's month only its days until then."""
+    source = _until(wanted, bit, day_of(until))
+    month = sa.case((source.c.last > 999_999, source.c.last // 100), else_=source.c.last)
+    query = sa.select(month, *_totals(source)).group_by(month).order_by(month)
+    return [(int(row[0]), _figure(row[1:])) for row in session.execute(query)]
+
+
+def month_flows(session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date) -> dict[int, Figure]:
+    """A flow by month, of what is dated to the month."""
+    source = _source("day", lambda table: in_span(table.first, table.last, Ask(wanted, "", start, end)), (wanted,), bit)
+    month = source.c.last // 100
+    query = sa.select(month, *_totals(source)).where(source.c.first // 100 == month).group_by(month)
+    return {int(row[0]): _figure(row[1:]) for row in session.execute(query)}
+
+
+def first_month(session: Session, wanted: Measure, bit: int) -> int | None:
+    """The first month of a measure that does not rest on the opening balance."""
+    query = _source("month", lambda table: (table.first != UNKNOWN) & ~table.opening, (wanted,), bit)
+    month = sa.case((query.c.first > 999_999, query.c.first // 100), else_=query.c.first)
+    return session.scalar(sa.select(sa.func.min(month)).where(query.c.objects > 0))
+
+
+def reason_sums(
+    session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date
+) -> dict[tuple[Reason, bool, bool], Figure]:
+    """Steps of a stock in a period by reason, by whether they are dated inside it, and by whether they rose."""
+    source = _source("day", lambda table: table.last.between(day_of(start), day_of(end)), (wanted,), bit)
+    dated, rose = source.c.first >= day_of(start), source.c.objects > 0
+    query = sa.select(source.c.reason, dated, rose, *_totals(source)).group_by(source.c.reason, dated, rose)
+    return {(Reason(row[0]), bool(row[1]), bool(row[2])): _figure(row[3:]) for row in session.execute(query)}
+
+
+def _period_year(day: Any, rule: PeriodRule) -> Any:
+    year = day // 10_000
+    if rule is PeriodRule.CALENDAR:
+        return year
+    return year + sa.case((day % 10_000 >= DECREE_STARTS, 1), else_=0)
+
+
+def _where(table: Table, wanted: Iterable[Measure], bit: int | None) -> list[Condition]:
+    chosen: list[Condition] = [table.measure.in_(list(wanted))]
+    return chosen if bit is None else [table.population == bit, *chosen]
+
+
+def _part(table: Table, *where: Condition) -> Any:
+    columns = (table.population, table.measure, table.first, table.last, table.reason, table.opening)
+    return sa.select(*columns, table.objects, table.pieces).where(*where)
+
+
+def _source(grain: str, when: When, wanted: Iterable[Measure], bit: int | None) -> sa.Subquery:
+    wanted = list(wanted)
+    folded = _part(Tally, Tally.grain == grain, *_where(Tally, wanted, bit), when(Tally))
+    return sa.union_all(folded, _part(TallyDelta, *_where(TallyDelta, wanted, bit), when(TallyDelta))).subquery()
+
+
+def _until(wanted: Iterable[Measure], bit: int | None, day: int) -> sa.Subquery:
+    """All steps up to a day: whole months before its month, and the days of that month."""
+    wanted, month = list(wanted), month_of(day)
+    chosen = _where(Tally, wanted, bit)
+    return sa.union_all(
+        _part(Tally, Tally.grain == "month", *chosen, Tally.last < month),
+        _part(Tally, Tally.grain == "day", *chosen, Tally.last.between(month * 100, day)),
+        _part(TallyDelta, *_where(TallyDelta, wanted, bit), TallyDelta.last <= day),
+    ).subquery()
+
+
+def _totals(source: sa.Subquery) -> list[sa.ColumnElement[Any]]:
+    number = [source.c.objects, source.c.pieces]
+    old = [sa.case((source.c.opening, column), else_=0) for column in number]
+    return [sa.func.coalesce(sa.func.sum(column), 0) for column in (*number, *old)]
+
+
+def _figure(sums: Iterable[Any]) -> Figure:
+    return Figure(*(int(number) for number in sums))
+
+
+def _grouped(session: Session, source: sa.Subquery) -> Sums:
+    by = (source.c.population, source.c.measure)
+    return {
+        (row[0], Measure(row[1])): _figure(row[2:])
+        for row in session.execute(sa.select(*by, *_totals(source)).group_by(*by))
+    }
