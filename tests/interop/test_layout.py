@@ -101,7 +101,7 @@ def test_a_person_may_choose_the_heading_or_say_there_is_none() -> None:
     assert letter_heading(27) == "AB"
 
 
-LAYOUT = Layout((2,), ["TT", "Số", "Tên", "SL", "Ghi chú"], 3, (("tt", "so", "ten", "sl", "ghi chu"),))
+LAYOUT = Layout((2,), ["TT", "Số", "Tên", "SL", "Ghi chú"], 3, (("TT", "Số", "Tên", "SL", "Ghi chú"),))
 SORTER = Sorter(LAYOUT, names=frozenset({2}), numbers=frozenset({1}))
 
 

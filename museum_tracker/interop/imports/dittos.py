@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_
-from museum_tracker.core.text import fold
 
 
 class Ditto(StrEnum):
@@ -47,6 +46,8 @@ _MARKS = frozenset(
         '"nt"',
         "(nt)",
         "nhu tren",
+        "như trên",
+        "như trên.",
         "nhu tren.",
         "//",
         "-//-",
@@ -65,7 +66,7 @@ def ditto_of(cell: str) -> Ditto | None:
     text = cell.strip()
     if not text:
         return Ditto.BLANK
-    if text.lower() in _MARKS or fold(text) in _MARKS:
+    if text.lower() in _MARKS:
         return Ditto.MARK
     return Ditto.DASH if _DASH.fullmatch(text) else None
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from museum_tracker.core.text import fold
 from museum_tracker.interop.imports.matching import GROUP, Matcher
 from museum_tracker.interop.imports.reading.table import RawRow
 
@@ -23,7 +22,7 @@ class Layout:
     header_rows: tuple[int, ...]
     headings: list[str]
     first_row: int
-    header_keys: tuple[tuple[str, ...], ...] = ()
+    header_cells: tuple[tuple[str, ...], ...] = ()
 
 
 def letter_heading(column: int) -> str:
@@ -90,9 +89,8 @@ def _with_second_line(rows: Sequence[RawRow], index: int, width: int) -> Layout:
 
 
 def _layout(lines: tuple[RawRow, ...], headings: list[str]) -> Layout:
-    keys = tuple(tuple(fold(cell) for cell in line.cells) for line in lines)
     named = [heading or letter_heading(column) for column, heading in enumerate(headings)]
-    return Layout(tuple(line.number for line in lines), named, lines[-1].number + 1, keys)
+    return Layout(tuple(line.number for line in lines), named, lines[-1].number + 1, tuple(tuple(line.cells) for line in lines))
 
 
 def _cell(row: RawRow, column: int) -> str:

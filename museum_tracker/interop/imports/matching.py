@@ -16,7 +16,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[\(\[\{][^\)\]\}]*[\)\]\}]")
 _UNIT = re.compile(r"[\(\[]\s*(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram)\s*[\)\]]|(?<=[\s_])(mm|cm|kg)$", re.IGNORECASE)
-_NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat", "object", "artifact", "item"})
+_NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class Matcher:
             share = common / len(words | known) if common else 0.0
             if share > best_share:
                 best, best_share = target, share
-        return (best, round(0.8 * best_share, 2)) if best_share * 0.8 >= GUESS else ("", 0.0)
+        confidence = 0.85 if best_share == 1 else round(0.8 * best_share, 2)
+        return (best, confidence) if confidence >= GUESS else ("", 0.0)
 
     def match(self, headings: Sequence[str]) -> list[Match]:
         """The targets of a row of headings; where two columns want the same one, the surer or first has it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_
@@ -44,6 +43,7 @@ _TOTAL = re.compile(
     r"mang trang sau|total|subtotal|grand total|page total|carried forward|brought forward|sum)\b[\s:.\d]*"
     r"(trang|mang sang|chuyen sang|truoc|sau|hien vat|forward|page)?[\s:.()\d]*"
 )
+_TOTAL_LETTERS = frozenset("tcmsg")  # asked first: folding every row's first cell would take most of the time
 _AMOUNT = re.compile(r"[\d\s.,]+(hien vat|chiec|cai|don vi|trang)?")
 _FOOTER = re.compile(
     r"(nguoi lap|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|thu kho|thu truong|giam doc|pho giam doc|"
@@ -52,23 +52,28 @@ _FOOTER = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Sorter:
     """Tells the kind of each row, once the heading is found and the columns of name and numbers are known."""
 
-    layout: Layout
-    names: frozenset[int] = frozenset()
-    numbers: frozenset[int] = frozenset()
+    def __init__(
+        self, layout: Layout, *, names: frozenset[int] = frozenset(), numbers: frozenset[int] = frozenset()
+    ) -> None:
+        self.layout = layout
+        self.names = names
+        self.numbers = numbers
+        self._headings = [[key.strip().casefold() for key in line] for line in layout.header_cells]
 
     def kind(self, row: RawRow) -> RowKind:
         """The kind of a row."""
-        if not any(cell and not cell.isspace() for cell in row.cells):
+        own = [(c, cell.strip()) for c, cell in enumerate(row.cells) if cell and not cell.isspace()]
+        if not own:
             return RowKind.EMPTY
         if row.number in self.layout.header_rows:
             return RowKind.HEADER
         if row.number < self.layout.first_row:
             return RowKind.TITLE
-        own = [(c, cell.strip()) for c, cell in enumerate(row.cells) if c not in row.spread and cell.strip()]
+        if row.spread:
+            own = [(column, cell) for column, cell in own if column not in row.spread]
         return self._rare(row, own)
 
     def _rare(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
@@ -87,11 +92,12 @@ class Sorter:
     def _repeats_heading(self, own: list[tuple[int, str]]) -> bool:
         if len(own) < 2:
             return False
-        for keys in self.layout.header_keys:
-            # A heading shows itself in its first cells: folding every cell of every row would double the time.
-            if not any(column < len(keys) and fold(cell[:80]) == keys[column] for column, cell in own[:4]):
-                continue
-            same = sum(1 for column, cell in own if column < len(keys) and keys[column] and fold(cell) == keys[column])
+        for line in self._headings:
+            same = 0
+            for met, (column, cell) in enumerate(own):
+                same += column < len(line) and cell.casefold() == line[column]
+                if met == 3 and not same:  # a heading shows itself in its first cells: by far the most rows stop here
+                    break
             if same >= 2 and same >= len(own) * 0.7:
                 return True
         return False
@@ -125,7 +131,7 @@ def _may_be_numbering(own: list[tuple[int, str]]) -> bool:
 def _is_total(own: list[tuple[int, str]]) -> bool:
     """A total has its word first and nothing but amounts besides: an object named "Cộng đồng…" has not."""
     first = own[0][1]
-    if len(first) > 40 or not _TOTAL.fullmatch(fold(first)):
+    if len(first) > 40 or first[:1].lower() not in _TOTAL_LETTERS or not _TOTAL.fullmatch(fold(first)):
         return False
     words = [fold(cell) for _, cell in own[1:]]
     return all(_AMOUNT.fullmatch(word) or _TOTAL.fullmatch(word) for word in words)

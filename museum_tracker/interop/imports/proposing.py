@@ -1,0 +1,109 @@
+"""The first reading of a sheet: where its heading is, what each column seems to hold, which need a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from museum_tracker.core.legacy import Encoding, convert, guess
+from museum_tracker.interop.imports.dittos import DittoRule
+from museum_tracker.interop.imports.layout import Layout, find_layout
+from museum_tracker.interop.imports.matching import SURE, Match, Matcher
+from museum_tracker.interop.imports.plan import ColumnPlan, Profile, SheetPlan
+from museum_tracker.interop.imports.reading.table import RawRow
+from museum_tracker.interop.imports.targets import OWN, PARTS, matcher
+
+SAMPLED = 400  # rows from which a sheet is judged
+UNSURE = 0.6
+MARKED_WORDS = 0.2
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """What a person sees of a column when deciding: the proposal, some cells, a likely old encoding.
+
+    A match that is not sure is only a suggestion: a wrong field does more harm than a column kept as written.
+    """
+
+    plan: ColumnPlan
+    confidence: float
+    samples: tuple[str, ...]
+    suggestion: str = ""
+    looks_like: str = ""
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """A sheet as proposed."""
+
+    plan: SheetPlan
+    layout: Layout
+    columns: tuple[ColumnView, ...]
+
+
+def propose(
+    name: str, rows: Sequence[RawRow], *, profile: Profile | None = None, header_row: int | None = None
+) -> SheetView:
+    """Propose how a sheet is read, from its first rows; a profile overrules what headings suggest."""
+    layout = find_layout(rows, matcher(), header_row=header_row)
+    body = [row for row in rows if row.number >= layout.first_row]
+    matches = _matches(layout.headings, matcher()) if layout.header_rows else []
+    sized = any(match.target == "dimensions" and match.sure for match in matches)
+    views: list[ColumnView] = []
+    for index, heading in enumerate(layout.headings):
+        match = matches[index] if matches else Match(index, heading)
+        if match.target in PARTS and (sized or not _in_known_unit(match)):
+            match = replace(match, confidence=min(match.confidence, UNSURE))
+        cells = [row.cells[index] for row in body if index < len(row.cells) and row.cells[index].strip()]
+        views.append(_column(heading, match, cells, profile))
+    first = layout.header_rows[0] if layout.header_rows else 0
+    known = sum(1 for view in views if view.plan.target)
+    plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0)
+    return SheetView(plan, layout, tuple(views))
+
+
+def _in_known_unit(match: Match) -> bool:
+    """Vietnamese books measure in centimetres; an English heading has to name its unit."""
+    return bool(match.unit) or not match.heading.isascii()
+
+
+def _matches(headings: Sequence[str], known: Matcher) -> list[Match]:
+    """Matches of the headings; one written in an old encoding is tried in Unicode too."""
+    readable = []
+    for heading in headings:
+        if known.guess(heading)[1] >= SURE or heading.isascii():
+            readable.append(heading)
+            continue
+        variants = [convert(heading, encoding) for encoding in (Encoding.TCVN3, Encoding.VNI)]
+        readable.append(max((heading, *variants), key=lambda text: known.guess(text)[1]))
+    return known.match(readable)
+
+
+def _column(heading: str, match: Match, cells: list[str], profile: Profile | None) -> ColumnView:
+    target = match.target if match.sure else ""
+    ditto = DittoRule.NEVER if target in OWN else DittoRule.MARKS
+    proposed = ColumnPlan(heading, target, match.unit, Encoding.UNICODE.value, ditto.value)
+    plan = profile.apply(proposed) if profile else proposed
+    return ColumnView(
+        plan=plan,
+        confidence=match.confidence,
+        samples=tuple(dict.fromkeys(cell.strip()[:120] for cell in cells[:40]))[:3],
+        suggestion="" if plan.target else match.target,
+        looks_like=_suspicion(cells[:200]),
+    )
+
+
+def _suspicion(cells: list[str]) -> str:
+    """The old encoding that a column's cells seem to be in: only where marked words are as common as in Vietnamese."""
+    words = [word for cell in cells for word in cell.split()]
+    marked = sum(1 for word in words if not word.isascii())
+    found = guess(cells) if marked > len(words) * MARKED_WORDS else Encoding.UNICODE
+    return "" if found is Encoding.UNICODE else found.value
+
+
+def read_anew(view: SheetView) -> SheetPlan:
+    """The proposed plan with every suspected old encoding converted."""
+    columns = tuple(
+        replace(column.plan, legacy=column.looks_like) if column.looks_like else column.plan for column in view.columns
+    )
+    return replace(view.plan, columns=columns)

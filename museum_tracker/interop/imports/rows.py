@@ -1,0 +1,172 @@
+"""From the rows of a sheet to what they say of each object: the texts of fields, and everything else as written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from museum_tracker.catalogue.fields import FIELDS, FieldKind
+from museum_tracker.core.legacy import Encoding, convert
+from museum_tracker.core.text import clean
+from museum_tracker.interop.imports.dittos import DittoRule, Filler
+from museum_tracker.interop.imports.layout import Layout, letter_heading
+from museum_tracker.interop.imports.plan import SheetPlan
+from museum_tracker.interop.imports.reading.cells import NumberText
+from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
+from museum_tracker.interop.imports.reading.table import Notice, RawRow
+from museum_tracker.interop.imports.rowkinds import RowKind, Sorter
+from museum_tracker.interop.imports.targets import NAMES, NOT_KEPT, NUMBERS, PARTS
+
+_CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
+_JOIN = "; "
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One object row: its place, its cells as the file has them, and what they say.
+
+    `texts` are by field, `special` by other targets, `raw` by heading; `filled` are the columns read from above.
+    """
+
+    number: int
+    cells: list[str]
+    texts: dict[str, str] = field(default_factory=dict)
+    special: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    filled: int = 0
+    repaired: int = 0
+
+
+@dataclass
+class SheetCounts:
+    """What a sheet held, row by row and sign by sign: nothing is passed over in silence."""
+
+    rows: Counter[RowKind] = field(default_factory=Counter)
+    filled: int = 0
+    repaired: int = 0
+    merged: int = 0
+
+
+class SheetReader:
+    """Reads the object rows of one sheet by its plan; everything else is counted."""
+
+    def __init__(self, plan: SheetPlan, layout: Layout) -> None:
+        self.counts = SheetCounts()
+        self.headings = _unique([column.heading for column in plan.columns])
+        targets = plan.targets
+        self._sorter = Sorter(
+            layout,
+            names=frozenset(index for index, target in targets.items() if target in NAMES),
+            numbers=frozenset(index for index, target in targets.items() if target in NUMBERS),
+        )
+        rules = {index: DittoRule(column.ditto) for index, column in enumerate(plan.columns)}
+        self._filler = Filler({index: rule for index, rule in rules.items() if rule is not DittoRule.NEVER})
+        self._legacy = {
+            index: Encoding(column.legacy)
+            for index, column in enumerate(plan.columns)
+            if column.legacy not in {"", Encoding.UNICODE}
+        }
+        self._columns = [(index, column.target, column.unit) for index, column in enumerate(plan.columns)]
+
+    @property
+    def dittos(self) -> Filler:
+        """The filler with its counts by column."""
+        return self._filler
+
+    def read(self, rows: Iterator[RawRow]) -> Iterator[ReadRow]:
+        """The object rows, in the order of the file."""
+        for row in rows:
+            kind = self._sorter.kind(row)
+            self.counts.rows[kind] += 1
+            if kind is RowKind.OBJECT:
+                yield self._object(row)
+
+    def _object(self, row: RawRow) -> ReadRow:
+        found = ReadRow(row.number, storable(row.cells), notices=row.notices)
+        cells = list(row.cells)
+        for column in row.spread:  # a merged cell says one thing, in the column where it begins
+            cells[column] = ""
+        self.counts.merged += len(row.spread)
+        found.filled = len(self._filler.fill(cells))
+        self.counts.filled += found.filled
+        for index, target, unit in self._columns:
+            cell = cells[index] if index < len(cells) else ""
+            if cell:
+                self._take(found, index, target, unit, cell)
+        for index in range(len(self._columns), len(cells)):
+            if cells[index].strip():
+                found.raw[letter_heading(index)] = clean(cells[index])
+        self.counts.repaired += found.repaired
+        return found
+
+    def _take(self, row: ReadRow, index: int, target: str, unit: str, cell: str) -> None:
+        text = self._text(row, index, cell)
+        if not text or text.isspace():
+            return
+        heading = self.headings[index]
+        if target in FIELDS:
+            text = _decimal(text) if FIELDS[target].kind in _MEASURES else text
+            row.texts[target] = f"{row.texts[target]}{_JOIN}{text}" if target in row.texts else text
+            row.columns.setdefault(target, heading)
+        elif target in PARTS:
+            part = f"{PARTS[target]}: {_decimal(text)}{_unit(text, unit)}"
+            row.texts["dimensions"] = _JOIN.join(filter(None, (row.texts.get("dimensions"), part)))
+            row.columns.setdefault("dimensions", heading)
+        elif target:
+            row.special[target] = clean(text)
+            row.columns.setdefault(target, heading)
+        if not target:
+            row.raw[heading] = clean(text)
+
+    def _text(self, row: ReadRow, index: int, cell: str) -> str:
+        if isinstance(cell, NumberText):
+            return cell
+        if index in self._legacy:
+            cell = convert(cell, self._legacy[index])
+        if not cell.isascii() or not cell.isprintable():
+            repaired = _CONTROLS.sub(_repair, cell)
+            row.repaired += repaired != cell
+            return repaired
+        return cell
+
+
+def _repair(found: re.Match[str]) -> str:
+    """Old Windows quotes and dashes that came through as control characters become what they were."""
+    return C1_CONTROLS.get(ord(found.group()), "")
+
+
+def storable(cells: Sequence[str]) -> list[str]:
+    """Cells as a database can hold them: without the zero character and halves of characters."""
+    return [
+        str(cell) if cell.isascii() and "\0" not in cell else cell.replace("\0", "").encode("utf-8", "replace").decode()
+        for cell in cells
+    ]
+
+
+def _decimal(text: str) -> str:
+    """A number held as a number gets the decimal comma by which our readers know it is no thousands mark."""
+    return text.replace(".", ",") if isinstance(text, NumberText) else text
+
+
+def _unit(text: str, unit: str) -> str:
+    return f" {unit or 'cm'}" if text.strip()[-1:].isdigit() else ""
+
+
+def _unique(headings: Sequence[str]) -> list[str]:
+    """Headings made different from each other: the second "Ghi chú" becomes "Ghi chú (2)"."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for heading in headings:
+        seen[heading] += 1
+        unique.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    return unique
+
+
+def kept(target: str) -> bool:
+    """Whether what stands under a target is kept anywhere."""
+    return target not in NOT_KEPT
