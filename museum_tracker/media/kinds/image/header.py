@@ -1,0 +1,216 @@
+"""Read what a picture says about itself without decoding it: size, colour, pages, camera."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+
+from museum_tracker.core.i18n import N_
+from museum_tracker.media.kinds.base import DamagedMetadata, Format, Limits, TooManyPixels, Unusable
+
+MEGAPIXEL = 1_000_000
+MOST_PAGES = 500
+SUBFILE_TYPE, BITS_PER_SAMPLE, DNG_VERSION = 254, 258, 50706
+DEPTH_OF_MODE = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I": 16, "F": 32}
+TRANSPARENT_MODES = {"RGBA", "LA", "PA", "RGBa", "La"}
+
+
+class CameraRaw(Unusable):
+    """The file is a camera's raw data, not a finished picture."""
+
+    msgid = N_("This is a camera's raw file. Develop it and send the TIFF or JPEG; keep the raw file beside it.")
+
+
+class HeicReaderMissing(Unusable):
+    """HEIC pictures need an optional part that is not installed."""
+
+    msgid = N_(
+        "HEIC pictures cannot be read on this computer. Send the picture as JPEG (on an iPhone: Settings, Camera, "
+        "Formats, Most Compatible), or ask the administrator to install the HEIC extra."
+    )
+
+
+@dataclass
+class Header:
+    """What the file says: stored size in pixels, bits per channel, pages, and what the camera noted."""
+
+    width: int
+    height: int
+    mode: str
+    depth: int
+    orientation: int = 1
+    pages: list[int] = field(default_factory=lambda: [0])
+    frames: int = 1
+    profile: str = ""
+    transparent: bool = False
+    dpi: float | None = None
+    camera: dict[str, str] = field(default_factory=dict)
+    private: dict[str, Any] = field(default_factory=dict)
+    variant: str = ""
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height as the picture is looked at."""
+        return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
+
+
+@contextlib.contextmanager
+def opened(path: Path, found: Format, limits: Limits) -> Iterator[Image.Image]:
+    """The picture opened by Pillow with the museum's pixel limit; every complaint becomes a clear reason."""
+    if found.name == "heic":
+        _register_heic()
+    Image.MAX_IMAGE_PIXELS = limits.megapixels * MEGAPIXEL
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(path) as picture:
+                yield picture
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+            raise TooManyPixels(megapixels=_claimed_megapixels(error), limit=limits.megapixels) from error
+        except UnidentifiedImageError as error:
+            raise Unusable from error
+        except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
+            if isinstance(error, OSError) and error.errno:
+                raise  # the disk's fault, not the picture's
+            raise Unusable from error
+
+
+def read_header(path: Path, found: Format, limits: Limits) -> Header:
+    """What the picture says about itself.
+
+    Raises:
+        TooManyPixels, DamagedMetadata, CameraRaw, HeicReaderMissing, Unusable
+    """
+    with opened(path, found, limits) as picture:
+        if found.name == "tiff" and DNG_VERSION in picture.tag_v2:  # type: ignore[attr-defined]
+            raise CameraRaw
+        header = Header(
+            width=picture.width,
+            height=picture.height,
+            mode=picture.mode,
+            depth=_depth(path, picture, found),
+            profile=_profile_name(picture.info.get("icc_profile")),
+            transparent=picture.mode in TRANSPARENT_MODES or "transparency" in picture.info,
+            dpi=_dpi(picture),
+            variant="MPO" if picture.format == "MPO" else "",
+        )
+        _read_camera(picture, header)
+        if found.name == "tiff":
+            header.pages = _document_pages(picture)
+        elif found.name in {"gif", "webp", "avif", "png", "jpeg"}:
+            header.frames = getattr(picture, "n_frames", 1)
+    if header.width * header.height > limits.megapixels * MEGAPIXEL:
+        raise TooManyPixels(megapixels=header.width * header.height // MEGAPIXEL, limit=limits.megapixels)
+    return header
+
+
+def _register_heic() -> None:
+    try:
+        import pillow_heif  # an optional extra, loaded only for HEIC files
+    except ImportError:
+        raise HeicReaderMissing from None
+    pillow_heif.register_heif_opener()
+
+
+def _claimed_megapixels(error: Exception) -> int:
+    claimed = re.search(r"\((\d+) pixels\)", str(error))
+    return int(claimed[1]) // MEGAPIXEL if claimed else 0
+
+
+def _document_pages(picture: Image.Image) -> list[int]:
+    """Indexes of the real pages of a TIFF: reduced copies of a pyramid and thumbnails are not pages."""
+    pages = []
+    for index in range(min(getattr(picture, "n_frames", 1), MOST_PAGES)):
+        picture.seek(index)
+        if index == 0 or not picture.tag_v2.get(SUBFILE_TYPE, 0) & 1:  # type: ignore[attr-defined]
+            pages.append(index)
+    picture.seek(0)
+    return pages
+
+
+def _depth(path: Path, picture: Image.Image, found: Format) -> int:
+    """Bits per channel as stored (Pillow shows some 16-bit pictures as 8-bit)."""
+    if found.name == "tiff":
+        bits = picture.tag_v2.get(BITS_PER_SAMPLE, 8)  # type: ignore[attr-defined]
+        return int(bits[0] if isinstance(bits, tuple) else bits)
+    if found.name == "png":
+        with path.open("rb") as file:
+            return max(1, file.read(25)[24])
+    if found.name == "jp2":
+        return _jp2_depth(path)
+    return int(picture.info.get("bit_depth") or DEPTH_OF_MODE.get(picture.mode, 8))
+
+
+def _jp2_depth(path: Path) -> int:
+    with path.open("rb") as file:
+        head = file.read(4096)
+    at = head.find(b"\xff\x51")  # the SIZ segment: 38 bytes on stands the depth of the first channel, less one
+    return (head[at + 40] & 0x7F) + 1 if 0 <= at < len(head) - 40 else 8
+
+
+def _profile_name(profile: bytes | None) -> str:
+    if not profile:
+        return ""
+    try:
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile))).strip()[:100]
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return "?"
+
+
+def _dpi(picture: Image.Image) -> float | None:
+    dpi = picture.info.get("dpi")
+    try:
+        value = float(dpi[0]) if dpi else 0.0
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return round(value, 1) if 1 < value < 100_000 else None
+
+
+def _read_camera(picture: Image.Image, header: Header) -> None:
+    """What the camera noted; the place is kept apart, because a find-spot is nobody's business outside."""
+    if picture.format == "PNG" and "exif" not in picture.info:
+        return  # asking for it would decode the whole picture
+    try:
+        exif = picture.getexif()
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    except (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, EOFError, RecursionError) as error:
+        raise DamagedMetadata from error
+    orientation = exif.get(ExifTags.Base.Orientation, 1)
+    header.orientation = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+    for name, value in (
+        ("maker", exif.get(ExifTags.Base.Make)),
+        ("model", exif.get(ExifTags.Base.Model)),
+        ("taken_at", details.get(ExifTags.Base.DateTimeOriginal)),
+        ("lens", details.get(ExifTags.Base.LensModel)),
+    ):
+        if isinstance(value, str) and (text := _printable(value)):
+            header.camera[name] = text
+    if gps:
+        header.private["gps"] = _coordinates(gps) or "?"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:100]
+
+
+def _coordinates(gps: dict[int, Any]) -> list[float] | None:
+    """Latitude and longitude in degrees, south and west negative; None when they cannot be read."""
+    try:
+        places = []
+        for value, reference, negative in ((gps[2], gps.get(1), "S"), (gps[4], gps.get(3), "W")):
+            degrees, minutes, seconds = (float(part) for part in value)
+            angle = degrees + minutes / 60 + seconds / 3600
+            places.append(round(-angle if reference == negative else angle, 6))
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return places
