@@ -7,11 +7,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from museum_tracker.accounts.permissions import ROLE_LABELS, Role
-from museum_tracker.core.i18n import N_
 from museum_tracker.web.forms import Form
 from museum_tracker.web.i18n import lazy
 
-N_("Field must be between %(min)d and %(max)d characters long.")
 REQUIRED = InputRequired(lazy("This field is required."))
 ROLES = [SelectChoice(role.value, lazy(label)) for role, label in ROLE_LABELS.items()]
 NEW = {"autocomplete": "new-password", "minlength": "10"}

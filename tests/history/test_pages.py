@@ -1,0 +1,85 @@
+"""Pages of history, with accounts as what they tell about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.core.db import session_scope
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.queries import changes, page
+from museum_tracker.history.services import begin_deed, record
+
+SignIn = Callable[[Role], FlaskClient]
+
+
+def write_deeds(session: Session, person: User, count: int) -> list[int]:
+    made = []
+    for number in range(count):
+        deed = begin_deed(session, by=person, action="Moved to %(place)s", reason="dọn kho", place=f"Kho {number}")
+        record(session, deed, entity="unknown", entity_id=number, before={"shelf": "A"}, after={"shelf": "B"})
+        made.append(deed.id)
+    session.commit()
+    return made
+
+
+def test_recent_changes_are_paged_by_key_and_chosen_by_author(session: Session, person: User, sign_in: SignIn) -> None:
+    write_deeds(session, person, 60)
+    browser = sign_in(Role.VIEWER)
+    first = browser.get(f"/lich-su?nguoi={person.id}").text
+    assert "Kho 59" in first
+    assert "Kho 9<" not in first
+    older = browser.get(first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")).text
+    assert "Kho 9<" in older
+    assert "Kho 59" not in older
+    assert "Kho 59" not in browser.get("/lich-su?nguoi=999999").text
+
+
+def test_days_are_the_museums_own(session: Session, person: User, frozen: dt.datetime) -> None:
+    deed = ChangeSet(at=dt.datetime(2026, 11, 21, 17, 30, tzinfo=dt.UTC), by=person, action="Late evening", values={})
+    session.add(deed)
+    session.flush()
+    of_that_day = changes(by=person.id, first_day=dt.date(2026, 11, 22), last_day=dt.date(2026, 11, 22))
+    assert [change.id for change in page(session, of_that_day)[0]] == [deed.id]
+
+
+@pytest.mark.parametrize("query", ["?tu=gestern&den=morgen", "?nguoi=x&truoc=-1", "?truoc=99999999999999999999"])
+def test_nonsense_in_the_address_is_ignored(sign_in: SignIn, query: str) -> None:
+    assert sign_in(Role.VIEWER).get(f"/lich-su{query}").status_code == 200
+
+
+def test_a_change_shows_each_field_before_and_after(session: Session, person: User, sign_in: SignIn) -> None:
+    (made,) = write_deeds(session, person, 1)
+    text = sign_in(Role.VIEWER).get(f"/lich-su/{made}").text
+    assert "Moved to Kho 0" in text
+    assert "dọn kho" in text
+    assert "<del>A</del>" in text
+    assert "<ins>B</ins>" in text
+    assert "hoan-tac" not in text
+    assert sign_in(Role.VIEWER).get("/lich-su/999999").status_code == 404
+
+
+def test_undo_is_offered_with_what_it_does_and_refused_with_the_reason(
+    session: Session, person: User, sign_in: SignIn, engine: sa.Engine
+) -> None:
+    (made,) = write_deeds(session, person, 1)
+    browser = sign_in(Role.CATALOGUER)
+    assert "1 mục phải giữ nguyên" in browser.get(f"/lich-su/{made}/hoan-tac").text
+    answer = browser.post(f"/lich-su/{made}/hoan-tac")
+    assert answer.status_code == 409
+    assert "Không hoàn tác được" in answer.text
+    with session_scope(engine) as reading:
+        assert reading.scalar(sa.select(sa.func.count(ChangeSet.id)).where(ChangeSet.undoes_id == made)) == 0
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DIRECTOR])
+def test_foreign_roles_cannot_undo(session: Session, person: User, sign_in: SignIn, role: Role) -> None:
+    (made,) = write_deeds(session, person, 1)
+    assert sign_in(role).post(f"/lich-su/{made}/hoan-tac").status_code == 403
