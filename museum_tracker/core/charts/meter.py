@@ -69,7 +69,9 @@ def _percent(value: float, scale: float) -> float:
 
 def _band(name: str, least: float, most: float) -> str:
     if most - least < 0.2:
-        return element("rect", x=f"{min(least, 99.1):.2f}%", y=4, width=2, height=18, fill=COLOURS["patina"], class_="ink-patina")
+        return element(
+            "rect", x=f"{min(least, 99.1):.2f}%", y=4, width=2, height=18, fill=COLOURS["patina"], class_="ink-patina"
+        )
     return element(
         "rect",
         x=f"{least:.2f}%",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from museum_tracker.core.i18n import N_
+from museum_tracker.figures.rules.periods import Period
 
 
 class TargetKind(StrEnum):
@@ -75,31 +76,6 @@ MET = frozenset({Verdict.ACHIEVED, Verdict.EXCEEDED})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Period:
-    """A reporting period, both days inside."""
-
-    start: dt.date
-    end: dt.date
-
-    @property
-    def days(self) -> int:
-        """Length in days."""
-        return (self.end - self.start).days + 1
-
-    def elapsed(self, on: dt.date) -> Fraction:
-        """The share of the period that has passed at the end of a day, from 0 to 1."""
-        return Fraction(min(max((on - self.start).days + 1, 0), self.days), self.days)
-
-    def days_left(self, on: dt.date) -> int:
-        """Days of the period after a day."""
-        return min(max((self.end - on).days, 0), self.days)
-
-    def is_over(self, on: dt.date) -> bool:
-        """Whether the period has ended by a day."""
-        return on > self.end
-
-
-@dataclass(frozen=True, kw_only=True)
 class Rest:
     """What is left of a yearly target: objects missing to its minimum, and the pace for the days that remain."""
 
@@ -107,6 +83,22 @@ class Rest:
     days_left: int
     a_month: int
     a_working_day: int
+
+
+def days_of(period: Period) -> int:
+    """The length of a period in days."""
+    return (period.end - period.start).days + 1
+
+
+def elapsed(period: Period, on: dt.date) -> Fraction:
+    """The share of a period that has passed at the end of a day, from 0 to 1."""
+    days = days_of(period)
+    return Fraction(min(max((on - period.start).days + 1, 0), days), days)
+
+
+def days_left(period: Period, on: dt.date) -> int:
+    """Days of a period after a day."""
+    return min(max((period.end - on).days, 0), days_of(period))
 
 
 def judge_year(
@@ -127,7 +119,7 @@ def judge_year(
         return Verdict.EXCEEDED
     if value >= least:
         return Verdict.ACHIEVED
-    if period.is_over(on):
+    if on > period.end:
         return Verdict.SHORT
     return Verdict.ON_PACE if value >= expected(least, period, on) else Verdict.BEHIND
 
@@ -156,7 +148,7 @@ def judge_milestone(*, done: bool | None, due: dt.date, on: dt.date) -> Verdict:
 
 def expected(least: float, period: Period, on: dt.date) -> Fraction:
     """Where the pace should be today: the minimum times the elapsed share of the period."""
-    return Fraction(least) * period.elapsed(on)
+    return Fraction(least) * elapsed(period, on)
 
 
 def ratio_to_minimum(value: float, least: float) -> Fraction | None:
@@ -167,7 +159,7 @@ def ratio_to_minimum(value: float, least: float) -> Fraction | None:
 def rest_of_year(value: int, *, least: int, period: Period, on: dt.date, working_days: int = 220) -> Rest:
     """What the minimum still takes, per month and per working day of what is left of the period, rounded up."""
     missing = max(0, least - value)
-    days = period.days_left(on)
+    days = days_left(period, on)
     months = Fraction(days * 12, 365)
     work = Fraction(days * working_days, 365)
     return Rest(

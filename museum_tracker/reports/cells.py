@@ -1,0 +1,43 @@
+"""Values as each reader sees them: text for paper, plain numbers for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from museum_tracker.core import formats
+from museum_tracker.reports.model import Kind, Value
+
+
+def shown(value: Value, kind: Kind, locale: str) -> str:
+    """A value as text in the report's language; nothing at all is an en dash in a column of numbers."""
+    if value is None:
+        return "" if kind is Kind.TEXT else "–"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return formats.date(value, locale)
+    if kind is Kind.PERCENT:
+        return formats.percent(float(value), locale)
+    if kind is Kind.COUNT:
+        return formats.number(round(value), locale, decimals=0)
+    return formats.number(_plain(value), locale)
+
+
+def plain(value: Value, kind: Kind) -> str | int | float | dt.date | None:
+    """A value as machines read it: a share stays a fraction of one, a date a date."""
+    if value is None or isinstance(value, str | dt.date):
+        return value
+    if kind is Kind.COUNT:
+        return round(value)
+    return round(float(_plain(value)), 6)
+
+
+def _plain(value: float | Decimal | Fraction) -> float | Decimal:
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def right_aligned(kind: Kind) -> bool:
+    """Whether a column's values line up on the right."""
+    return kind in {Kind.COUNT, Kind.NUMBER, Kind.PERCENT}

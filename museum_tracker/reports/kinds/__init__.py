@@ -1,0 +1,1 @@
+"""The kinds of reports: each turns gathered facts into a document in one language."""

@@ -1,0 +1,188 @@
+"""The content of a report, in one language, without a layout: what page, PDF, Word, Excel and CSV all draw from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from museum_tracker.core.charts.canvas import Drawing
+
+Value = str | int | float | Decimal | Fraction | dt.date | None
+
+
+class Kind(StrEnum):
+    """How the values of a column are written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+
+
+class Tone(StrEnum):
+    """How a paragraph is set: as body, as a legal basis in italics, or as a small note."""
+
+    BODY = "body"
+    BASIS = "basis"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRef:
+    """The question behind a number, so that it can open to its objects."""
+
+    measure: str
+    population: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    text: str
+    tone: Tone = Tone.BODY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its heading, how its values are written, and its width relative to the others."""
+
+    label: str
+    kind: Kind = Kind.TEXT
+    width: float = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table; `strong` for totals; `figures` beside the values say what each number counts."""
+
+    values: tuple[Value, ...]
+    strong: bool = False
+    figures: tuple[FigureRef | None, ...] = ()
+
+    def figure(self, index: int) -> FigureRef | None:
+        """The question behind the value of a column."""
+        return self.figures[index] if index < len(self.figures) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with its caption and the notes beneath it; `name` is its sheet or file in table formats."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    notes: tuple[str, ...] = ()
+
+
+class SeriesKind(StrEnum):
+    """How a native chart draws its series."""
+
+    COLUMNS = "columns"
+    LINE = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart: the drawing for page and paper, and the table that a spreadsheet draws its own chart from.
+
+    `data` holds categories in its first column and one series in each other column.
+    """
+
+    drawing: Drawing
+    caption: str
+    data: Table
+    kind: SeriesKind = SeriesKind.COLUMNS
+
+
+Block = Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A numbered part of the report (I., 1., a)) with its blocks and the parts beneath it."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appendix:
+    """An appendix with pages of its own: its number, title, the line that ties it to the report, its table."""
+
+    number: str
+    title: str
+    reference: str
+    table: Table
+    landscape: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """The heads of an official paper (Decree 30/2020): who issues it, its number, place and date, type and subject."""
+
+    parent: str
+    agency: str
+    nation: str
+    motto: str
+    number: str
+    place_and_date: str
+    type_name: str
+    subject: str
+    to: str = ""
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What closes an official paper: who signs, and who receives it."""
+
+    office: str
+    signer: str = ""
+    recipients_label: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A whole report in one language."""
+
+    name: str
+    locale: str
+    title: str
+    author: str
+    dated: dt.date
+    letterhead: Letterhead
+    opening: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    ending: Ending
+    appendices: tuple[Appendix, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+    def tables(self) -> list[tuple[Section, Table]]:
+        """Every table of the body with its section, in order."""
+        return [(section, block) for section, block in self.blocks() if isinstance(block, Table)]
+
+    def blocks(self) -> list[tuple[Section, Block]]:
+        """Every block of the body with its section, in order."""
+        found: list[tuple[Section, Block]] = []
+
+        def walk(section: Section) -> None:
+            found.extend((section, block) for block in section.blocks)
+            for part in section.parts:
+                walk(part)
+
+        for section in self.sections:
+            walk(section)
+        return found

@@ -1,0 +1,146 @@
+"""The body of a report in Word's own XML: headings, paragraphs, tables and charts in the template's styles."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt
+from lxml import etree
+
+from museum_tracker.reports.cells import right_aligned, shown
+from museum_tracker.reports.model import Appendix, Block, Chart, Document, Paragraph, Section, Table, Tone
+from museum_tracker.reports.outputs import pdf
+
+PORTRAIT, LANDSCAPE = Mm(165), Mm(262)
+CHART_POINTS = 468
+STYLES = {Tone.BODY: "Report Body", Tone.BASIS: "Report Basis", Tone.NOTE: "Report Note"}
+
+
+class Body:
+    """Builds elements with python-docx inside the template's document and takes them out again as XML."""
+
+    def __init__(self, word: Word, document: Document) -> None:
+        self.word, self.document = word, document
+        self.counts = {"table": 0, "figure": 0}
+
+    def text(self) -> str:
+        """Opening and sections as XML, taken out of the document again for the template to place."""
+        body = self.word.element.body
+        before = set(body)
+        self._text()
+        fresh = [element for element in body if element not in before]
+        for element in fresh:
+            body.remove(element)
+        return "".join(etree.tostring(element, encoding="unicode") for element in fresh)
+
+    def append_appendices(self) -> None:
+        """The appendices at the end of the finished document, each with page numbers of its own."""
+        for appendix in self.document.appendices:
+            self._appendix(appendix)
+
+    def _text(self) -> None:
+        for paragraph in self.document.opening:
+            self._block(paragraph)
+        for section in self.document.sections:
+            self._section(section, 1)
+
+    def _section(self, section: Section, level: int) -> None:
+        self.word.add_paragraph(f"{section.number} {section.title}", style=f"Heading {level}")
+        for block in section.blocks:
+            self._block(block)
+        for part in section.parts:
+            self._section(part, level + 1)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self.word.add_paragraph(block.text, style=STYLES[block.tone])
+        elif isinstance(block, Chart):
+            self._chart(block)
+        else:
+            self._caption("table", block.caption)
+            self._table(block, PORTRAIT)
+            self._notes(block)
+
+    def _caption(self, kind: str, words: str) -> None:
+        self.counts[kind] += 1
+        label = f"{self.document.words[kind]} {self.counts[kind]}: {words}"
+        paragraph = self.word.add_paragraph(label, style="Caption")
+        paragraph.paragraph_format.keep_with_next = kind == "table"
+
+    def _notes(self, table: Table) -> None:
+        for note in table.notes or ("",):
+            self.word.add_paragraph(note, style="Report Note")
+
+    def _chart(self, chart: Chart) -> None:
+        paragraph = self.word.add_paragraph(style="Report Figure")
+        image = io.BytesIO(pdf.picture(chart.drawing.svg, CHART_POINTS))
+        picture = paragraph.add_run().add_picture(image, width=Pt(CHART_POINTS))
+        described = picture._inline.docPr  # noqa: SLF001 - python-docx has no public way to describe a picture
+        described.set("descr", f"{chart.drawing.title}. {chart.drawing.description}")
+        described.set("title", chart.drawing.title)
+        self._caption("figure", chart.caption)
+
+    def _table(self, table: Table, across: Emu | Mm, style: str = "Report Cell") -> None:
+        grid = self.word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        grid.autofit = False
+        whole = sum(column.width for column in table.columns)
+        widths = [Emu(int(across * column.width / whole)) for column in table.columns]
+        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
+            _fill(cell, column.label, style, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
+        _repeat(grid.rows[0])
+        kinds = [column.kind for column in table.columns]
+        for row in table.rows:
+            for cell, value, kind in zip(grid.add_row().cells, row.values, kinds, strict=True):
+                align = WD_ALIGN_PARAGRAPH.RIGHT if right_aligned(kind) else WD_ALIGN_PARAGRAPH.LEFT
+                _fill(cell, shown(value, kind, self.document.locale), style, bold=row.strong, align=align)
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        for row in grid.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+
+    def _appendix(self, appendix: Appendix) -> None:
+        self._new_pages(landscape=appendix.landscape)
+        self.word.add_paragraph(appendix.number, style="Report Appendix")
+        self.word.add_paragraph(appendix.title.upper(), style="Report Title")
+        self.word.add_paragraph(f"({appendix.reference})", style="Report Reference")
+        if appendix.table.rows:
+            self._table(appendix.table, LANDSCAPE if appendix.landscape else PORTRAIT, "Report Small Cell")
+        else:
+            self.word.add_paragraph(self.document.words["none"], style="Report Note")
+        self._notes(appendix.table)
+
+    def _new_pages(self, *, landscape: bool) -> None:
+        pages = self.word.add_section(WD_SECTION.NEW_PAGE)
+        wide = (pages.page_width or 0) > (pages.page_height or 0)
+        if landscape != wide:
+            pages.page_width, pages.page_height = pages.page_height, pages.page_width
+        pages.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        pages.left_margin = Mm(20) if landscape else Mm(30)
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        for old in pages._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001 - python-docx cannot restart page numbers
+            pages._sectPr.remove(old)  # noqa: SLF001
+        pages._sectPr.insert_element_before(numbers, "w:cols", "w:docGrid")  # noqa: SLF001
+
+
+def _fill(cell: Any, words: str, style: str, *, bold: bool, align: WD_ALIGN_PARAGRAPH) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    paragraph.alignment = align
+    paragraph.add_run(words).bold = bold or None
+
+
+def _repeat(row: Any) -> None:
+    """Repeat a heading row on every page, and keep rows whole."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to repeat a row
+    for name in ("w:cantSplit", "w:tblHeader"):
+        properties.append(OxmlElement(name))
