@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from museum_tracker.vocabularies.models import Term
-from museum_tracker.vocabularies.queries import find_term
+from museum_tracker.vocabularies.queries import term_index
+from museum_tracker.vocabularies.rules import TermIndex
 
 
 class TermLookup:
@@ -13,6 +14,7 @@ class TermLookup:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._indexes: dict[str, TermIndex[Term]] = {}
         self._found: dict[tuple[str, str], int | None] = {}
         self._labels: dict[tuple[int, str], str] = {}
 
@@ -20,7 +22,9 @@ class TermLookup:
         """The term that a text means, by code, name or other spelling."""
         key = (scheme, text)
         if key not in self._found:
-            term = find_term(self._session, scheme, text)
+            if scheme not in self._indexes:
+                self._indexes[scheme] = term_index(self._session, scheme)
+            term = self._indexes[scheme].find(text)
             self._found[key] = term.id if term else None
         return self._found[key]
 

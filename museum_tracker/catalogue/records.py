@@ -31,8 +31,16 @@ KNOWN = frozenset({*COLUMNS, *LISTS})
 # What a column holds when nobody has written anything.
 EMPTY: dict[str, Any] = {
     **{name: "" if isinstance(column.type, sa.String) else None for name, column in Artifact.__table__.c.items()},
-    "kind": "object", "legal_class": "object", "holding": "undecided", "quantity": 1, "raw": {},
-    "flat": False, "representative": False, "numbers": [], "materials": [], "dimensions": [],
+    "kind": "object",
+    "legal_class": "object",
+    "holding": "undecided",
+    "quantity": 1,
+    "raw": {},
+    "flat": False,
+    "representative": False,
+    "numbers": [],
+    "materials": [],
+    "dimensions": [],
 }
 
 

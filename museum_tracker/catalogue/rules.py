@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from museum_tracker.core.dimension_groups import DIMENSION_LABELS
+from museum_tracker.core.dimension_groups import DIMENSION_LABELS, DimensionKind
 from museum_tracker.core.i18n import N_, translate
 
 
@@ -134,7 +134,6 @@ ENUM_LABELS: dict[StrEnum, str] = {
     NumberState.DUPLICATE: N_("Repeated number – to be resolved"),
     NumberState.FORMER: N_("Former"),
 }
-ENUM_LABELS.update({kind: text for kind, text in DIMENSION_LABELS.items()})
 
 DIGITIZATION_LEVELS = {
     0: N_("Level 0: not digitized (register line only)"),
@@ -146,7 +145,8 @@ DIGITIZATION_LEVELS = {
 
 def label(word: StrEnum, locale: str) -> str:
     """A state, kind or class in the reader's language."""
-    return translate(ENUM_LABELS[word], locale)
+    text = DIMENSION_LABELS[word] if isinstance(word, DimensionKind) else ENUM_LABELS[word]
+    return translate(text, locale)
 
 
 _ENTRY_NUMBER = re.compile(r"\s*[Tt]\s*\d{4}\s*[./-]\s*\d+\s*")

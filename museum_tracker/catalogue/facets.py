@@ -1,0 +1,135 @@
+"""Counting the values of properties in a list, and suggesting while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact, ArtifactNumber
+from museum_tracker.catalogue.params import Params
+from museum_tracker.catalogue.queries import T, artifacts, without_filter
+from museum_tracker.catalogue.registry import Facet, Select, list_facets
+from museum_tracker.catalogue.search.match import Matches
+from museum_tracker.core.numbers import number_search_key
+
+NOTHING = "-"  # stands in the address for "no value"
+MOST_VALUES = 200
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a property: its word in the address, its label, how many objects, whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """A property with its values in a list; `label` is a message id."""
+
+    name: str
+    label: str
+    values: list[FacetValue]
+
+
+def facet_counts(session: Session, params: Params, *, locale: str = "vi") -> list[FacetCounts]:
+    """Every facet's values with their exact counts in the list; a facet's own condition does not narrow itself."""
+    facets = list_facets()
+    free = [facet for facet in facets if facet.name not in params.filters]
+    counted = _count(session, artifacts(session, params), free)
+    for facet in facets:
+        if facet.name in params.filters:
+            counted |= _count(session, without_filter(session, params, facet.name), [facet])
+    shown = [_labelled(session, facet, counted[facet.name], params, locale) for facet in facets]
+    return [facet for facet in shown if facet.values]
+
+
+def _count(session: Session, ids: Select, facets: Collection[Facet]) -> dict[str, dict[Any, int]]:
+    """Counts by facet name and value, in one question: the list is found once and grouped many times."""
+    if not facets:
+        return {}
+    plain = {facet.name: facet.expr for facet in facets if facet.expr is not None}
+    marked = [expr.label(f"facet_{name}") for name, expr in plain.items()]
+    found = ids.add_columns(*marked).cte("found").prefix_with("MATERIALIZED")
+    parts = [_group(name, found.c[f"facet_{name}"], sa.select().select_from(found)) for name in plain]
+    for facet in facets:
+        if facet.rows is not None:
+            rows = facet.rows.subquery(f"rows_{facet.name}")
+            parts.append(
+                _group(facet.name, rows.c.value, sa.select().join_from(rows, found, rows.c.artifact_id == found.c.id))
+            )
+    counted: dict[str, dict[Any, int]] = {facet.name: {} for facet in facets}
+    for name, value, number in session.execute(sa.union_all(*parts)):
+        counted[name][value] = number
+    return counted
+
+
+def _group(name: str, value: sa.ColumnElement[Any], select: sa.Select[Any]) -> sa.Select[Any]:
+    word = sa.cast(value, sa.String)  # one type for all parts of the union
+    return select.add_columns(sa.literal(name).label("name"), word.label("value"), sa.func.count()).group_by(value)
+
+
+def _labelled(session: Session, facet: Facet, counted: Mapping[Any, int], params: Params, locale: str) -> FacetCounts:
+    chosen = params.filters.get(facet.name, ())
+    words = {(NOTHING if value is None else str(value)): number for value, number in counted.items()}
+    words |= {value: 0 for value in chosen if value not in words}
+    labels = _labels(session, facet, [word for word in words if word != NOTHING], locale)
+    values = [FacetValue(word, labels.get(word, ""), number, word in chosen) for word, number in words.items()]
+    if facet.sort_by_value:
+        values.sort(key=lambda value: (value.value == NOTHING, value.value.rjust(12)))
+    else:
+        values.sort(key=lambda value: (not value.chosen, value.value == NOTHING, -value.count, value.label))
+    return FacetCounts(facet.name, facet.label, values[:MOST_VALUES])
+
+
+def _labels(session: Session, facet: Facet, words: list[str], locale: str) -> dict[str, str]:
+    if facet.labels is None:
+        return {word: facet.label_of(word, locale) for word in words}
+    keys = {int(word) if word.isdecimal() else word: word for word in words}
+    return {keys[key]: label for key, label in facet.labels(session, list(keys), locale).items() if key in keys}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An object offered while somebody types."""
+
+    id: int
+    number: str
+    name: str
+    cover: str
+
+
+def suggest(session: Session, text: str, *, limit: int = 8) -> list[Suggestion]:
+    """Objects for what has been typed so far: numbers that begin so, then words."""
+    found: dict[int, None] = {}
+    key = number_search_key(text)[:100]
+    if key and any(char.isdigit() for char in key):
+        bears = sa.select(ArtifactNumber.artifact_id).join(Artifact).where(Artifact.voided_at.is_(None))
+        begun = bears.where(ArtifactNumber.compact >= key, ArtifactNumber.compact < key + "\U0010ffff")
+        ids = session.scalars(begun.order_by(ArtifactNumber.compact, ArtifactNumber.id).limit(limit * 2))
+        found.update(dict.fromkeys(ids))
+    if len(found) < limit and (matches := Matches(session, text)):
+        for tier in matches.tiers:
+            hits = matches.tier(tier)
+            words = sa.select(T.c.id).join_from(T, hits.rows, T.c.id == hits.key).where(T.c.voided_at.is_(None))
+            found.update(dict.fromkeys(session.scalars(words.order_by(hits.rows.c.artifact_id.desc()).limit(limit))))
+            if len(found) >= limit:
+                break
+    return _suggestions(session, list(found)[:limit])
+
+
+def _suggestions(session: Session, ids: list[int]) -> list[Suggestion]:
+    columns = (T.c.id, T.c.number, T.c.name_vi, T.c.name_en, T.c.cover)
+    rows = {row.id: row for row in session.execute(sa.select(*columns).where(T.c.id.in_(ids)))}
+    return [
+        Suggestion(key, rows[key].number, rows[key].name_vi or rows[key].name_en, rows[key].cover)
+        for key in ids
+        if key in rows
+    ]

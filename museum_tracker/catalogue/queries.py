@@ -1,0 +1,152 @@
+"""Lists of objects: composed selects, exact counts, pages by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from museum_tracker.catalogue.models import Artifact, ArtifactNumber
+from museum_tracker.catalogue.paging import Page, Segment, neighbours_in, page_in
+from museum_tracker.catalogue.params import Params, Sort
+from museum_tracker.catalogue.registry import FILTERS, Column, Select
+from museum_tracker.catalogue.search.match import Matches
+from museum_tracker.core.db import Base
+from museum_tracker.core.numbers import number_key, number_search_key
+from museum_tracker.core.text import clean
+
+T = Base.metadata.tables[Artifact.__tablename__]
+COUNT_CAP = 10_000
+# What every row of a list needs to be drawn, whatever columns are chosen.
+ROW = ("id", "number", "classification_number", "name_vi", "name_en", "cover", "digitization_level", "inventory_state")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many objects a list holds; `capped` means that many and more, for free text only."""
+
+    value: int
+    capped: bool = False
+
+
+def live() -> Select:
+    """The ids of all objects that count: those not voided."""
+    return sa.select(T.c.id).where(T.c.voided_at.is_(None))
+
+
+def artifacts(session: Session, params: Params) -> Select:
+    """The ids of all objects of a list, unordered: the select that every figure, count and export starts from."""
+    return _searched(session, _filtered(live(), params), params)
+
+
+def _filtered(select: Select, params: Params, *, but_not: str = "") -> Select:
+    for name, values in params.filters.items():
+        if name == but_not or name not in FILTERS:
+            continue
+        chosen = FILTERS[name]
+        select = chosen.apply(select, values if chosen.multiple else values[-1])
+    return select
+
+
+def _searched(session: Session, select: Select, params: Params) -> Select:
+    if not params.searching:
+        return select
+    matches = Matches(session, params.q)
+    if not matches:
+        return select.where(sa.false())
+    hits = matches.all()
+    return select.join_from(T, hits.rows, T.c.id == hits.key)
+
+
+def without_filter(session: Session, params: Params, name: str) -> Select:
+    """The ids of the list as if one condition were not set: what a facet counts its own values in."""
+    return _searched(session, _filtered(live(), params, but_not=name), params)
+
+
+def count(session: Session, params: Params) -> Count:
+    """How many objects the list holds: exact, except that free text stops at ten thousand."""
+    found = artifacts(session, params)
+    if not params.searching:
+        return Count(_count(session, found))
+    value = _count(session, found.limit(COUNT_CAP + 1))
+    return Count(min(value, COUNT_CAP), capped=value > COUNT_CAP)
+
+
+def _count(session: Session, found: Select) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+
+
+def page(session: Session, params: Params, columns: Sequence[Column] = (), *, locale: str = "vi") -> Page:
+    """One page of the list: rows with the columns of `ROW` and those asked for, and the places before and after it."""
+    shown = [column.expression(locale).label(f"column_{column.name}") for column in columns]
+    return page_in(session, segments(session, params), [T.c[name] for name in ROW] + shown, params)
+
+
+def neighbours(session: Session, params: Params, artifact_id: int) -> tuple[int | None, int | None]:
+    """The objects before and after one in the list; None at its ends or when the object is not in it."""
+    return neighbours_in(session, segments(session, params), artifact_id)
+
+
+def segments(session: Session, params: Params) -> list[Segment]:
+    """The list in its stored order: one segment, or while searching by match one for each tier."""
+    if params.order is not Sort.MATCH:
+        return [Segment(artifacts(session, params), _order(params))]
+    matches = Matches(session, params.q)
+    if not matches:
+        return []
+    base = _filtered(live(), params)
+    found = []
+    for tier in matches.tiers:
+        hits = matches.tier(tier)
+        order = ((hits.rows.c.artifact_id, True),)
+        found.append(Segment(base.join_from(T, hits.rows, T.c.id == hits.key), order))
+    return found
+
+
+def _order(params: Params) -> tuple[tuple[sa.ColumnElement[Any], bool], ...]:
+    """The columns of an order and whether each descends; the id makes it total."""
+    down = params.descending
+    column = {
+        Sort.NUMBER: T.c.number_sort,
+        Sort.NAME: T.c.name_sort,
+        Sort.DATE: T.c.date_sort_desc if down else T.c.date_sort,
+        Sort.UPDATED: T.c.updated_at,
+    }[params.order]
+    return ((column, down), (T.c.id, down))
+
+
+def ids_in_order(session: Session, params: Params) -> list[int]:
+    """Every id of the list in its order, for export and bulk work."""
+    found: list[int] = []
+    for segment in segments(session, params):
+        found += session.scalars(segment.ordered()).all()
+    return found
+
+
+def find_artifact(session: Session, artifact_id: int) -> Artifact | None:
+    """The object with its numbers, measures and terms loaded; None if there is none or it was voided."""
+    loaded = (
+        selectinload(Artifact.numbers),
+        selectinload(Artifact.dimensions),
+        selectinload(Artifact.material_links),
+    )
+    found = sa.select(Artifact).where(Artifact.id == artifact_id, Artifact.voided_at.is_(None)).options(*loaded)
+    return session.scalar(found)
+
+
+def find_by_number(session: Session, text: str) -> list[Artifact]:
+    """The objects that bear a number of any kind, exact matches (accents kept) alone where there are any."""
+    found = (
+        sa.select(Artifact, ArtifactNumber.key)
+        .join(ArtifactNumber, ArtifactNumber.artifact_id == Artifact.id)
+        .where(ArtifactNumber.compact == number_search_key(clean(text))[:400], Artifact.voided_at.is_(None))
+        .order_by(Artifact.number_sort, Artifact.id)
+        .limit(200)
+    )
+    rows = session.execute(found).all()
+    key = number_key(text)
+    exact = [artifact for artifact, held in rows if held == key]
+    return list(dict.fromkeys(exact or [artifact for artifact, _ in rows]))
