@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
-from museum_tracker.catalogue.rules import ArtifactKind, DimensionKind
+from museum_tracker.catalogue.rules import ArtifactKind
+from museum_tracker.core.dimension_groups import DimensionKind
 from museum_tracker.digitization.models import Decision, DigitizationDefinition, PageCount, Review, Scope
 from museum_tracker.digitization.rules.definition import Rules
 from museum_tracker.digitization.rules.evidence import Evidence, Model, Picture
