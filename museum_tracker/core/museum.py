@@ -1,30 +1,37 @@
-"""Facts of the museum itself: name, parent body, numbers, reporting period; edited in the app, not in files."""
+"""Facts about the museum itself, edited in the application by an administrator, read by everybody."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from museum_tracker.core.db import Base, Json, code
+from museum_tracker.core.db import Base, Json
+
+PROFILE = "museum"
+DECREE = "decree"
+CALENDAR = "calendar"
+FIRST_YEAR = 1
 
 
 class Setting(Base):
-    """One fact of the museum, by name."""
+    """A value that the museum chose for itself, under a name."""
 
     __tablename__ = "settings"
 
-    name: Mapped[code] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     value: Mapped[Any] = mapped_column(Json)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MuseumProfile:
-    """What the museum is called and how it counts its year.
+    """Who the museum is and how it counts; printed on reports, read by rules.
 
-    `period` is "decree" (15/12–14/12, Decree 09/2019) or "calendar"; `working_days` is the divisor of the daily pace;
-    `one_curator` is the director's exception: one may judge one's own work with a reason that the report lists.
+    `reporting_rules` lists (first year, "decree" or "calendar"): a change touches only years not yet begun.
     """
 
     name_vi: str = "Bảo tàng tỉnh"
@@ -32,30 +39,90 @@ class MuseumProfile:
     parent_vi: str = "Sở Văn hóa, Thể thao và Du lịch"
     parent_en: str = "Department of Culture, Sports and Tourism"
     place_vi: str = ""
-    number_prefix: str = "BT"
+    place_en: str = ""
+    address: str = ""
+    phone: str = ""
     document_code: str = "BT"
-    director: str = ""
-    period: str = "decree"
+    number_prefix: str = "BT"
+    director_name: str = ""
+    director_title: str = "Giám đốc"
     working_days: int = 220
     one_curator: bool = False
+    reporting_rules: tuple[tuple[int, str], ...] = ((FIRST_YEAR, DECREE),)
 
     def name(self, locale: str) -> str:
         """The museum's name in a language."""
         return self.name_en if locale == "en" and self.name_en else self.name_vi
 
+    def parent(self, locale: str) -> str:
+        """The parent body's name in a language."""
+        return self.parent_en if locale == "en" and self.parent_en else self.parent_vi
+
+    def place(self, locale: str) -> str:
+        """The place that letters are dated from, in a language."""
+        return self.place_en if locale == "en" and self.place_en else self.place_vi
+
+    @property
+    def reporting_period(self) -> str:
+        """The rule of reporting years that was chosen last: "decree" or "calendar"."""
+        return self.reporting_rules[-1][1]
+
+    def rule_of(self, year: int) -> str:
+        """The rule under which a reporting year runs."""
+        return [rule for first, rule in self.reporting_rules if first <= year][-1]
+
+    def year_span(self, year: int) -> tuple[dt.date, dt.date]:
+        """First and last day of a reporting year; a year after a change of rule begins where the one before ended."""
+        if self.rule_of(year - 1 if year > FIRST_YEAR else year) != self.rule_of(year):
+            return _end(self.rule_of(year - 1), year - 1) + dt.timedelta(days=1), _end(self.rule_of(year), year)
+        return _start(self.rule_of(year), year), _end(self.rule_of(year), year)
+
+    def year_on(self, day: dt.date) -> int:
+        """The reporting year that a day belongs to."""
+        return day.year if day <= self.year_span(day.year)[1] else day.year + 1
+
+    def with_reporting_period(self, rule: str, today: dt.date) -> MuseumProfile:
+        """The profile with another rule from the first year that has not begun; years begun keep theirs."""
+        next_year = self.year_on(today) + 1
+        kept = tuple((first, old) for first, old in self.reporting_rules if first < next_year)
+        rules = kept if kept[-1][1] == rule else (*kept, (next_year, rule))
+        return replace(self, reporting_rules=rules)
+
+
+def _start(rule: str, year: int) -> dt.date:
+    if rule == CALENDAR or year == FIRST_YEAR:
+        return dt.date(year, 1, 1)
+    return dt.date(year - 1, 12, 15)
+
+
+def _end(rule: str, year: int) -> dt.date:
+    return dt.date(year, 12, 31) if rule == CALENDAR else dt.date(year, 12, 14)
+
 
 def get_profile(session: Session) -> MuseumProfile:
-    """The facts of the museum as they stand."""
-    stored = session.get(Setting, "museum")
-    known = {field.name for field in fields(MuseumProfile)}
-    return MuseumProfile(**{name: value for name, value in (stored.value if stored else {}).items() if name in known})
+    """The museum's profile, with defaults for what it has not said yet."""
+    kept = session.get(Setting, PROFILE)
+    return profile_of(kept.value if kept else {})
 
 
-def save_profile(session: Session, profile: MuseumProfile) -> None:
-    """Keep the facts of the museum; who changed them is recorded by the caller."""
-    stored = session.get(Setting, "museum")
-    if stored is None:
-        session.add(Setting(name="museum", value=asdict(profile)))
+def profile_of(values: Mapping[str, Any]) -> MuseumProfile:
+    """A profile from its kept values; names it does not know are left out."""
+    known = {field.name: values[field.name] for field in fields(MuseumProfile) if field.name in values}
+    if "reporting_rules" in known:
+        known["reporting_rules"] = tuple((int(first), str(rule)) for first, rule in known["reporting_rules"])
+    return MuseumProfile(**known)
+
+
+def profile_values(profile: MuseumProfile) -> dict[str, Any]:
+    """A profile as the database and history keep it."""
+    return {**asdict(profile), "reporting_rules": [list(rule) for rule in profile.reporting_rules]}
+
+
+def put_profile(session: Session, profile: MuseumProfile) -> None:
+    """Keep a profile (its author and history are written by administration)."""
+    kept = session.get(Setting, PROFILE)
+    if kept is None:
+        session.add(Setting(key=PROFILE, value=profile_values(profile)))
     else:
-        stored.value = asdict(profile)
+        kept.value = profile_values(profile)
     session.flush()
