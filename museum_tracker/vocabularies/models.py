@@ -19,6 +19,11 @@ class Scheme(Base):
     code: Mapped[code] = mapped_column(unique=True)
     name_vi: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    shipped: Mapped[list[str]] = mapped_column(Json, default=list)  # codes put in place once: never put back again
+
+    def label(self, locale: str) -> str:
+        """The vocabulary's name in the reader's language."""
+        return self.name_en if locale == "en" and self.name_en else self.name_vi
 
 
 class Term(Base):
@@ -28,6 +33,7 @@ class Term(Base):
     __table_args__ = (sa.UniqueConstraint("scheme_id", "code"),)
 
     id: Mapped[pk]
+    version: Mapped[int] = mapped_column(default=1)
     scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("schemes.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"), index=True)
     code: Mapped[code]

@@ -1,0 +1,55 @@
+"""How history reads, restores and takes back the words of vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.history.entities import Entity, show_plain
+from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.vocabularies import services
+from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.queries import count_uses
+
+
+class TermHistory(Entity):
+    """Words of vocabularies in history."""
+
+    kind = N_("Vocabulary term")
+    needs = Permission.EDIT_VOCABULARIES
+    fields = services.FIELDS
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """A word's values as they stand."""
+        term = session.get(Term, entity_id)
+        return services.values_of(term) if term is not None else None
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give a word back its former values."""
+        services.edit_term(session, session.get_one(Term, entity_id), values, deed=deed)
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take back a word that was added."""
+        services.remove_unused(session, session.get_one(Term, entity_id), deed=deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """A word that is used cannot be taken back."""
+        term = session.get(Term, item.entity_id) if item.before is None else None
+        uses = count_uses(session, term) + len(term.children) if term is not None else 0
+        return Message(services.TermInUse.msgid, {"name": term.name_vi, "uses": uses}) if term and uses else None
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """The word itself."""
+        term = session.get(Term, entity_id)
+        return term.name_vi if term is not None else f"#{entity_id}"
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """A parent is shown by its name."""
+        if field == "parent_id" and value:
+            parent = session.get(Term, value)
+            return parent.label(locale) if parent is not None else str(value)
+        return show_plain(value, locale)
