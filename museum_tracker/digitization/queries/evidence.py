@@ -82,7 +82,7 @@ def _records(session: Session, ids: Sequence[int]) -> dict[int, tuple[dict[str, 
 def _extents(session: Session, ids: Sequence[int]) -> dict[int, float]:
     query = (
         sa.select(Dimension.artifact_id, sa.func.max(Dimension.max_cm))
-        .where(Dimension.artifact_id.in_(ids), Dimension.kind != DimensionKind.CIRCUMFERENCE)
+        .where(Dimension.artifact_id.in_(ids), Dimension.kind != DimensionKind.GIRTH)
         .group_by(Dimension.artifact_id)
     )
     return dict(session.execute(query).all())  # type: ignore[arg-type]

@@ -1,0 +1,199 @@
+"""Approvals: a second person looks, the level follows, facts remember."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.services import edit_artifact
+from museum_tracker.core.museum import MuseumProfile, put_profile
+from museum_tracker.digitization.models import Decision, Review, Scope
+from museum_tracker.digitization.queries.waiting import contact_sheet, count_waiting, list_waiting, neighbours
+from museum_tracker.digitization.rules.tasks import ReasonMissing, TaskState
+from museum_tracker.digitization.services.reviews import (
+    AlreadyJudged,
+    NothingToWithdraw,
+    NotReady,
+    OwnWork,
+    approve,
+    approve_many,
+    send_back,
+    withdraw,
+)
+from museum_tracker.digitization.services.tasks import AlreadyPlanned, find_open_task, plan, state_pages, step
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.media.rules import AssetKind, VersionState
+from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
+
+
+@pytest.fixture
+def curator(session: Session) -> User:
+    return make_person(session, Role.CURATOR)
+
+
+@pytest.fixture
+def vase(session: Session, deed: ChangeSet) -> Artifact:
+    return make_recorded(session, deed, number="BTBG 1")
+
+
+def level(session: Session, artifact: Artifact) -> int:
+    return session.scalar(sa.select(Artifact.digitization_level).where(Artifact.id == artifact.id)) or 0
+
+
+def facts(session: Session, artifact: Artifact) -> list[tuple[FactKind, int | None]]:
+    kinds = {FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.FULL_LEVEL, FactKind.LOST_FULL_LEVEL}
+    query = (
+        sa.select(Fact.kind, Fact.level).where(Fact.artifact_id == artifact.id, Fact.kind.in_(kinds)).order_by(Fact.id)
+    )
+    return [(kind, number) for kind, number in session.execute(query)]
+
+
+def test_an_approved_picture_lifts_a_recorded_object_to_level_1(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve(session, version, scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    assert level(session, vase) == 1
+    assert facts(session, vase) == [(FactKind.LEVEL, 1)]
+
+
+def test_nobody_approves_their_own_picture(session, vase, curator):
+    version = make_file(session, vase, by=curator)
+    with pytest.raises(OwnWork):
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert not session.scalar(sa.select(sa.func.count()).select_from(Review))
+
+
+def test_the_operator_of_the_task_is_no_second_person(session, vase, person, curator, deed):
+    plan(session, [vase], deed=deed, operator=curator)
+    version = make_file(session, vase, by=person)
+    with pytest.raises(OwnWork):
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+
+
+def test_a_museum_with_one_curator_judges_its_own_work_with_a_reason(session, vase, curator):
+    put_profile(session, MuseumProfile(one_curator=True))
+    version = make_file(session, vase, by=curator)
+    with pytest.raises(OwnWork):
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    review = approve(
+        session, version, scope=Scope.STANDARD, deed=deed_by(session, curator), exception="Một người phụ trách"
+    )
+    assert (review.exception, review.reason) == (True, "Một người phụ trách")
+
+
+def test_four_sides_and_a_model_reach_the_full_level_once(session, vase, person, curator, deed):
+    plan(session, [vase], deed=deed, operator=person)
+    for view in ("front", "back", "left", "right"):
+        version = make_file(session, vase, by=person, view=view)
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert level(session, vase) == 2
+    model = make_file(session, vase, by=person, kind=AssetKind.MODEL3D)
+    approve(session, model, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert facts(session, vase) == [
+        (FactKind.LEVEL, 1),
+        (FactKind.LEVEL, 2),
+        (FactKind.LEVEL, 3),
+        (FactKind.FULL_LEVEL, 3),
+    ]
+    assert find_open_task(session, vase.id) is None
+
+
+def test_withdrawing_an_approval_lowers_the_level_and_says_why(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    withdraw(session, version, reason="Nhầm hiện vật", deed=deed_by(session, curator))
+    assert level(session, vase) == 0
+    lost = session.scalars(sa.select(Fact).where(Fact.kind == FactKind.LOST_LEVEL)).one()
+    assert lost.values["cause"] == "withdrawn"
+    with pytest.raises(NothingToWithdraw):
+        withdraw(session, version, reason="Lần nữa", deed=deed_by(session, curator))
+
+
+def test_emptying_the_record_takes_the_level_away(session, vase, person, curator, deed):
+    approve(session, make_file(session, vase, by=person), scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    edit_artifact(session, vase, {"condition_text": ""}, version=vase.version, deed=deed)
+    assert level(session, vase) == 0
+
+
+def test_sending_back_needs_a_reason_and_tells_the_operator(session, vase, person, curator, deed):
+    (task,) = plan(session, [vase], deed=deed, operator=person)
+    version = make_file(session, vase, by=person)
+    with pytest.raises(ReasonMissing):
+        send_back(session, version, reason=" ", deed=deed_by(session, curator))
+    send_back(session, version, reason="Thiếu thước tỷ lệ", deed=deed_by(session, curator))
+    assert (task.state, task.reason) == (TaskState.REWORK, "Thiếu thước tỷ lệ")
+
+
+def test_two_reviewers_do_not_overwrite_each_other(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    other = make_person(session, Role.CURATOR, "Phạm Hoa")
+    with pytest.raises(AlreadyJudged) as refusal:
+        send_back(session, version, reason="Mờ", deed=deed_by(session, other))
+    assert refusal.value.values["who"] == "Nguyễn Lan"
+
+
+def test_a_file_held_back_cannot_be_approved(session, vase, person, curator):
+    version = make_file(session, vase, by=person, state=VersionState.QUARANTINED)
+    with pytest.raises(NotReady):
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+
+
+def test_a_picture_known_by_the_contact_sheet_may_later_be_judged_for_the_standard(session, vase, person, curator):
+    version = make_file(session, vase, by=person, view="front")
+    approve_many(session, [version], deed=deed_by(session, curator))
+    review = approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert (review.decision, review.scope, review.standing) == (Decision.APPROVED, Scope.STANDARD, True)
+
+
+def test_the_contact_sheet_shows_one_picture_of_each_unknown_object(session, vase, person, curator, deed):
+    other = make_recorded(session, deed, number="BTBG 2")
+    first = make_file(session, vase, by=person)
+    make_file(session, vase, by=person)
+    second = make_file(session, other, by=person)
+    make_file(session, other, by=person, kind=AssetKind.MODEL3D)
+    assert [version.id for version in contact_sheet(session, not_by=curator.id)] == [first.id, second.id]
+    approve_many(session, [first], deed=deed_by(session, curator))
+    assert [version.id for version in contact_sheet(session, not_by=curator.id)] == [second.id]
+
+
+def test_old_pictures_approved_as_opening_balance_are_opening_facts(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve_many(session, [version], deed=deed_by(session, curator), opening_on=dt.date(2025, 12, 14))
+    fact = session.scalars(sa.select(Fact).where(Fact.artifact_id == vase.id, Fact.kind == FactKind.LEVEL)).one()
+    assert (fact.opening, fact.effective_latest) == (True, dt.date(2025, 12, 14))
+
+
+def test_the_queue_leaves_out_the_reviewers_own_files(session, vase, person, curator):
+    own = make_file(session, vase, by=curator)
+    other = make_file(session, vase, by=person)
+    assert count_waiting(session) == 2
+    assert count_waiting(session, not_by=curator.id) == 1
+    assert neighbours(session, other.id) == (own.id, None)
+    (waiting,) = list_waiting(session)
+    assert (waiting.artifact_id, waiting.files) == (vase.id, 2)
+
+
+def test_a_document_is_full_when_its_stated_pages_are_approved(session, person, curator, deed):
+    paper = make_recorded(session, deed, number="BTBG 3", flat=True)
+    for page in (1, 2):
+        version = make_file(session, paper, by=person, view="page", page=page)
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert level(session, paper) == 1
+    state_pages(session, paper, 2, deed=deed)
+    assert (level(session, paper), paper.full_level_reached) == (2, True)
+
+
+def test_an_object_has_one_open_task(session, vase, deed):
+    (task,) = plan(session, [vase], deed=deed)
+    with pytest.raises(AlreadyPlanned):
+        plan(session, [vase], deed=deed)
+    step(session, task, TaskState.CANCELLED, deed=deed, reason="Hiện vật đang cho mượn")
+    assert plan(session, [vase], deed=deed)
