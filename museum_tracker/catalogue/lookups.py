@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_index
-from museum_tracker.vocabularies.rules import TermIndex
+from museum_tracker.vocabularies.search import TermIndex
 
 
 class TermLookup:
@@ -14,7 +14,7 @@ class TermLookup:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._indexes: dict[str, TermIndex[Term]] = {}
+        self._indexes: dict[str, TermIndex] = {}
         self._found: dict[tuple[str, str], int | None] = {}
         self._labels: dict[tuple[int, str], str] = {}
 
@@ -22,11 +22,18 @@ class TermLookup:
         """The term that a text means, by code, name or other spelling."""
         key = (scheme, text)
         if key not in self._found:
-            if scheme not in self._indexes:
-                self._indexes[scheme] = term_index(self._session, scheme)
-            term = self._indexes[scheme].find(text)
+            term = self._index(scheme).find(text)
             self._found[key] = term.id if term else None
         return self._found[key]
+
+    def find_within(self, scheme: str, text: str) -> list[int]:
+        """The terms whose names occur in a longer text, in order."""
+        return list(dict.fromkeys(found.term.id for found in self._index(scheme).find_within(text)))
+
+    def _index(self, scheme: str) -> TermIndex:
+        if scheme not in self._indexes:
+            self._indexes[scheme] = term_index(self._session, scheme)
+        return self._indexes[scheme]
 
     def term_label(self, term_id: int, locale: str) -> str:
         """The name of a term in a language."""

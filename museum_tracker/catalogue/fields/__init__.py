@@ -18,7 +18,7 @@ from museum_tracker.catalogue.fields.base import (
 from museum_tracker.catalogue.fields.headers import header_key
 from museum_tracker.catalogue.fields.record_keeping import ACQUISITION, LEGAL, NOTES
 from museum_tracker.catalogue.fields.record_object import DESCRIPTION, IDENTITY, MAKING
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, Message
 
 __all__ = [
     "COLUMN_LABELS",
@@ -94,7 +94,20 @@ def parse_values(texts: Mapping[str, object], lookup: Lookup) -> tuple[dict[str,
         parsed = field.parse(texts[field.name], lookup)
         findings += parsed.findings
         _merge(values, parsed.values, given=texts[field.name] not in (None, ""))
-    return values, findings
+    return values, [*findings, *_reversed_years(values)]
+
+
+def _reversed_years(values: dict[str, Any]) -> list[Finding]:
+    """Years in reverse are not stored: somebody has to say which is which."""
+    first, last = values.get("date_earliest"), values.get("date_latest")
+    if first is None or last is None or first <= last:
+        return []
+    del values["date_earliest"], values["date_latest"]
+    message = Message(
+        N_("The first year (%(first)s) comes after the last (%(last)s): exchange them."),
+        {"first": str(first), "last": str(last)},
+    )
+    return [Finding("date_latest", f"{first} – {last}", message)]
 
 
 def _in_order(names: Iterable[str]) -> list[Field]:

@@ -89,6 +89,10 @@ class Lookup(Protocol):
         """The term that a text means, by code, name or other spelling."""
         ...
 
+    def find_within(self, scheme: str, text: str) -> list[int]:
+        """The terms whose names occur in a longer text."""
+        ...
+
     def term_label(self, term_id: int, locale: str) -> str:
         """The name of a term in a language."""
         ...

@@ -88,13 +88,12 @@ class TermsField(Field):
         whole = lookup.find_term(self.scheme, text)
         found: list[int] = [whole] if whole else []
         missing: list[str] = []
-        for word in [] if whole else _BETWEEN.split(text):
-            term = lookup.find_term(self.scheme, word) if word else None
-            if term is None and word:
-                missing.append(word)
-            elif term is not None and term not in found:
-                found.append(term)
-        values = {terms_column: found, text_column: text}
+        for word in [] if whole else filter(None, _BETWEEN.split(text)):
+            term = lookup.find_term(self.scheme, word)
+            terms = [term] if term else lookup.find_within(self.scheme, word)
+            found += terms
+            missing += [] if terms else [word]
+        values = {terms_column: list(dict.fromkeys(found)), text_column: text}
         if not missing:
             return Parsed(values)
         return Parsed(values, self.gap(text, Message(NOT_ALL_IN_LIST, {"words": ", ".join(missing)})))
