@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.cli.migrate import stamp
 from museum_tracker.core.db import Base, begin_write, make_engine
 from museum_tracker.core.defaults import install_defaults
 from tests.tools.postgres import temporary_postgres
@@ -65,6 +66,7 @@ def _prepare(url: str) -> None:
     engine = make_engine(url)
     with engine.execution_options(write=True).begin() as connection:
         Base.metadata.create_all(connection)
+        stamp(connection)
     with Session(engine) as session:
         begin_write(session)
         install_defaults(session)

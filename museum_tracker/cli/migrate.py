@@ -1,0 +1,138 @@
+"""Bringing a database to the form this version needs: backup first, whole or not at all, nothing lost on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+import config
+from museum_tracker.core.db import Base, begin_write
+from museum_tracker.core.defaults import install_defaults
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+
+MIGRATIONS = config.CHECKOUT / "migrations"
+LOCK = 7_448_051
+VERSION_TABLE = "alembic_version"
+
+
+class RowsLost(Refusal):
+    """A migration would have lost rows; the database is as it was."""
+
+    msgid = N_("The upgrade was stopped: the table %(table)s would hold %(after)s rows instead of %(before)s.")
+
+
+class BrokenLinks(Refusal):
+    """A migration would have left links that lead nowhere; the database is as it was."""
+
+    msgid = N_("The upgrade was stopped: links of the table %(table)s would lead nowhere.")
+
+
+def alembic_config(connection: sa.Connection | None = None) -> Config:
+    """Alembic's configuration, kept in code: where the migrations are and what they run on."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def heads() -> set[str]:
+    """The newest versions this program knows."""
+    return set(ScriptDirectory.from_config(alembic_config()).get_heads())
+
+
+def current(connection: sa.Connection) -> set[str]:
+    """The versions a database is at; none when it is empty."""
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def is_current(engine: sa.Engine) -> bool:
+    """Whether a database has the form this version needs."""
+    with engine.connect() as connection:
+        return current(connection) == heads() and is_begun(connection)
+
+
+def is_begun(connection: sa.Connection) -> bool:
+    """Whether a database holds any of the museum's tables."""
+    return bool(set(sa.inspect(connection).get_table_names()) & set(Base.metadata.tables))
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Run all outstanding migrations in one transaction, then put shipped lists in place.
+
+    Raises:
+        RowsLost: rows would have been lost; nothing was changed.
+        BrokenLinks: links would have been broken; nothing was changed.
+    """
+    with engine.execution_options(write=True).connect() as connection:
+        _links_enforced(connection, enforced=False)
+        try:
+            with connection.begin():
+                _migrate(connection)
+        finally:
+            _links_enforced(connection, enforced=True)
+        begun = is_begun(connection)
+    if begun:
+        with Session(engine) as session:
+            begin_write(session)
+            install_defaults(session)
+            session.commit()
+
+
+def stamp(connection: sa.Connection) -> None:
+    """Note that a database made whole from the models is at the newest version (tests)."""
+    command.stamp(alembic_config(connection), "heads")
+
+
+def _migrate(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":  # two servers may start at the same moment
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    before = row_counts(connection)
+    command.upgrade(alembic_config(connection), "heads")
+    after = row_counts(connection)
+    for table in before.keys() & after.keys() - {VERSION_TABLE}:
+        if before[table] != after[table]:
+            raise RowsLost(table=table, before=before[table], after=after[table])
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("pragma foreign_key_check").first()
+        if broken is not None:
+            raise BrokenLinks(table=broken[0])
+
+
+def row_counts(connection: sa.Connection) -> dict[str, int]:
+    """How many rows each table holds."""
+    names = sa.inspect(connection).get_table_names()
+    counts = {name: sa.select(sa.func.count()).select_from(sa.table(name)) for name in names}
+    return {name: connection.scalar(count) or 0 for name, count in counts.items()}
+
+
+def _links_enforced(connection: sa.Connection, *, enforced: bool) -> None:
+    # SQLite rebuilds a table to change it; with foreign keys on, dropping the old one would delete what points to it.
+    # The pragma only works outside a transaction, hence on the driver's own connection.
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"pragma foreign_keys={'on' if enforced else 'off'}")
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite database that may be in use, through SQLite's own backup, and check the copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
+        old.backup(new)
+        new.execute("pragma journal_mode=delete")
+        (verdict,) = new.execute("pragma integrity_check(1)").fetchone()
+    if verdict != "ok":
+        unfinished.unlink()
+        raise sqlite3.DatabaseError(verdict)
+    unfinished.replace(target)
