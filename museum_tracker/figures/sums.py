@@ -73,12 +73,12 @@ def first_month(session: Session, wanted: Measure, bit: int) -> int | None:
 
 def reason_sums(
     session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date
-) -> dict[tuple[Reason, bool, bool], Figure]:
-    """Steps of a stock in a period by reason, by whether they are dated inside it, and by whether they rose."""
+) -> dict[tuple[Reason, bool], Figure]:
+    """Steps of a stock in a period by reason; True marks what is dated exactly enough for the period."""
     source = _source("day", lambda table: table.last.between(day_of(start), day_of(end)), (wanted,), bit)
-    dated, rose = source.c.first >= day_of(start), source.c.objects > 0
-    query = sa.select(source.c.reason, dated, rose, *_totals(source)).group_by(source.c.reason, dated, rose)
-    return {(Reason(row[0]), bool(row[1]), bool(row[2])): _figure(row[3:]) for row in session.execute(query)}
+    dated = source.c.first >= day_of(start)
+    query = sa.select(source.c.reason, dated, *_totals(source)).group_by(source.c.reason, dated)
+    return {(Reason(row[0]), bool(row[1])): _figure(row[2:]) for row in session.execute(query)}
 
 
 def _period_year(day: Any, rule: PeriodRule) -> Any:

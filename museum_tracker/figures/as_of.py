@@ -1,0 +1,115 @@
+"""Figures "as shown then": counted again from the facts that were recorded by an instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.queries import get_population
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.counting import Entry, Stand, is_accepted, plain_entries
+from museum_tracker.figures.rules.days import FOREVER, Span, day_of
+from museum_tracker.figures.rules.facts import FactKind, FactRow
+from museum_tracker.figures.rules.measures import Measure, is_stock
+from museum_tracker.figures.rules.periods import period_of
+from museum_tracker.figures.rules.populations import Record
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.figures.standings import (
+    CHUNK,
+    FACT_COLUMNS,
+    Counting,
+    inventoried_steps,
+    list_scopes,
+    read_facts,
+    read_records,
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure as it was known at an instant, and the objects it counted."""
+
+    figure: Figure
+    artifact_ids: list[int]
+
+
+def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
+    """A figure from the facts recorded by `known` (effective time comes with the ask).
+
+    Fields other than holding are read as they are now, and the page that shows this says so. It reads every fact:
+    for closing a year and for looking back, not for a page that many open.
+    """
+    bit = get_population(session, ask.population).bit
+    scopes = list_scopes(session)
+    counting = Counting(scopes, inventoried_steps(session))
+    total, ids = Figure(), []
+    for artifact_id, record, pieces, facts in _objects_known(session, known):
+        found = _counted(list(_entries(counting, record, facts)), ask, bit)
+        if found:
+            opening = found > 1
+            total = total.plus(Figure(1, pieces, int(opening), pieces if opening else 0))
+            ids.append(artifact_id)
+    return Known(total, ids)
+
+
+def _objects_known(session: Session, known: dt.datetime) -> Iterator[tuple[int, Record, int, Sequence[FactRow]]]:
+    last = 0
+    while True:
+        page = sa.select(Artifact.id, Artifact.voided_at).where(Artifact.id > last, Artifact.created_at <= known)
+        rows = session.execute(page.order_by(Artifact.id).limit(CHUNK)).all()
+        if not rows:
+            return
+        ids = [row.id for row in rows]
+        voided = {row.id for row in rows if row.voided_at is not None and row.voided_at <= known}
+        everything = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
+        late = set(session.scalars(sa.select(Fact.id).where(Fact.artifact_id.in_(ids), Fact.recorded_at > known)))
+        for artifact_id, (record, pieces) in read_records(session, ids).items():
+            facts = everything.get(artifact_id, [])
+            then = record._replace(
+                voided=artifact_id in voided, holding=_holding_then(record, [fact for fact in facts if fact.id in late])
+            )
+            yield artifact_id, then, pieces, [fact for fact in facts if fact.id not in late]
+        last = ids[-1]
+
+
+def _holding_then(record: Record, later: Iterable[FactRow]) -> str:
+    """Under which title the object was kept before the moves recorded later."""
+    moves = sorted((fact for fact in later if fact.kind is FactKind.HOLDING), key=lambda fact: fact.id)
+    return moves[0].values.get("from", record.holding) if moves else record.holding
+
+
+def _entries(counting: Counting, record: Record, facts: Sequence[FactRow]) -> Iterable[Entry]:
+    seen: Stand = counting.stand(record, facts)
+    if seen.dates is None:
+        return seen.entries
+    return plain_entries(seen, accepted=is_accepted(record, seen.dates), inventoried=counting.inventoried)
+
+
+def _counted(entries: Sequence[Entry], ask: Ask, bit: int) -> int:
+    """0 if the object is not in the figure, 1 if it is, 2 if it rests on the opening balance."""
+    mine = [entry for entry in entries if entry.mask >> bit & 1]
+    if not is_stock(ask.measure):
+        found = [entry for entry in mine if entry.measure is ask.measure and _inside(entry.span, ask)]
+        return 1 + found[0].opening if found else 0
+    day = day_of(ask.until) if ask.until else FOREVER
+    wanted = {ask.measure: 1}
+    if ask.measure is Measure.UNREGISTERED:
+        wanted = {Measure.PRESENT: 1, Measure.REGISTERED: -1}
+    steps = [entry for entry in mine if entry.measure in wanted and entry.span.last <= day]
+    if sum(entry.sign * wanted[entry.measure] for entry in steps) <= 0:
+        return 0
+    return 1 + (sum(entry.sign * wanted[entry.measure] for entry in steps if entry.opening) > 0)
+
+
+def _inside(span: Span, ask: Ask) -> bool:
+    if ask.until is not None and span.last > day_of(ask.until):
+        return False
+    if ask.undated is not None:
+        return period_of(ask.undated, span) is None
+    return ask.start is None or span.first >= day_of(ask.start)

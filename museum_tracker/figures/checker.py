@@ -1,0 +1,140 @@
+"""The checker: count everything again from the facts and name every difference from what is kept ready."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.models import Fact, Population, Tally, TallyDelta
+from museum_tracker.figures.rules.days import UNKNOWN, month_of
+from museum_tracker.figures.standings import (
+    CHUNK,
+    FACT_COLUMNS,
+    Counting,
+    inventoried_steps,
+    list_scopes,
+    read_facts,
+    read_records,
+    read_standings,
+    row_of,
+)
+from museum_tracker.figures.tallies import Key
+
+Sum = tuple[int, str, int, int, str, bool]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something kept ready that a recount does not confirm: an object's standing, or a sum."""
+
+    subject: Message
+    stored: str
+    counted: str
+    artifact_id: int | None = None
+
+    @property
+    def message(self) -> Message:
+        """The difference in one sentence."""
+        values = {"subject": self.subject, "stored": self.stored, "counted": self.counted}
+        return Message(N_("%(subject)s: kept %(stored)s, counted %(counted)s"), values)
+
+
+def check(session: Session) -> list[Difference]:
+    """Recount every object and every sum from the facts; an empty list says that all figures are true."""
+    sums: Counter[tuple[Sum, str]] = Counter()
+    return [*_check_standings(session, sums), *_check_sums(session, sums)]
+
+
+def _check_standings(session: Session, sums: Counter[tuple[Sum, str]]) -> Iterator[Difference]:
+    counting = Counting(list_scopes(session), inventoried_steps(session))
+    last = 0
+    while True:
+        ids = session.scalars(sa.select(Artifact.id).where(Artifact.id > last).order_by(Artifact.id).limit(CHUNK)).all()
+        if not ids:
+            return
+        facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
+        rows, entries = read_standings(session, ids)
+        for artifact_id, (record, pieces) in read_records(session, ids).items():
+            seen = counting.stand(record, facts.get(artifact_id, ()))
+            row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
+            stored = rows.get(artifact_id)
+            _add(sums, counting.keys(row, seen.entries), pieces)
+            if stored is None and row["stocks"] == row["flows"] == 0:
+                continue
+            if stored != row or tuple(entries.get(artifact_id, ())) != seen.entries:
+                yield _standing(artifact_id, stored, row)
+        last = ids[-1]
+
+
+def _standing(artifact_id: int, stored: dict[str, object] | None, row: dict[str, object]) -> Difference:
+    names = [name for name in row if stored is None or stored[name] != row[name]]
+    subject = Message(N_("Standing of object %(id)s"), {"id": str(artifact_id)})
+    shown = "–" if stored is None else _show({name: stored[name] for name in names})
+    return Difference(subject, shown, _show({name: row[name] for name in names}), artifact_id)
+
+
+def _show(values: dict[str, object]) -> str:
+    return ", ".join(f"{name}={'–' if value is None else value}" for name, value in values.items()) or "="
+
+
+def _add(sums: Counter[tuple[Sum, str]], keys: list[Key], pieces: int) -> None:
+    for key in keys:
+        plain: Sum = (key.population, key.measure.value, key.last, key.first, key.reason.value, key.opening)
+        sums[plain, "objects"] += key.sign
+        sums[plain, "pieces"] += key.sign * pieces
+
+
+def _check_sums(session: Session, counted: Counter[tuple[Sum, str]]) -> Iterator[Difference]:
+    names = {row.bit: row.code for row in session.execute(sa.select(Population.bit, Population.code))}
+    waiting: Counter[tuple[Sum, str]] = Counter()
+    for row in session.execute(sa.select(*TallyDelta.__table__.columns)):
+        _read(waiting, row)
+    for grain in ("day", "month", "total"):
+        stored: Counter[tuple[Sum, str]] = Counter()
+        for row in session.execute(sa.select(*Tally.__table__.columns).where(Tally.grain == grain)):
+            _read(stored, row)
+        stored.update(_by(grain, waiting))
+        expected = _by(grain, counted)
+        for key in sorted(stored.keys() | expected.keys()):
+            if stored[key] != expected[key]:
+                yield _sum(key, grain, names, stored[key], expected[key])
+
+
+def _read(sums: Counter[tuple[Sum, str]], row: sa.Row[tuple[object, ...]]) -> None:
+    values = row._mapping  # noqa: SLF001 - the documented way to read a row by name
+    key: Sum = (
+        values["population"],
+        values["measure"].value,
+        values["last"],
+        values["first"],
+        values["reason"].value,
+        bool(values["opening"]),
+    )
+    for unit in ("objects", "pieces"):
+        sums[key, unit] += values[unit]
+
+
+def _by(grain: str, sums: Counter[tuple[Sum, str]]) -> Counter[tuple[Sum, str]]:
+    if grain == "day":
+        return Counter(sums)
+    found: Counter[tuple[Sum, str]] = Counter()
+    for ((population, measure, last, first, reason, opening), unit), number in sums.items():
+        month, exact = month_of(last), first != UNKNOWN and month_of(first) == month_of(last)
+        span = (month, month if exact else UNKNOWN) if grain == "month" else (UNKNOWN, UNKNOWN)
+        found[(population, measure, *span, reason, opening), unit] += number
+    return found
+
+
+def _sum(key: tuple[Sum, str], grain: str, names: dict[int, str], stored: int, counted: int) -> Difference:
+    (population, measure, last, _, reason, _), unit = key
+    where = f"{measure}/{reason}/{unit}, {names.get(population, population)}"
+    subject = Message(
+        N_("Sum %(name)s (%(grain)s %(day)s)"), {"name": where, "grain": grain, "day": str(last) if last else "–"}
+    )
+    return Difference(subject, str(stored), str(counted))
