@@ -41,6 +41,7 @@ FEATURES = (
 @cache
 def wire() -> None:
     """Connect signals, jobs and registries of every feature, once a process; needs no Flask."""
+    import_module("museum_tracker.core.museum")  # the one table that belongs to no feature
     for name in FEATURES:
         feature = import_module(f"museum_tracker.{name}")
         if hasattr(feature, "wire"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from museum_tracker.digitization.models import Scope
@@ -17,8 +18,8 @@ class ApproveForm(Form):
     scope = RadioField(
         lazy("Approve"),
         choices=[
-            (Scope.STANDARD.value, lazy("to standard (levels 2–3)")),
-            (Scope.IDENTIFICATION.value, lazy("for identification (level 1)")),
+            SelectChoice(Scope.STANDARD.value, lazy("to standard (levels 2–3)")),
+            SelectChoice(Scope.IDENTIFICATION.value, lazy("for identification (level 1)")),
         ],
         default=Scope.STANDARD.value,
     )
@@ -36,7 +37,10 @@ class SheetForm(Form):
 
     evidence = RadioField(
         lazy("These approvals are"),
-        choices=[("period", lazy("work of this period")), ("opening", lazy("opening balance (old pictures)"))],
+        choices=[
+            SelectChoice("period", lazy("work of this period")),
+            SelectChoice("opening", lazy("opening balance (old pictures)")),
+        ],
         default="period",
     )
     cutoff = DateField(lazy("Cut-off date of the opening balance"), validators=[Optional()])
@@ -56,7 +60,7 @@ class StepForm(Form):
 
     state = SelectField(
         lazy("State"),
-        choices=[(state.value, lazy(TASK_LABELS[state])) for state in TaskState],
+        choices=[SelectChoice(state.value, lazy(TASK_LABELS[state])) for state in TaskState],
         validators=[DataRequired()],
     )
     reason = StringField(lazy("Reason"), validators=[Optional(), Length(max=2000)])

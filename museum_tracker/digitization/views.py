@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from wtforms.fields import SelectChoice
 
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.models import User
@@ -64,7 +65,7 @@ def plan_object(artifact_id: int) -> Any:
     session = current_session()
     artifact = get_artifact(artifact_id)
     form = PlanForm()
-    form.operator.choices = [(user.id, user.name) for user in operators()]
+    form.operator.choices = [SelectChoice(user.id, user.name) for user in operators()]
     if not form.is_submitted():
         form.operator.data = signed_in().id
     if form.validate_on_submit():
@@ -84,7 +85,9 @@ def move_task(task_id: int) -> Any:
     session = current_session()
     task = get_task(task_id)
     form = StepForm()
-    form.state.choices = [(state.value, word(TASK_LABELS[state])) for state in TaskState if state in STEPS[task.state]]
+    form.state.choices = [
+        SelectChoice(state.value, word(TASK_LABELS[state])) for state in TaskState if state in STEPS[task.state]
+    ]
     if form.validate_on_submit():
         deed = web_deed(N_("Moved the digitization task of %(object)s"), object=task.artifact.label)
         step(session, task, TaskState(form.state.data), deed=deed, reason=form.reason.data or "")
@@ -92,7 +95,8 @@ def move_task(task_id: int) -> Any:
         flash(_("Saved."), "success")
         return redirect(object_url(task.artifact_id), 303)
     needing = [word(TASK_LABELS[state]) for state in TaskState if state in NEEDS_REASON]
-    return render_template("digitization/task.html", form=form, task=task, labels=TASK_LABELS, needing=needing)
+    words = {"labels": TASK_LABELS, "needing": needing}
+    return render_template("digitization/task.html", form=form, task=task, artifact=task.artifact, **words)
 
 
 @bp.post("/so-hoa/nhiem-vu/<int:task_id>/ve-ke")
