@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from museum_tracker.core.db import Base, code, enum_of, pk
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.db import Base, code, enum_of, long_text, pk
+from museum_tracker.locations.rules import RANK_LABELS, Rank
 
-
-class Rank(StrEnum):
-    """What a location is, from the largest to the smallest."""
-
-    SITE = "site"
-    BUILDING = "building"
-    STORE = "store"
-    ROOM = "room"
-    CABINET = "cabinet"
-    SHELF = "shelf"
-    DRAWER = "drawer"
-    BOX = "box"
-
-
-RANK_LABELS = {
-    Rank.SITE: N_("Site"),
-    Rank.BUILDING: N_("Building"),
-    Rank.STORE: N_("Store"),
-    Rank.ROOM: N_("Room"),
-    Rank.CABINET: N_("Cabinet"),
-    Rank.SHELF: N_("Shelf"),
-    Rank.DRAWER: N_("Drawer"),
-    Rank.BOX: N_("Box"),
-}
+__all__ = ["RANK_LABELS", "Location", "Rank"]
 
 
 class Location(Base):
@@ -49,6 +24,21 @@ class Location(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     path: Mapped[str] = mapped_column(sa.String(500), default="", index=True)
     sort: Mapped[int] = mapped_column(default=0)
+    note: Mapped[long_text]
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
     parent: Mapped[Location | None] = relationship(remote_side="Location.id", back_populates="children")
     children: Mapped[list[Location]] = relationship(back_populates="parent", order_by="Location.sort, Location.id")
+
+    @property
+    def label(self) -> str:
+        """The place's own name with its code, without the places around it."""
+        return (
+            self.name if not self.code or self.code.casefold() in self.name.casefold() else f"{self.code} · {self.name}"
+        )
+
+    @property
+    def depth(self) -> int:
+        """How many places stand around it."""
+        return max(self.path.count("/") - 2, 0)

@@ -13,7 +13,7 @@ from museum_tracker.history.entities import Entity, show_plain
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.vocabularies import services
 from museum_tracker.vocabularies.models import Term
-from museum_tracker.vocabularies.queries import count_uses
+from museum_tracker.vocabularies.queries import count_below, count_uses
 
 
 class TermHistory(Entity):
@@ -39,7 +39,7 @@ class TermHistory(Entity):
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
         """A word that is used cannot be taken back."""
         term = session.get(Term, item.entity_id) if item.before is None else None
-        uses = count_uses(session, term) + len(term.children) if term is not None else 0
+        uses = count_uses(session, term) + count_below(session, term) if term is not None else 0
         return Message(services.TermInUse.msgid, {"name": term.name_vi, "uses": uses}) if term and uses else None
 
     def label(self, session: Session, entity_id: int) -> str:

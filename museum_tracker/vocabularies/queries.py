@@ -133,6 +133,11 @@ def count_uses(session: Session, term: Term) -> int:
     return sum(session.scalar(counted) or 0 for counted in pointing)
 
 
+def count_below(session: Session, term: Term) -> int:
+    """How many words stand directly below a word."""
+    return session.scalar(sa.select(sa.func.count()).where(Term.parent_id == term.id)) or 0
+
+
 def _pointers() -> list[sa.Column[int]]:
     """Every column that points to words: features above need not be known here."""
     target = Term.__table__

@@ -13,7 +13,7 @@ from museum_tracker.core.text import clean
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.vocabularies.models import Scheme, Term
-from museum_tracker.vocabularies.queries import count_uses, parents_of
+from museum_tracker.vocabularies.queries import count_below, count_uses, parents_of
 from museum_tracker.vocabularies.rules import (
     BelowItself,
     CodeTaken,
@@ -163,7 +163,7 @@ def remove_unused(session: Session, term: Term, *, deed: ChangeSet) -> None:
     Raises:
         TermInUse: something uses it.
     """
-    uses = count_uses(session, term) + len(term.children)
+    uses = count_uses(session, term) + count_below(session, term)
     if uses:
         raise TermInUse(name=term.name_vi, uses=uses)
     record(session, deed, entity=ENTITY, entity_id=term.id, before=values_of(term), after=None)

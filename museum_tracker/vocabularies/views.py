@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
@@ -117,7 +118,7 @@ def _form(scheme: str, form: TermForm, *, without: int = 0) -> TermForm:
     db = current_session()
     below = set(queries.descendant_ids(db, without)) if without else set()
     options = [(id_, label) for id_, label in queries.term_options(db, scheme, current_locale()) if id_ not in below]
-    form.parent_id.choices = [("", _("– top of the list –")), *options]
+    form.parent_id.choices = [SelectChoice(value, label) for value, label in (("", _("– top of the list –")), *options)]
     return form
 
 
