@@ -73,3 +73,9 @@ class RecordConflict(Conflict):
     ) -> None:
         self.mine, self.theirs, self.before, self.version = dict(mine), dict(theirs), dict(before), version
         super().__init__(fields=fields)
+
+
+class RecordStands(Refusal):
+    """A record that a register line, signed minutes or a report cites cannot be taken back."""
+
+    msgid = N_("“%(label)s” cannot be voided: %(reason)s")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 import config
-from museum_tracker import create_app
+from museum_tracker import create_app, wire
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.core.db import begin_write
@@ -79,6 +79,7 @@ def main() -> None:
     paths = sys.argv[2:] or ["/gallery/", "/gallery/bare"]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        wire()
         databases = Databases(home)
         url = databases.sqlite(home / "instance" / "museum.db")
         app = create_app(config.Settings(home=home, database_url=url, secret_key="look", demo=True))

@@ -1,0 +1,41 @@
+"""What can be done with a list of objects: features above the catalogue bring their buttons, such as exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAction:
+    """A button of the list page. `url` gets the list's words as arguments of an address; chosen rows come as `ma`.
+
+    `place` "export" puts it into the export menu (and beside chosen rows), "head" beside the heading.
+    """
+
+    name: str
+    label: str
+    url: Callable[[Mapping[str, Any]], str]
+    permission: Permission
+    icon: str = "download"
+    order: int = 50
+    place: str = "export"
+    primary: bool = False
+
+
+_actions: dict[str, ListAction] = {}
+
+
+def add_list_action(action: ListAction) -> None:
+    """Put a button on the list page; called from a feature's `init_app`, harmless when repeated."""
+    _actions[action.name] = action
+
+
+def list_actions(place: str, user: User) -> list[ListAction]:
+    """The buttons of one place that a reader may use, in order."""
+    found = [action for action in _actions.values() if action.place == place and user.can(action.permission)]
+    return sorted(found, key=lambda action: (action.order, action.name))

@@ -1,0 +1,109 @@
+"""A new object: its record in one form, its number proposed and given at the moment of saving."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.fields import FIELDS, SECTION_LABELS, Section
+from museum_tracker.catalogue.forms import RecordForm, offered_fields
+from museum_tracker.catalogue.records import EMPTY
+from museum_tracker.catalogue.rules import NumberKind
+from museum_tracker.catalogue.series import next_number, registration_series, reserve_next_number
+from museum_tracker.catalogue.services import create_artifact
+from museum_tracker.catalogue.views.blueprint import bp
+from museum_tracker.catalogue.views.editing import may_see_sources, tell_gaps
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.history.web import web_deed
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import _, current_locale, word
+
+NUMBERS = ("number", "entry_number", "old_numbers")
+OPEN = (Section.IDENTITY, Section.MAKING)
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/hien-vat/moi", methods=["GET", "POST"])
+@guard(Permission.EDIT_OBJECTS)
+def add() -> Answer:
+    """Begin the record of an object."""
+    forms = _forms()
+    if request.method == "POST":
+        return _create(forms)
+    for form in forms.values():
+        form.fill(EMPTY)
+    return _page(forms)
+
+
+def _forms() -> dict[Section, RecordForm]:
+    session, locale, sources = current_session(), current_locale(), may_see_sources()
+    numbers = [FIELDS[name] for name in NUMBERS]
+    return {
+        section: RecordForm(
+            session,
+            (numbers if section is Section.IDENTITY else []) + offered_fields(section, sources=sources),
+            locale,
+        )
+        for section in Section
+    }
+
+
+def _page(forms: dict[Section, RecordForm]) -> str:
+    session = current_session()
+    sections = [
+        (section.value, word(SECTION_LABELS[section]), form, section in OPEN or not form.ok)
+        for section, form in forms.items()
+    ]
+    return render_template(
+        "catalogue/add.html",
+        sections=sections,
+        complaints=[text for form in forms.values() for text in form.complaints],
+        next_number=next_number(session, registration_series(session)),
+        take_next=request.form.get("take_next", ""),
+    )
+
+
+def _create(forms: dict[Section, RecordForm]) -> Answer:
+    session = current_session()
+    values: dict[str, object] = {}
+    for form in forms.values():
+        values |= form.typed(request.form).read()
+    if all(form.ok for form in forms.values()):
+        try:
+            return _created(forms, values)
+        except Refusal as refusal:
+            session.rollback()
+            _refused(forms, refusal)
+    return _page(forms), 422
+
+
+def _created(forms: dict[Section, RecordForm], values: dict[str, object]) -> Response:
+    session = current_session()
+    numbers = list(values.get("numbers") or [])  # type: ignore[call-overload]
+    given = ""
+    if request.form.get("take_next") and not any(n["kind"] == NumberKind.REGISTRATION for n in numbers):
+        given = reserve_next_number(session, registration_series(session))
+        numbers.insert(0, {"kind": NumberKind.REGISTRATION.value, "text": given})
+    deed = web_deed(N_("Began the record"))
+    artifact = create_artifact(session, {**values, "numbers": numbers}, deed=deed)
+    session.commit()
+    flash(_("Saved: %(label)s.", label=artifact.label), "success")
+    if given and given != request.form.get("proposed"):
+        flash(_("The number given is %(given)s: the one proposed was taken meanwhile.", given=given), "warning")
+    for form in forms.values():
+        tell_gaps(form)
+    if request.form.get("then") == "more":
+        return redirect(url_for("catalogue.add"), 303)
+    return redirect(url_for("catalogue.show", artifact_id=artifact.id), 303)
+
+
+def _refused(forms: dict[Section, RecordForm], refusal: Refusal) -> None:
+    names = {refusal.field}
+    owner = next(
+        (form for form in forms.values() for each in form.inputs if names & {each.name, *each.field.columns}),
+        forms[Section.IDENTITY],
+    )
+    owner.refuse(refusal)
