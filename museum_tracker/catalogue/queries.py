@@ -147,6 +147,6 @@ def find_by_number(session: Session, text: str) -> list[Artifact]:
         .limit(200)
     )
     rows = session.execute(found).all()
-    key = number_key(text)
-    exact = [artifact for artifact, held in rows if held == key]
+    key = number_key(text).replace("-", "")
+    exact = [artifact for artifact, held in rows if held.replace("-", "") == key]
     return list(dict.fromkeys(exact or [artifact for artifact, _ in rows]))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact, ArtifactSearch
-from museum_tracker.catalogue.search.index import BATCH, expected_words
+from museum_tracker.catalogue.search.index import expected_words, next_ids
 from museum_tracker.core.db import is_sqlite
 
 
@@ -31,14 +31,14 @@ def check_index(session: Session) -> IndexState:
     """Compare the index with the records, object by object."""
     wrong: list[int] = []
     last = 0
-    while ids := list(
-        session.scalars(sa.select(Artifact.id).where(Artifact.id > last).order_by(Artifact.id).limit(BATCH))
-    ):
+    while ids := next_ids(session, last):
         expected = expected_words(session, ids)
-        found = sa.select(ArtifactSearch).where(ArtifactSearch.artifact_id.in_(ids))
-        rows = {row.artifact_id: (row.exact, row.folded) for row in session.scalars(found)}
+        found = sa.select(ArtifactSearch.artifact_id, ArtifactSearch.exact, ArtifactSearch.folded)
+        rows = {
+            key: (exact, folded)
+            for key, exact, folded in session.execute(found.where(ArtifactSearch.artifact_id.in_(ids)))
+        }
         wrong += [artifact_id for artifact_id in ids if rows.get(artifact_id) != expected[artifact_id]]
-        session.expunge_all() if not session.dirty and not session.new else None
         last = ids[-1]
     return IndexState(
         artifacts=session.scalar(sa.select(sa.func.count()).select_from(Artifact)) or 0,

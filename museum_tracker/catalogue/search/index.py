@@ -107,11 +107,22 @@ def add_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def rebuild(session: Session) -> int:
     """Write the whole index anew from the records; the number of objects indexed."""
+    session.flush()
+    session.execute(sa.delete(_rows))
     done = 0
     last = 0
-    while ids := list(
-        session.scalars(sa.select(Artifact.id).where(Artifact.id > last).order_by(Artifact.id).limit(BATCH))
-    ):
-        _replace(session, ids)
+    while ids := next_ids(session, last):
+        words = expected_words(session, ids)
+        session.execute(
+            sa.insert(_rows),
+            [{"artifact_id": key, "exact": exact, "folded": folded} for key, (exact, folded) in words.items()],
+        )
         done, last = done + len(ids), ids[-1]
+    if is_sqlite(session):
+        session.execute(sa.text("INSERT INTO artifact_fts(artifact_fts) VALUES ('rebuild')"))
     return done
+
+
+def next_ids(session: Session, last: int) -> list[int]:
+    """The next ids of objects after one, a batch at a time, voided ones included."""
+    return list(session.scalars(sa.select(Artifact.id).where(Artifact.id > last).order_by(Artifact.id).limit(BATCH)))
