@@ -90,7 +90,9 @@ def _with_second_line(rows: Sequence[RawRow], index: int, width: int) -> Layout:
 
 def _layout(lines: tuple[RawRow, ...], headings: list[str]) -> Layout:
     named = [heading or letter_heading(column) for column, heading in enumerate(headings)]
-    return Layout(tuple(line.number for line in lines), named, lines[-1].number + 1, tuple(tuple(line.cells) for line in lines))
+    return Layout(
+        tuple(line.number for line in lines), named, lines[-1].number + 1, tuple(tuple(line.cells) for line in lines)
+    )
 
 
 def _cell(row: RawRow, column: int) -> str:

@@ -82,6 +82,7 @@ class ImportPlan:
     cutoff: str = ""
     document: str = ""
     holding: str = Holding.BASE.value
+    series: str = ""
     same_number: str = SameNumber.ASK.value
 
     @property

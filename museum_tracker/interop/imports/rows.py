@@ -17,7 +17,7 @@ from museum_tracker.interop.imports.reading.cells import NumberText
 from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
 from museum_tracker.interop.imports.reading.table import Notice, RawRow
 from museum_tracker.interop.imports.rowkinds import RowKind, Sorter
-from museum_tracker.interop.imports.targets import NAMES, NOT_KEPT, NUMBERS, PARTS
+from museum_tracker.interop.imports.targets import NAMES, NUMBERS, PARTS
 
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
@@ -33,6 +33,7 @@ class ReadRow:
 
     number: int
     cells: list[str]
+    headings: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     special: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class SheetReader:
                 yield self._object(row)
 
     def _object(self, row: RawRow) -> ReadRow:
-        found = ReadRow(row.number, storable(row.cells), notices=row.notices)
+        found = ReadRow(row.number, storable(row.cells), self.headings, notices=row.notices)
         cells = list(row.cells)
         for column in row.spread:  # a merged cell says one thing, in the column where it begins
             cells[column] = ""
@@ -165,8 +166,3 @@ def _unique(headings: Sequence[str]) -> list[str]:
         seen[heading] += 1
         unique.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
     return unique
-
-
-def kept(target: str) -> bool:
-    """Whether what stands under a target is kept anywhere."""
-    return target not in NOT_KEPT

@@ -67,7 +67,9 @@ SPECIAL_HEADERS: dict[str, tuple[str, ...]] = {
 }
 
 NOT_KEPT = frozenset({IGNORE, LINE, REASON, RECORD_ID, ROW_REFERENCE})
-NUMBERS = frozenset({"number", "classification_number", "entry_number", "old_numbers", "field_numbers", "other_numbers"})
+NUMBERS = frozenset(
+    {"number", "classification_number", "entry_number", "old_numbers", "field_numbers", "other_numbers"}
+)
 NAMES = frozenset({"name_vi", "name_en", "alternative_names"})
 # A sign for "the same as above" makes no sense under a number that is one object's own.
 OWN = NUMBERS | NOT_KEPT

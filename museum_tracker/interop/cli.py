@@ -1,0 +1,188 @@
+"""Command: museum-tracker import objects FILE."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
+from museum_tracker.core.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from museum_tracker.accounts.models import User
+    from museum_tracker.interop.imports.plan import ImportPlan
+    from museum_tracker.interop.models import ImportBatch
+
+EXAMPLE = 'museum-tracker import objects so-dang-ky.xlsx --opening 2025-12-31 --document "BB 12/BB-BTBG" --as minh'
+
+
+@group("import", help=N_("Enter tables."), example=EXAMPLE)
+def import_() -> None:
+    """Enter tables."""
+
+
+@import_.command(
+    "objects",
+    help=N_("Enter objects from a table (.xlsx, .xls, .ods or .csv): as opening balance, or as of the period."),
+    example=EXAMPLE,
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--opening", "cutoff", metavar="YYYY-MM-DD", help=N_("Opening balance with this cut-off day."))
+@click.option("--document", default="", help=N_("The document that an opening balance rests on."))
+@click.option("--in-period", is_flag=True, help=N_("What the table says happened in the period; dates count."))
+@click.option("--profile", default="", help=N_("Named mapping of columns."))
+@click.option("--encoding", default="", help=N_("Encoding of a text table, where the guess is wrong."))
+@click.option("--series", default="", help=N_("Book whose numbers stand for themselves."))
+@click.option(
+    "--same-number",
+    type=click.Choice(["ask", "same_object", "other_object", "leave_out"]),
+    default="ask",
+    help=N_("A number that an object of another name bears: what is the row?"),
+)
+@click.option("--dry-run", is_flag=True, help=N_("Only try; write nothing to the catalogue."))
+@click.option("--as", "user", default="", help=N_("Account in whose name rows are entered."))
+def objects(**options: object) -> None:
+    """Enter objects from a table."""
+    if not options["in_period"] and not (options["cutoff"] and options["document"]):
+        raise Failed(N_("Say --in-period, or --opening with a day and --document."))
+    with open_museum() as museum:
+        run_import(museum, **options)  # type: ignore[arg-type]
+
+
+def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: bool, **options: str) -> None:
+    """Try a file and enter it, in this process; exit code 3 when rows were rejected."""
+    from museum_tracker.core.db import begin_write, session_scope
+    from museum_tracker.interop.imports import running
+
+    with session_scope(museum.engine, write=True) as session:
+        by = _person(session, user)
+        batch = _open_batch(museum, session, file, profile, by, options)
+        session.commit()
+        walk = running.open_walk(museum.engine, museum.settings, batch)
+        try:
+            if dry_run:
+                _try(session, batch, walk)
+            else:
+                _enter(session, batch, walk, by)
+        finally:
+            walk.close()
+        begin_write(session)
+        _tell(batch)
+    if batch.rejected or batch.unsure:
+        click.get_current_context().exit(ExitCode.PARTLY)
+
+
+def _person(session: Session, name: str) -> User:
+    """The account in whose name rows are entered: it must be allowed to."""
+    import sqlalchemy as sa
+
+    from museum_tracker.accounts.models import User
+    from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.accounts.queries import system_user
+
+    if not name:
+        return system_user(session)
+    person = session.scalar(sa.select(User).where(User.username == name))
+    if person is None or not person.can(Permission.IMPORT_OBJECTS):
+        raise Failed(N_("There is no account “%(name)s” that may import objects."), name=name)
+    return person
+
+
+def _open_batch(
+    museum: Museum, session: Session, file: Path, profile: str, by: User, options: dict[str, str]
+) -> ImportBatch:
+    from museum_tracker.core import clock
+    from museum_tracker.interop.imports.plan import ImportPlan, Profile
+    from museum_tracker.interop.imports.queries import find_profile
+    from museum_tracker.interop.imports.services import create_batch, read_file, set_plan
+    from museum_tracker.interop.imports.staging import stage
+
+    named = find_profile(session, profile) if profile else None
+    if profile and named is None:
+        raise Failed(N_("There is no mapping named “%(name)s”."), name=profile)
+    session.rollback()
+    with file.open("rb") as stream:
+        staged = stage(museum.settings, stream, file.name)
+    known = Profile(named.columns) if named else None
+    reading, views = read_file(museum.settings, staged, profile=known, encoding=options["encoding"])
+    from museum_tracker.core.db import begin_write
+
+    begin_write(session)
+    batch = create_batch(session, staged, reading, views, by=by, profile_name=profile)
+    plan = _with_options(ImportPlan.from_json(batch.plan), options)
+    set_plan(session, batch, plan, today=clock.today(museum.settings.timezone))
+    return batch
+
+
+def _with_options(plan: ImportPlan, options: dict[str, str]) -> ImportPlan:
+    import datetime as dt
+    from dataclasses import replace
+
+    from museum_tracker.interop.imports.plan import Standing
+
+    cutoff = options["cutoff"] or ""
+    if cutoff:
+        try:
+            dt.date.fromisoformat(cutoff)
+        except ValueError:
+            raise Failed(N_("%(date)s is not a day: write it as 2025-12-31."), date=cutoff) from None
+    standing = Standing.IN_PERIOD if options["in_period"] else Standing.OPENING
+    return replace(
+        plan,
+        standing=standing.value,
+        cutoff=cutoff,
+        document=options["document"],
+        series=options["series"],
+        same_number=options["same_number"],
+    )
+
+
+def _try(session: Session, batch: ImportBatch, walk: object) -> None:
+    from museum_tracker.interop.imports.trial import try_batch
+
+    with Progress(text(N_("Trying the rows"))) as progress:
+
+        def commit(open_session: Session, share: float) -> None:
+            open_session.commit()
+            progress(round(share * 1000), 1000)
+
+        try_batch(session, batch, walk, commit=commit)  # type: ignore[arg-type]
+        session.commit()
+
+
+def _enter(session: Session, batch: ImportBatch, walk: object, by: User) -> None:
+    from museum_tracker.interop.imports.applying import Entering
+
+    with Progress(text(N_("Entering the rows"))) as progress:
+
+        def commit(open_session: Session, share: float) -> None:
+            open_session.commit()
+            progress(round(share * 1000), 1000)
+
+        Entering(session, batch, walk, by=by, commit=commit).run()  # type: ignore[arg-type]
+
+
+def _tell(batch: ImportBatch) -> None:
+    from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS, RowKind
+
+    say(
+        N_(
+            "Rows read %(read)s = created %(created)s + updated %(updated)s + unchanged %(unchanged)s"
+            " + rejected %(rejected)s"
+        ),
+        read=batch.rows_read,
+        created=batch.created,
+        updated=batch.updated,
+        unchanged=batch.unchanged,
+        rejected=batch.rejected + batch.unsure,
+    )
+    for name, counts in batch.counts.get("sheets", {}).items():
+        others = {kind: number for kind, number in counts["rows"].items() if kind != RowKind.OBJECT}
+        for kind, number in others.items():
+            say(N_("%(sheet)s: %(kind)s: %(count)s"), sheet=name, kind=text(ROW_KIND_LABELS[RowKind(kind)]), count=number)
+    if batch.with_findings:
+        say(N_("%(count)s rows with findings; see the import's page, number %(batch)s."), count=batch.with_findings, batch=str(batch.id))

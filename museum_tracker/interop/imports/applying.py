@@ -1,0 +1,192 @@
+"""The real thing: rows become objects in committed chunks, the place in the file moving with them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.bulk import insert_artifacts
+from museum_tracker.catalogue.services import edit_artifact, get_artifact
+from museum_tracker.core import clock
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.i18n import N_
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.services import add_facts
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import begin_deed
+from museum_tracker.interop.imports.deciding import Decider, Decision
+from museum_tracker.interop.imports.facts import facts_of
+from museum_tracker.interop.imports.plan import SheetPlan
+from museum_tracker.interop.imports.queries import ASKED, decisions_of, look_up
+from museum_tracker.interop.imports.records import Record
+from museum_tracker.interop.imports.running import Walk
+from museum_tracker.interop.imports.states import refresh_states
+from museum_tracker.interop.imports.trial import clear_counts, row_values
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+
+Commit = Callable[[Session, float], None]
+
+
+class Entering:
+    """Enters one batch; a second run goes on after the last chunk that was committed."""
+
+    def __init__(self, session: Session, batch: ImportBatch, walk: Walk, *, by: User, commit: Commit) -> None:
+        self._session = session
+        self._batch = batch
+        self._walk = walk
+        self._by = by
+        self._commit = commit
+        self._decider = Decider(walk.lookup, walk.plan.same_number)
+
+    def run(self) -> None:
+        """Enter every row that is not entered yet."""
+        session, batch = self._session, self._batch
+        begin_write(session)
+        if not batch.cursor:
+            clear_counts(batch)
+        batch.state = BatchState.APPLYING
+        cursor = dict(batch.cursor)
+        self._commit(session, 0.0)
+        place, row = cursor.get("sheet", 0), cursor.get("row", 0)
+        chosen = decisions_of(session, batch.id)
+        for at, sheet, records in self._walk.chunks(from_sheet=place, after_row=row):
+            mine = {number: decision for (name, number), decision in chosen.items() if name == sheet.name}
+            begin_write(session)
+            self._chunk(sheet, records, mine)
+            batch.cursor = {"sheet": at, "row": records[-1].row.number}
+            self._commit(session, self._walk.done())
+        self._finish()
+
+    def _chunk(self, sheet: SheetPlan, records: Sequence[Record], chosen: dict[int, str]) -> None:
+        session, batch = self._session, self._batch
+        found = look_up(session, batch, sheet.name, records, series=self._walk.plan.series, chosen=chosen)
+        decisions = self._decider.decide(records, found)
+        for decision in decisions:
+            if decision.outcome is Outcome.UNSURE:  # nobody decided: a row is never entered on a guess
+                decision.outcome = Outcome.REJECTED
+        deed = begin_deed(
+            session,
+            by=self._by,
+            action=N_("Imported %(rows)s rows of %(file)s"),
+            rows=len(records),
+            file=batch.file_name,
+            batch=batch.id,
+        )
+        ids = self._create(deed, decisions)
+        self._update(deed, decisions)
+        self._attest(deed, decisions, ids)
+        self._keep_rows(deed, sheet, decisions, ids)
+        self._count(decisions)
+
+    def _create(self, deed: ChangeSet, decisions: Sequence[Decision]) -> dict[int, int]:
+        """Create the new objects; answers the object of each row (twins of new rows included)."""
+        new = [decision.record for decision in decisions if decision.outcome is Outcome.CREATED]
+        made = insert_artifacts(self._session, [record.values for record in new], deed=deed) if new else []
+        ids = {record.row.number: artifact_id for record, artifact_id in zip(new, made, strict=True)}
+        for decision in decisions:
+            if decision.known is not None:
+                ids[decision.record.row.number] = decision.known.id
+            elif decision.twin is not None:
+                ids[decision.record.row.number] = ids[decision.twin.row.number]
+        return ids
+
+    def _update(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
+        for decision in decisions:
+            if decision.outcome is Outcome.UPDATED and decision.known is not None:
+                artifact = get_artifact(self._session, decision.known.id)
+                edit_artifact(self._session, artifact, decision.changes, version=artifact.version, deed=deed)
+
+    def _attest(self, deed: ChangeSet, decisions: Sequence[Decision], ids: dict[int, int]) -> None:
+        """Write the facts that the rows attest and the objects do not have, and everything that follows from them."""
+        have = self._facts_had([decision.known.id for decision in decisions if decision.known is not None])
+        rows: list[dict[str, Any]] = []
+        for decision in decisions:
+            if decision.outcome is Outcome.REJECTED or decision.twin is not None:
+                continue
+            record = decision.record
+            artifact_id = ids[record.row.number]
+            facts = facts_of(
+                record,
+                plan=self._walk.plan,
+                collects=self._walk.maker.collects(record),
+                today=self._walk.today,
+                have=have.get(artifact_id, ()),
+            )
+            if facts and decision.outcome is Outcome.UNCHANGED:
+                decision.outcome = Outcome.UPDATED
+            have[artifact_id] |= {fact["kind"] for fact in facts}
+            rows += [{**fact, "artifact_id": artifact_id} for fact in facts]
+        add_facts(self._session, rows, deed=deed)
+        refresh_states(self._session, sorted({row["artifact_id"] for row in rows}), deed=deed)
+
+    def _facts_had(self, ids: Sequence[int]) -> dict[int, set[FactKind]]:
+        had: dict[int, set[FactKind]] = defaultdict(set)
+        voided = sa.select(Fact.voids_id).where(Fact.voids_id.is_not(None))
+        for start in range(0, len(ids), ASKED):
+            rows = self._session.execute(
+                sa.select(Fact.artifact_id, Fact.kind).where(
+                    Fact.artifact_id.in_(ids[start : start + ASKED]), Fact.id.not_in(voided)
+                )
+            )
+            for artifact_id, kind in rows:
+                had[artifact_id].add(kind)
+        for known in had.values():
+            if FactKind.COLLECTED in known:
+                known.add(FactKind.RECEIVED)
+        return had
+
+    def _keep_rows(
+        self, deed: ChangeSet, sheet: SheetPlan, decisions: Sequence[Decision], ids: dict[int, int]
+    ) -> None:
+        session, batch = self._session, self._batch
+        numbers = [decision.record.row.number for decision in decisions]
+        session.execute(
+            sa.delete(ImportRow).where(
+                ImportRow.batch_id == batch.id,
+                ImportRow.sheet == sheet.name,
+                ImportRow.row.between(numbers[0], numbers[-1]),
+                ImportRow.entered.is_(False),
+            )
+        )
+        rows = []
+        for decision in decisions:
+            row = row_values(batch, sheet, decision.record, decision.outcome)
+            entered = decision.outcome is not Outcome.REJECTED
+            row |= {"entered": entered, "artifact_id": ids.get(decision.record.row.number) if entered else None}
+            rows.append(row | {"change_set_id": deed.id})
+        session.execute(sa.insert(ImportRow), rows)
+
+    def _count(self, decisions: Sequence[Decision]) -> None:
+        batch = self._batch
+        totals = Counter(decision.outcome.value for decision in decisions)
+        for outcome in Outcome:
+            setattr(batch, outcome.value, getattr(batch, outcome.value) + totals[outcome.value])
+        batch.rows_read += len(decisions)
+        reasons = Counter(batch.counts.get("reasons", {}))
+        for decision in decisions:
+            batch.with_findings += bool(decision.record.findings)
+            reasons.update(found.message.msgid for found in decision.record.findings)
+        self._store_counts(reasons)
+
+    def _store_counts(self, reasons: dict[str, int]) -> None:
+        sheets = {**self._batch.counts.get("sheets", {}), **self._walk.counts.get("sheets", {})}
+        self._batch.counts = {"sheets": sheets, "reasons": dict(reasons)}
+
+    def _finish(self) -> None:
+        session, batch = self._session, self._batch
+        begin_write(session)
+        session.execute(
+            sa.delete(ImportRow).where(
+                ImportRow.batch_id == batch.id, ImportRow.entered.is_(False), ImportRow.change_set_id.is_(None)
+            )
+        )
+        self._store_counts(batch.counts.get("reasons", {}))
+        batch.state = BatchState.APPLIED
+        batch.applied_at = clock.now()
+        self._commit(session, 1.0)

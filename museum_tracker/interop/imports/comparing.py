@@ -1,0 +1,68 @@
+"""Whether a row says anything new of an object: only what differs is written, blanks say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from museum_tracker.catalogue.fields import COLUMN_LABELS, Lookup
+from museum_tracker.catalogue.rules import NumberState
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.numbers import number_key
+from museum_tracker.interop.imports.findings import Found, Weight
+from museum_tracker.interop.imports.records import Record
+
+WOULD_CHANGE = N_("%(field)s: “%(old)s” becomes “%(new)s”.")
+SHOWN = 120
+
+
+def differences(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a row that differ from those of the object; numbers and kept cells are only added."""
+    changed: dict[str, Any] = {}
+    for name, value in record.values.items():
+        if name == "numbers":
+            missing = _missing(value, values.get("numbers") or ())
+            if missing:
+                changed["numbers"] = missing
+        elif name == "raw":
+            together = {**(values.get("raw") or {}), **value}
+            if together != (values.get("raw") or {}):
+                changed["raw"] = together
+        elif name == "holding" and "holding" not in record.row.texts:
+            continue  # only proposed by the import's settings: what was decided since stands
+        elif value != values.get(name):
+            changed[name] = value
+    return changed
+
+
+def _missing(wanted: Sequence[Mapping[str, Any]], borne: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    have = {(n["kind"], number_key(n["text"])) for n in borne if n.get("state") != NumberState.FORMER}
+    return [dict(number) for number in wanted if (number["kind"], number_key(number["text"])) not in have]
+
+
+def notes_of(changed: Mapping[str, Any], before: Mapping[str, Any], lookup: Lookup) -> list[Found]:
+    """What an update changes, for a person to see before it happens."""
+    notes = []
+    for name, value in changed.items():
+        if name in {"raw", "numbers"} or name.endswith(("_earliest", "_latest")):
+            continue
+        message = Message(
+            WOULD_CHANGE,
+            {
+                "field": Message(COLUMN_LABELS.get(name, name)),
+                "old": _shown(name, before.get(name), lookup),
+                "new": _shown(name, value, lookup),
+            },
+        )
+        notes.append(Found(name, "", message, Weight.NOTE))
+    return notes
+
+
+def _shown(name: str, value: Any, lookup: Lookup) -> str:
+    if value is None or value in ("", []):
+        return ""
+    if name.endswith("_id") and isinstance(value, int):
+        return lookup.term_label(value, "vi")
+    if name == "materials":
+        return ", ".join(lookup.term_label(term, "vi") for term in value)
+    return str(value)[:SHOWN]

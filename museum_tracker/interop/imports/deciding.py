@@ -1,0 +1,165 @@
+"""What becomes of each row: created, updated, unchanged, rejected; asked about when its number bears another name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from museum_tracker.catalogue.fields import Lookup
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.interop.imports.comparing import differences, notes_of
+from museum_tracker.interop.imports.findings import Found, Weight
+from museum_tracker.interop.imports.plan import SameNumber
+from museum_tracker.interop.imports.records import Record, name_key
+from museum_tracker.interop.models import Outcome
+
+REPEATED = N_("The number %(number)s occurs more than once: kept as a repeated number, to be resolved.")
+OTHER_NAME = N_("The number %(number)s belongs to “%(name)s”: say whether this is the same object.")
+LEFT_OUT = Message(N_("Left out by decision: another object bears the number."))
+SAME_ROW = Message(N_("Says the same as an earlier row of this file."))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An object that the museum has: its id, its names, its values where they were read."""
+
+    id: int
+    names: frozenset[str]
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Decision:
+    """What becomes of a row. `known` is the object it is about; `twin` an earlier row of the chunk that says the same."""
+
+    record: Record
+    outcome: Outcome
+    known: Known | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    twin: Record | None = None
+
+
+class Memory(Protocol):
+    """What a trial remembers of the rows before: nothing is written, so nothing can be looked up."""
+
+    def seen(self, record: Record) -> bool | None:
+        """None if the number is new; whether a row before said exactly the same."""
+        ...
+
+
+@dataclass
+class Chunk:
+    """What was looked up for a chunk: by number, by the row's own reference, and who was touched by this import."""
+
+    by_number: Mapping[tuple[str, str], Sequence[Known]] = field(default_factory=dict)
+    by_row: Mapping[int, Known] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    chosen: Mapping[int, str] = field(default_factory=dict)
+
+
+class Decider:
+    """Decides about rows, chunk by chunk."""
+
+    def __init__(self, lookup: Lookup, same_number: str, memory: Memory | None = None) -> None:
+        self._lookup = lookup
+        self._same_number = same_number
+        self._memory = memory
+
+    def decide(self, records: Sequence[Record], chunk: Chunk) -> list[Decision]:
+        """What becomes of each record, in order."""
+        fresh: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        decisions = []
+        for record in records:
+            decision = self._one(record, chunk, fresh)
+            decisions.append(decision)
+            if decision.known is not None:
+                chunk.touched.add(decision.known.id)
+            elif decision.outcome is Outcome.CREATED and record.identity:
+                fresh[record.identity].append(record)
+        return decisions
+
+    def _one(self, record: Record, chunk: Chunk, fresh: Mapping[tuple[str, str], list[Record]]) -> Decision:
+        if record.rejected:
+            return Decision(record, Outcome.REJECTED)
+        if record.row.number in chunk.by_row:
+            return self._about(record, chunk.by_row[record.row.number])
+        if record.identity is None:
+            return Decision(record, Outcome.CREATED)
+        known = chunk.by_number.get(record.identity, ())
+        before = [found for found in known if found.id in chunk.touched]
+        free = [found for found in known if found.id not in chunk.touched]
+        same = self._says_the_same(record, before, fresh.get(record.identity, ()))
+        if same is not None:
+            return same
+        names = {name_key(record.values.get(name) or "") for name in ("name_vi", "name_en")} - {""}
+        named = [found for found in free if found.names & names or not found.names or not names]
+        if named:
+            return self._about(record, self._nearest(record, named))
+        if free:
+            return self._unsure(record, free[0], chunk)
+        repeated = bool(before or fresh.get(record.identity))
+        if self._memory is not None and (seen := self._memory.seen(record)) is not None:
+            if seen:
+                return self._unchanged(record, None, None)
+            repeated = True
+        if repeated:
+            self._say_repeated(record)
+        return Decision(record, Outcome.CREATED)
+
+    def _says_the_same(self, record: Record, before: Sequence[Known], fresh: Sequence[Record]) -> Decision | None:
+        """A row that repeats an earlier one of the file word for word is no second object."""
+        for known in before:
+            if not differences(record, known.values):
+                return self._unchanged(record, known, None)
+        for earlier in fresh:
+            if earlier.values == record.values:
+                return self._unchanged(record, None, earlier)
+        return None
+
+    @staticmethod
+    def _unchanged(record: Record, known: Known | None, twin: Record | None) -> Decision:
+        record.findings.append(Found("", "", SAME_ROW, Weight.NOTE))
+        return Decision(record, Outcome.UNCHANGED, known, twin=twin)
+
+    @staticmethod
+    def _nearest(record: Record, named: Sequence[Known]) -> Known:
+        return next((known for known in named if not differences(record, known.values)), named[0])
+
+    def _about(self, record: Record, known: Known) -> Decision:
+        changed = differences(record, known.values)
+        if not changed:
+            return Decision(record, Outcome.UNCHANGED, known)
+        record.findings += notes_of(changed, known.values, self._lookup)
+        return Decision(record, Outcome.UPDATED, known, changed)
+
+    def _unsure(self, record: Record, known: Known, chunk: Chunk) -> Decision:
+        chosen = chunk.chosen.get(record.row.number) or self._same_number
+        if chosen == SameNumber.SAME_OBJECT:
+            return self._about(record, known)
+        if chosen == SameNumber.OTHER_OBJECT:
+            self._say_repeated(record)
+            return Decision(record, Outcome.CREATED)
+        if chosen == SameNumber.LEAVE_OUT:
+            record.findings.append(Found("", "", LEFT_OUT, Weight.REJECTED))
+            return Decision(record, Outcome.REJECTED)
+        message = Message(OTHER_NAME, {"number": _number(record), "name": known.name})
+        record.findings.append(Found(_column(record), _number(record), message))
+        return Decision(record, Outcome.UNSURE)
+
+    @staticmethod
+    def _say_repeated(record: Record) -> None:
+        message = Message(REPEATED, {"number": _number(record)})
+        record.findings.append(Found(_column(record), _number(record), message))
+
+
+def _number(record: Record) -> str:
+    kind = record.identity[0] if record.identity else ""
+    return next((number["text"] for number in record.values.get("numbers", ()) if number["kind"] == kind), "")
+
+
+def _column(record: Record) -> str:
+    columns = record.row.columns
+    return columns.get("number") or columns.get("entry_number") or next(iter(columns.values()), "")

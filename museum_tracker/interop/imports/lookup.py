@@ -1,0 +1,71 @@
+"""Vocabularies as a long import needs them: read once, asked a million times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.interop.imports.records import Methods
+from museum_tracker.vocabularies.models import Scheme, Term
+from museum_tracker.vocabularies.queries import term_index
+
+REMEMBERED = 50_000  # longer texts seldom repeat: a memory without end would grow with the file
+
+
+class ImportLookup:
+    """Finds terms in indexes made once for the whole import, in a session of their own.
+
+    The import's session forgets what it read at each new transaction; these words stay.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._indexes: dict[str, Any] = {}
+        self._known: dict[tuple[str, str], int | None] = {}
+        self._within: dict[tuple[str, str], list[int]] = {}
+        with Session(engine) as session:
+            self._terms = {term.id: term for term in session.scalars(sa.select(Term))}
+
+    def find_term(self, scheme: str, text: str) -> int | None:
+        """The term that a text means."""
+        key = (scheme, text)
+        if key in self._known:
+            return self._known[key]
+        term = self._index(scheme).find(text)
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[key] = term.id if term else None
+        return self._known[key]
+
+    def find_within(self, scheme: str, text: str) -> list[int]:
+        """The terms whose names occur in a longer text, in order."""
+        key = (scheme, text)
+        if key not in self._within:
+            if len(self._within) >= REMEMBERED:
+                self._within.clear()
+            found = self._index(scheme).find_within(text)
+            self._within[key] = list(dict.fromkeys(part.term.id for part in found))
+        return self._within[key]
+
+    def term_label(self, term_id: int, locale: str) -> str:
+        """The name of a term in a language."""
+        term = self._terms.get(term_id)
+        return term.label(locale) if term else ""
+
+    def _index(self, scheme: str) -> Any:
+        if scheme not in self._indexes:
+            with Session(self._engine) as session:
+                self._indexes[scheme] = term_index(session, scheme)
+        return self._indexes[scheme]
+
+
+def read_methods(engine: sa.Engine) -> Methods:
+    """What each way of acquisition means for collecting."""
+    with Session(engine) as session:
+        rows = session.execute(
+            sa.select(Term.id, Term.code, Term.data).join(Scheme).where(Scheme.code == "acquisition_method")
+        ).all()
+    collecting = frozenset(row.id for row in rows if (row.data or {}).get("collected"))
+    return Methods({row.id: row.code for row in rows}, collecting)

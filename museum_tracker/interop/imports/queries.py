@@ -1,0 +1,216 @@
+"""What an import looks up: objects by number, by earlier rows of the same file, and what this import touched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from museum_tracker.catalogue.models import Artifact, ArtifactNumber, NumberSeries
+from museum_tracker.catalogue.records import snapshot
+from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.core.errors import NotFound
+from museum_tracker.core.numbers import number_key
+from museum_tracker.interop.imports.deciding import Chunk, Known
+from museum_tracker.interop.imports.records import Record, name_key
+from museum_tracker.interop.imports.targets import RECORD_ID, ROW_REFERENCE
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
+
+Thing = TypeVar("Thing")
+ASKED = 900  # ids or keys in one question: far below what either engine allows
+
+
+def get_batch(session: Session, batch_id: int) -> ImportBatch:
+    """An import.
+
+    Raises:
+        NotFound: there is none.
+    """
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None:
+        raise NotFound(what=str(batch_id))
+    return batch
+
+
+def list_batches(session: Session, *, before: int = 0, limit: int = 50) -> list[ImportBatch]:
+    """Imports, the latest first; `before` is the last id of the page above."""
+    query = sa.select(ImportBatch).order_by(ImportBatch.id.desc()).limit(limit)
+    return list(session.scalars(query.where(ImportBatch.id < before) if before else query))
+
+
+def list_profiles(session: Session) -> list[ImportProfile]:
+    """The named mappings, by name."""
+    return list(session.scalars(sa.select(ImportProfile).order_by(ImportProfile.name)))
+
+
+def find_profile(session: Session, name: str) -> ImportProfile | None:
+    """A mapping by its name."""
+    return session.scalar(sa.select(ImportProfile).where(ImportProfile.name == name))
+
+
+def list_rows(
+    session: Session, batch: ImportBatch, *, outcome: str = "", after: int = 0, limit: int = 100
+) -> list[ImportRow]:
+    """Rows of an import that have something to say, in the order of the file; `after` is the last id seen."""
+    query = sa.select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.id > after)
+    if outcome:
+        query = query.where(ImportRow.outcome == outcome)
+    elif batch.state in {BatchState.APPLIED, BatchState.UNDONE, BatchState.UNDOING}:
+        query = query.where(sa.cast(ImportRow.findings, sa.Text) != "[]")
+    return list(session.scalars(query.order_by(ImportRow.id).limit(limit)))
+
+
+def decisions_of(session: Session, batch_id: int) -> dict[tuple[str, int], str]:
+    """What people decided about single rows: by sheet and row."""
+    rows = session.execute(
+        sa.select(ImportRow.sheet, ImportRow.row, ImportRow.decision).where(
+            ImportRow.batch_id == batch_id, ImportRow.decision != ""
+        )
+    )
+    return {(row.sheet, row.row): row.decision for row in rows}
+
+
+def look_up(
+    session: Session,
+    batch: ImportBatch,
+    sheet: str,
+    records: Sequence[Record],
+    *,
+    series: str,
+    chosen: Mapping[int, str],
+) -> Chunk:
+    """Everything that deciding about a chunk of rows needs to know."""
+    numbers = _by_number(session, {record.identity for record in records if record.identity}, series)
+    places = _by_place(session, batch, sheet, records)
+    ids = {artifact_id for found in numbers.values() for artifact_id in found} | set(places.values())
+    known = read_known(session, ids)
+    by_number = {
+        identity: [known[artifact_id] for artifact_id in found if artifact_id in known]
+        for identity, found in numbers.items()
+    }
+    by_row = {
+        record.row.number: known[places[record.row.number]]
+        for record in records
+        if places.get(record.row.number) in known and _agrees(record, known[places[record.row.number]])
+    }
+    return Chunk(by_number, by_row, touched_by(session, batch, ids), chosen)
+
+
+def _by_number(
+    session: Session, identities: Collection[tuple[str, str]], series: str
+) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for keys in _portions({key[:400] for _, key in identities}):
+        query = sa.select(ArtifactNumber.kind, ArtifactNumber.key, ArtifactNumber.artifact_id).where(
+            ArtifactNumber.key.in_(keys),
+            ArtifactNumber.state != NumberState.FORMER,
+            ArtifactNumber.shelved.is_(False),
+        )
+        if series:
+            query = query.outerjoin(NumberSeries).where(
+                (NumberSeries.code == series) | (ArtifactNumber.kind != NumberKind.REGISTRATION)
+            )
+        for kind, key, artifact_id in session.execute(query.order_by(ArtifactNumber.artifact_id)):
+            if (kind.value, key) in identities:
+                found[kind.value, key].append(artifact_id)
+    return found
+
+
+def _by_place(session: Session, batch: ImportBatch, sheet: str, records: Sequence[Record]) -> dict[int, int]:
+    """Objects that rows point to: by our own columns, or by the same row of an earlier import of the same file."""
+    places: dict[int, int] = {}
+    nameless: list[int] = []
+    for record in records:
+        special = record.row.special
+        if special.get(RECORD_ID, "").isdecimal() and len(special[RECORD_ID]) < 18:
+            places[record.row.number] = int(special[RECORD_ID])
+        elif ROW_REFERENCE in special:
+            artifact_id = _referenced(session, special[ROW_REFERENCE])
+            if artifact_id:
+                places[record.row.number] = artifact_id
+        elif record.identity is None:
+            nameless.append(record.row.number)
+    for numbers in _portions(nameless):
+        places |= _same_row_before(session, batch, sheet, numbers)
+    return places
+
+
+def _referenced(session: Session, reference: str) -> int | None:
+    """The object that came of a row named "batch/sheet/row" in a list of rows to mend."""
+    batch, _, rest = reference.partition("/")
+    sheet, _, row = rest.rpartition("/")
+    if not (batch.isdecimal() and row.isdecimal() and len(batch) < 10 and len(row) < 10):
+        return None
+    return session.scalar(
+        sa.select(ImportRow.artifact_id).where(
+            ImportRow.batch_id == int(batch), ImportRow.sheet == sheet, ImportRow.row == int(row)
+        )
+    )
+
+
+def _same_row_before(session: Session, batch: ImportBatch, sheet: str, numbers: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        sa.select(ImportRow.row, ImportRow.artifact_id)
+        .join(ImportBatch)
+        .where(
+            ImportBatch.file_name == batch.file_name,
+            ImportBatch.id != batch.id,
+            ImportRow.sheet == sheet,
+            ImportRow.row.in_(numbers),
+            ImportRow.artifact_id.is_not(None),
+            ImportRow.undone.is_(False),
+        )
+        .order_by(ImportRow.id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _agrees(record: Record, known: Known) -> bool:
+    """A row that points to an object must share its name or a number with it: files are copied and pasted."""
+    names = {name_key(record.values.get(name) or "") for name in ("name_vi", "name_en")} - {""}
+    if names & known.names:
+        return True
+    borne = {number_key(number["text"]) for number in known.values.get("numbers", ())}
+    return any(number_key(number["text"]) in borne for number in record.values.get("numbers", ()))
+
+
+def read_known(session: Session, ids: Iterable[int]) -> dict[int, Known]:
+    """Objects that count, with their values, by id."""
+    known: dict[int, Known] = {}
+    for portion in _portions(ids):
+        query = (
+            sa.select(Artifact)
+            .where(Artifact.id.in_(portion), Artifact.voided_at.is_(None))
+            .options(
+                selectinload(Artifact.numbers).joinedload(ArtifactNumber.series),
+                selectinload(Artifact.dimensions),
+                selectinload(Artifact.material_links),
+            )
+        )
+        for artifact in session.scalars(query):
+            names = frozenset(name_key(name) for name in (artifact.name_vi, artifact.name_en) if name)
+            known[artifact.id] = Known(artifact.id, names, artifact.label, snapshot(artifact))
+    return known
+
+
+def touched_by(session: Session, batch: ImportBatch, ids: Iterable[int]) -> set[int]:
+    """Which of these objects earlier rows of this import are about."""
+    touched: set[int] = set()
+    for portion in _portions(ids):
+        touched |= set(
+            session.scalars(
+                sa.select(ImportRow.artifact_id).where(
+                    ImportRow.batch_id == batch.id, ImportRow.entered, ImportRow.artifact_id.in_(portion)
+                )
+            )
+        )
+    return touched
+
+
+def _portions(things: Iterable[Thing]) -> Iterable[list[Thing]]:
+    every = list(things)
+    for start in range(0, len(every), ASKED):
+        yield every[start : start + ASKED]

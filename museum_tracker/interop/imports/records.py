@@ -1,0 +1,215 @@
+"""From the texts of a row to the values of a record: what cannot be stored is kept as written, with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from museum_tracker.catalogue.fields import Lookup, Severity, parse_values
+from museum_tracker.catalogue.fields import Finding as FieldFinding
+from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.numbers import number_key
+from museum_tracker.core.text import clean, fold
+from museum_tracker.interop.imports.findings import Found, Weight
+from museum_tracker.interop.imports.plan import ImportPlan
+from museum_tracker.interop.imports.reading.table import Mark, Notice
+from museum_tracker.interop.imports.rows import ReadRow
+from museum_tracker.interop.imports.statuses import Attested, classification_status, inventory_status
+from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENTORY_STATUS, LOCATION
+
+_ENTRY = re.compile(r"(?:^|[\s./_-])T\s?\d{4}\s?[./-]\s?\d+\s*$", re.IGNORECASE)
+_FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}\s*\.?\s*\d+)")
+KNOWN_BY = (
+    NumberKind.REGISTRATION,
+    NumberKind.ENTRY,
+    NumberKind.OLD,
+    NumberKind.FIELD,
+    NumberKind.OTHER,
+    NumberKind.CLASSIFICATION,
+)
+HOLDINGS = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}  # by the code of the way of acquisition
+
+NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. Write one of them."))
+CUT_SHORT = Message(N_("The file ends in the middle of this row: what follows is missing."))
+MANY_LINES = N_("This row takes %(lines)s lines of the file: a quotation mark may be missing.")
+CELL_ERROR = Message(N_("The workbook shows an error here instead of a value: the cell was left empty."))
+READ_AS_ENTRY = Message(N_("Read as an entry number, not as a registration."))
+READ_AS_FRACTION = Message(N_("Read as registration number and classification number."))
+STATUS_UNKNOWN = Message(N_("This word about the state is not known: the state follows from the numbers."))
+REVERSED = Message(N_("The first comes after the last: kept as written, without years."))
+
+
+@dataclass(slots=True)
+class Record:
+    """What a row says of an object, ready to be compared and entered.
+
+    `identity` is the kind and key of the number by which the object is known.
+    """
+
+    row: ReadRow
+    values: dict[str, Any]
+    findings: list[Found] = field(default_factory=list)
+    attested: frozenset[Attested] = frozenset()
+    identity: tuple[str, str] | None = None
+    name: str = ""
+    rejected: bool = False
+
+    @property
+    def label(self) -> str:
+        """The number and name by which people know the row."""
+        numbers = self.values.get("numbers") or ()
+        first = numbers[0]["text"] if numbers else ""
+        return " · ".join(part for part in (first, self.name) if part)[:300]
+
+
+@dataclass
+class Methods:
+    """What ways of acquisition mean: their codes by id, and which of them collect."""
+
+    codes: Mapping[int, str]
+    collecting: frozenset[int]
+
+
+class RecordMaker:
+    """Makes records of the rows of one import."""
+
+    def __init__(self, plan: ImportPlan, lookup: Lookup, methods: Methods, today: dt.date, *, series: str = "") -> None:
+        self._plan = plan
+        self._lookup = lookup
+        self._methods = methods
+        self._today = today
+        self._series = series
+
+    def make(self, row: ReadRow) -> Record:
+        """The record of a row, its findings beside it."""
+        values, found = parse_values(row.texts, self._lookup)
+        record = Record(row, values, [_of_notice(notice, row) for notice in row.notices])
+        for finding in found:
+            self._note(record, finding)
+        raw = dict(row.raw)
+        self._keep_refused(record, found, raw)
+        if LOCATION in row.special:
+            raw.setdefault(row.columns[LOCATION], row.special[LOCATION])
+        self._number(record)
+        self._check_order(record, raw)
+        if raw:
+            values["raw"] = raw
+        record.attested = self._attested(record)
+        self._settle(record)
+        record.name = values.get("name_vi") or values.get("name_en") or ""
+        record.identity = _identity(values.get("numbers", ()))
+        if not record.name and record.identity is None:
+            record.rejected = True
+            record.findings.append(Found("", "", NO_NAME_NO_NUMBER, Weight.REJECTED))
+        return record
+
+    def _note(self, record: Record, finding: FieldFinding) -> None:
+        heading = record.row.columns.get(finding.field, finding.field)
+        record.findings.append(Found(heading, finding.value, finding.message))
+
+    def _keep_refused(self, record: Record, found: list[FieldFinding], raw: dict[str, str]) -> None:
+        """A value that its field cannot hold is not lost: it stays as written under its heading."""
+        for finding in found:
+            if finding.severity is Severity.ERROR:
+                raw[record.row.columns.get(finding.field, finding.field)] = clean(record.row.texts[finding.field])
+
+    def _number(self, record: Record) -> None:
+        numbers: list[dict[str, str]] = [dict(number) for number in record.values.get("numbers", ())]
+        has_class = any(number["kind"] == NumberKind.CLASSIFICATION for number in numbers)
+        for number in list(numbers):
+            if number["kind"] != NumberKind.REGISTRATION:
+                continue
+            if _ENTRY.search(number["text"]):
+                number["kind"] = NumberKind.ENTRY.value
+                record.findings.append(self._about_number(record, number["text"], READ_AS_ENTRY))
+            elif not has_class and (split := _FRACTION.fullmatch(number["text"])):
+                record.findings.append(self._about_number(record, number["text"], READ_AS_FRACTION))
+                number["text"] = split["register"].strip()
+                numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": split["class"].strip()})
+            if self._series and number["kind"] == NumberKind.REGISTRATION:
+                number["series"] = self._series
+        if numbers:
+            record.values["numbers"] = numbers
+
+    @staticmethod
+    def _about_number(record: Record, text: str, message: Message) -> Found:
+        return Found(record.row.columns.get("number", "number"), text, message, Weight.NOTE)
+
+    def _check_order(self, record: Record, raw: dict[str, str]) -> None:
+        values = record.values
+        first, last = values.get("date_earliest"), values.get("date_latest")
+        if first is None or last is None or first <= last:
+            return
+        heading = record.row.columns.get("date_earliest") or record.row.columns.get("dating", "")
+        record.findings.append(Found(heading, f"{first} – {last}", REVERSED))
+        for name in ("date_earliest", "date_latest"):
+            if name in record.row.texts:
+                raw[record.row.columns[name]] = record.row.texts[name]
+            values[name] = None
+
+    def _attested(self, record: Record) -> frozenset[Attested]:
+        """What the row says was done, by its status words; without them by its numbers."""
+        kinds = {number["kind"] for number in record.values.get("numbers", ())}
+        inventory = self._status(record, INVENTORY_STATUS)
+        if inventory is None:
+            inventory = {Attested.REGISTERED} if NumberKind.REGISTRATION in kinds else set()
+        classified = self._status(record, CLASSIFICATION_STATUS)
+        if classified is None:
+            sure = self._plan.opening and NumberKind.CLASSIFICATION in kinds
+            classified = {Attested.CLASSIFIED} if sure else set()
+        return frozenset(inventory | classified)
+
+    @staticmethod
+    def _status(record: Record, target: str) -> set[Attested] | None:
+        text = record.row.special.get(target, "")
+        if not text:
+            return None
+        status = inventory_status(text) if target == INVENTORY_STATUS else classification_status(text)
+        if not status.understood:
+            record.findings.append(Found(record.row.columns[target], text, STATUS_UNKNOWN))
+            return None
+        return set(status.attested)
+
+    def _settle(self, record: Record) -> None:
+        """What follows from the rest: the title under which it is kept, the state of its classification number."""
+        values = record.values
+        if "holding" not in record.row.texts:
+            method = self._methods.codes.get(values.get("acquisition_method_id") or 0, "")
+            registered = Attested.REGISTERED in record.attested
+            holding = HOLDINGS.get(method) or (Holding(self._plan.holding) if registered else Holding.UNDECIDED)
+            values["holding"] = holding.value
+        for number in values.get("numbers", ()):
+            if number["kind"] == NumberKind.CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
+                number["state"] = NumberState.PROPOSED.value
+
+    def collects(self, record: Record) -> bool:
+        """Whether the object came by collecting: not a deposit, a copy or old stock."""
+        method = record.values.get("acquisition_method_id")
+        if method:
+            return method in self._methods.collecting
+        return bool(record.values.get("collected_text"))
+
+
+def _of_notice(notice: Notice, row: ReadRow) -> Found:
+    if notice.mark is Mark.CUT_SHORT:
+        return Found("", notice.value, CUT_SHORT)
+    if notice.mark is Mark.MANY_LINES:
+        return Found("", "", Message(MANY_LINES, {"lines": int(notice.value)}))
+    column = notice.column or 0
+    heading = row.headings[column] if column < len(row.headings) else ""
+    return Found(heading, notice.value, CELL_ERROR)
+
+
+def name_key(name: str) -> str:
+    """What is compared of names: 'TRỐNG ĐỒNG' and 'Trống  đồng' are one."""
+    return " ".join(fold(name).split())
+
+
+def _identity(numbers: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """The number by which the object is known: its registration before its entry number, and so on."""
+    found = {number["kind"]: number_key(number["text"]) for number in reversed(list(numbers))}
+    return next(((kind.value, found[kind]) for kind in KNOWN_BY if found.get(kind)), None)

@@ -1,0 +1,239 @@
+"""Imports from the file's arrival to the decision to enter it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.core import clock
+from museum_tracker.core.errors import Conflict, Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.core.text import clean
+from museum_tracker.interop.imports.plan import ImportPlan, Profile, SameNumber, Standing
+from museum_tracker.interop.imports.proposing import SAMPLED, SheetView, propose
+from museum_tracker.interop.imports.queries import find_profile
+from museum_tracker.interop.imports.reading.files import open_table
+from museum_tracker.interop.imports.reading.table import RawRow, Reading
+from museum_tracker.interop.imports.staging import Staged, path_of
+from museum_tracker.interop.imports.targets import NAMES, NUMBERS
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
+from museum_tracker.jobs.queue import enqueue
+
+if TYPE_CHECKING:
+    from config import Settings
+
+OPEN_STATES = frozenset({BatchState.STAGED, BatchState.CHECKED, BatchState.FAILED})
+
+
+class NotNow(Conflict):
+    """The import is not in a state in which this can be done."""
+
+    msgid = N_("This cannot be done with the import as it stands now. Look at its page again.")
+
+
+class CutoffMissing(Refusal):
+    """An opening balance needs its cut-off day and its document."""
+
+    msgid = N_("An opening balance needs its cut-off day and the document it rests on.")
+
+
+class CutoffAhead(Refusal):
+    """The cut-off day has not come yet."""
+
+    msgid = N_("The cut-off day %(date)s has not come yet.")
+
+
+class NothingMapped(Refusal):
+    """No column gives a name or a number."""
+
+    msgid = N_("Choose at least one column that holds a name or a number.")
+
+
+class Undecided(Refusal):
+    """Rows wait for an answer."""
+
+    msgid = N_("%(count)s rows bear a number that an object of another name has: decide what they are first.")
+
+
+class NamelessProfile(Refusal):
+    """A profile needs a name."""
+
+    msgid = N_("Give the mapping a name.")
+
+
+def read_file(
+    settings: Settings,
+    staged: Staged,
+    *,
+    profile: Profile | None = None,
+    encoding: str = "",
+    separator: str = "",
+    header_rows: Mapping[str, int] | None = None,
+) -> tuple[Reading, list[SheetView]]:
+    """Open a staged file and propose how each of its sheets is read; hidden sheets are not taken by themselves.
+
+    Raises:
+        UnreadableTable: it is no table, or damaged, protected or too large.
+    """
+    table = open_table(path_of(settings, staged.sha256), staged.name, encoding=encoding, separator=separator)
+    try:
+        views = []
+        for sheet in table.sheets:
+            rows: list[RawRow] = list(islice(table.rows(sheet.name), SAMPLED))
+            view = propose(sheet.name, rows, profile=profile, header_row=(header_rows or {}).get(sheet.name))
+            if sheet.hidden:
+                view = replace(view, plan=replace(view.plan, taken=False))
+            views.append(view)
+        return table.reading, views
+    finally:
+        table.close()
+
+
+def create_batch(
+    session: Session, staged: Staged, reading: Reading, views: list[SheetView], *, by: User, profile_name: str = ""
+) -> ImportBatch:
+    """Open an import for a file that was read."""
+    plan = ImportPlan(
+        encoding=reading.encoding, separator=reading.separator, sheets=tuple(view.plan for view in views)
+    )
+    batch = ImportBatch(
+        file_name=staged.name,
+        sha256=staged.sha256,
+        size=staged.size,
+        plan=plan.to_json(),
+        profile_name=profile_name,
+        user_id=by.id,
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def set_plan(session: Session, batch: ImportBatch, plan: ImportPlan, *, today: dt.date) -> None:
+    """Decide how a file is entered; an earlier trial no longer counts.
+
+    Raises:
+        NotNow: the import runs or was entered.
+        NothingMapped, CutoffMissing, CutoffAhead: something is missing.
+    """
+    require_open(batch)
+    taken = [sheet for sheet in plan.sheets if sheet.taken]
+    if not any(set(sheet.targets.values()) & (NAMES | NUMBERS) for sheet in taken):
+        raise NothingMapped
+    if plan.standing == Standing.OPENING and not (plan.cutoff and plan.document.strip()):
+        raise CutoffMissing(field="document" if plan.cutoff else "cutoff")
+    if plan.opening and plan.cutoff_date and plan.cutoff_date > today:
+        raise CutoffAhead(field="cutoff", date=plan.cutoff_date)
+    batch.plan = plan.to_json()
+    batch.state = BatchState.STAGED
+    session.flush()
+
+
+def require_open(batch: ImportBatch) -> None:
+    """Refuse changes to an import that runs, was entered (even in part) or was taken back."""
+    if batch.state not in OPEN_STATES or batch.cursor:
+        raise NotNow
+
+
+def start_trial(session: Session, batch: ImportBatch) -> int:
+    """Leave the trial to the worker."""
+    require_open(batch)
+    batch.state = BatchState.CHECKING
+    batch.error = {}
+    batch.job_id = enqueue(session, "interop.check_import", batch_id=batch.id, dedupe_key=f"import-{batch.id}-check")
+    session.flush()
+    return batch.job_id
+
+
+def start_entering(session: Session, batch: ImportBatch, *, by: User) -> int:
+    """Leave the entering to the worker; an import that was stopped goes on where it stood.
+
+    Raises:
+        NotNow: it was not tried first, or was entered already.
+        Undecided: rows wait for an answer.
+    """
+    going_on = batch.state is BatchState.FAILED and bool(batch.cursor)
+    if batch.state is not BatchState.CHECKED and not going_on:
+        raise NotNow
+    plan = ImportPlan.from_json(batch.plan)
+    if batch.state is BatchState.CHECKED and batch.unsure and plan.same_number == SameNumber.ASK:
+        raise Undecided(count=batch.unsure)
+    batch.state = BatchState.APPLYING
+    batch.error = {}
+    batch.job_id = enqueue(
+        session, "interop.apply_import", batch_id=batch.id, user_id=by.id, dedupe_key=f"import-{batch.id}-apply"
+    )
+    session.flush()
+    return batch.job_id
+
+
+def start_undo(session: Session, batch: ImportBatch, *, by: User, reason: str, confirmed: list[int]) -> int:
+    """Leave taking the import back to the worker.
+
+    Raises:
+        NotNow: nothing of it was entered.
+    """
+    stopped = batch.state is BatchState.FAILED and bool(batch.cursor)
+    if batch.state not in {BatchState.APPLIED, BatchState.UNDONE} and not stopped:
+        raise NotNow
+    batch.state = BatchState.UNDOING
+    batch.error = {}
+    batch.job_id = enqueue(
+        session,
+        "interop.undo_import",
+        batch_id=batch.id,
+        user_id=by.id,
+        reason=reason,
+        confirmed=confirmed,
+        dedupe_key=f"import-{batch.id}-undo",
+    )
+    session.flush()
+    return batch.job_id
+
+
+def decide_rows(session: Session, batch: ImportBatch, decisions: Mapping[int, str], *, same_number: str) -> None:
+    """Answer what rows are whose number an object of another name bears: each, and all others together."""
+    require_open(batch)
+    for row_id, decision in decisions.items():
+        row = session.get(ImportRow, row_id)
+        if row is not None and row.batch_id == batch.id:
+            row.decision = SameNumber(decision).value if decision else ""
+    plan = ImportPlan.from_json(batch.plan)
+    batch.plan = replace(plan, same_number=SameNumber(same_number).value).to_json()
+    session.flush()
+
+
+def save_profile(session: Session, plan: ImportPlan, name: str, *, by: User) -> ImportProfile:
+    """Keep a file's mapping under a name for the next file of its kind; the same name replaces it.
+
+    Raises:
+        NamelessProfile: no name.
+    """
+    name = clean(name)[:200]
+    if not name:
+        raise NamelessProfile(field="profile")
+    profile = find_profile(session, name)
+    if profile is None:
+        profile = ImportProfile(name=name, user_id=by.id)
+        session.add(profile)
+    profile.columns = Profile.of(plan).columns
+    profile.user_id = by.id
+    profile.updated_at = clock.now()
+    session.flush()
+    return profile
+
+
+def drop_batch(session: Session, batch: ImportBatch) -> None:
+    """Forget an import that was never entered."""
+    require_open(batch)
+    session.execute(sa.delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    session.delete(batch)
+    session.flush()

@@ -1,0 +1,118 @@
+"""The trial: everything an import would do, found out and listed, nothing written to the catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.db import begin_write
+from museum_tracker.interop.imports.deciding import Decider, Decision
+from museum_tracker.interop.imports.facts import facts_of
+from museum_tracker.interop.imports.memory import TrialMemory
+from museum_tracker.interop.imports.queries import decisions_of, look_up
+from museum_tracker.interop.imports.running import Walk
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+
+if TYPE_CHECKING:
+    from museum_tracker.interop.imports.plan import SheetPlan
+    from museum_tracker.interop.imports.records import Record
+
+MOST_KEPT = 20_000  # rows with findings that a trial keeps; the counts hold all
+Commit = Callable[[Session, float], None]
+
+
+def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commit) -> None:
+    """Find out what entering the file would do; `commit` is the caller's, called after each chunk with the share done.
+
+    Rows with something to say are kept, with the decisions people made about them before.
+    """
+    chosen = decisions_of(session, batch.id)
+    session.execute(sa.delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    clear_counts(batch)
+    commit(session, 0.0)
+    totals: Counter[str] = Counter()
+    memory = TrialMemory()
+    decider = Decider(walk.lookup, walk.plan.same_number, memory)
+    kept = 0
+    try:
+        for _, sheet, records in walk.chunks():
+            mine = {row: decision for (name, row), decision in chosen.items() if name == sheet.name}
+            found = look_up(session, batch, sheet.name, records, series=walk.plan.series, chosen=mine)
+            decisions = decider.decide(records, found)
+            _foresee_facts(walk, decisions)
+            rows = _rows(batch, sheet, decisions, mine)
+            _count(walk, totals, decisions)
+            begin_write(session)
+            if rows and kept < MOST_KEPT:
+                session.execute(sa.insert(ImportRow), rows[: MOST_KEPT - kept])
+                kept += len(rows)
+            commit(session, walk.done())
+    finally:
+        memory.close()
+    finish(batch, totals, walk)
+    batch.state = BatchState.CHECKED
+
+
+def clear_counts(batch: ImportBatch) -> None:
+    """Begin counting anew."""
+    for name in ("rows_read", "created", "updated", "unchanged", "rejected", "unsure", "with_findings"):
+        setattr(batch, name, 0)
+    batch.counts, batch.error = {}, {}
+
+
+def finish(batch: ImportBatch, totals: Counter[str], walk: Walk) -> None:
+    """Write down what was counted."""
+    for outcome in Outcome:
+        setattr(batch, outcome.value, totals[outcome.value])
+    batch.rows_read = sum(totals[outcome.value] for outcome in Outcome)
+    batch.with_findings = totals["with_findings"]
+    batch.counts = {**walk.counts, "reasons": dict(walk.reasons.most_common(100))}
+
+
+def _foresee_facts(walk: Walk, decisions: Sequence[Decision]) -> None:
+    """What would be said about dates when the facts are written."""
+    for decision in decisions:
+        if decision.outcome is Outcome.CREATED:
+            facts_of(decision.record, plan=walk.plan, collects=walk.maker.collects(decision.record), today=walk.today)
+
+
+def _count(walk: Walk, totals: Counter[str], decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        totals[decision.outcome.value] += 1
+        if decision.record.findings:
+            totals["with_findings"] += 1
+            walk.note(decision.record)
+
+
+def _rows(
+    batch: ImportBatch, sheet: SheetPlan, decisions: Sequence[Decision], chosen: dict[int, str]
+) -> list[dict[str, Any]]:
+    """The rows worth keeping: those with findings, and those somebody decided about."""
+    return [
+        {**row_values(batch, sheet, decision.record, decision.outcome), "decision": chosen.get(number, "")}
+        for decision in decisions
+        for number in (decision.record.row.number,)
+        if decision.record.findings or number in chosen
+    ]
+
+
+def row_values(batch: ImportBatch, sheet: SheetPlan, record: Record, outcome: Outcome) -> dict[str, Any]:
+    """A row as it is stored."""
+    return {
+        "batch_id": batch.id,
+        "sheet": sheet.name,
+        "row": record.row.number,
+        "outcome": outcome,
+        "entered": False,
+        "decision": "",
+        "label": record.label,
+        "artifact_id": None,
+        "change_set_id": None,
+        "cells": record.row.cells,
+        "findings": [found.to_json() for found in record.findings],
+        "undone": False,
+    }

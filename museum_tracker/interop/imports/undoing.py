@@ -1,0 +1,202 @@
+"""Taking an import back: what it created is voided, what it changed is restored, what people did since is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.protection import find_protection
+from museum_tracker.catalogue.services import get_artifact, put_back, void_artifact
+from museum_tracker.core import clock
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.services import touch, void_fact
+from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.history.services import begin_deed
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+from museum_tracker.media.models import Asset
+
+PORTION = 200
+Commit = Callable[[Session, float], None]
+
+
+class Since(StrEnum):
+    """What happened to an object after the import."""
+
+    EDITED = "edited"
+    PHOTOGRAPHED = "photographed"
+    DECIDED = "decided"
+    CITED = "cited"
+
+
+SINCE_LABELS = {
+    Since.EDITED: N_("record edited since"),
+    Since.PHOTOGRAPHED: N_("pictures or models added since"),
+    Since.DECIDED: N_("registered, classified or approved since"),
+    Since.CITED: N_("cited by a register, minutes or a report: stays"),
+}
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row whose object people have worked on since the import."""
+
+    row: ImportRow
+    since: tuple[Since, ...]
+    reason: Message | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it cannot be taken back even if confirmed."""
+        return Since.CITED in self.since
+
+
+def _undoable(batch: ImportBatch) -> sa.Select[tuple[ImportRow]]:
+    return (
+        sa.select(ImportRow)
+        .where(
+            ImportRow.batch_id == batch.id,
+            ImportRow.outcome.in_([Outcome.CREATED, Outcome.UPDATED]),
+            ImportRow.undone.is_(False),
+            ImportRow.artifact_id.is_not(None),
+        )
+        .order_by(ImportRow.id)
+    )
+
+
+def touched_since(session: Session, batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Touched]:
+    """Of some rows of an import, those whose objects were edited, photographed or decided about since."""
+    ids = [row.artifact_id for row in rows if row.artifact_id]
+    mine = sa.select(ImportRow.change_set_id).where(ImportRow.batch_id == batch.id)
+    first = min((row.change_set_id or 0 for row in rows), default=0)
+    edited = _ids(
+        session,
+        sa.select(ChangeItem.entity_id).where(
+            ChangeItem.entity == "artifact",
+            ChangeItem.entity_id.in_(ids),
+            ChangeItem.change_set_id > first,
+            ChangeItem.change_set_id.not_in(mine),
+        ),
+    )
+    decided = _ids(
+        session,
+        sa.select(Fact.artifact_id).where(
+            Fact.artifact_id.in_(ids), Fact.change_set_id > first, Fact.change_set_id.not_in(mine)
+        ),
+    )
+    photographed = _ids(session, sa.select(Asset.artifact_id).where(Asset.artifact_id.in_(ids)))
+    found = []
+    for row in rows:
+        cited = find_protection(session, row.artifact_id or 0) if row.outcome is Outcome.CREATED else None
+        since = [
+            kind
+            for kind, known in ((Since.EDITED, edited), (Since.PHOTOGRAPHED, photographed), (Since.DECIDED, decided))
+            if row.artifact_id in known
+        ]
+        if cited is not None:
+            since.append(Since.CITED)
+        if since:
+            found.append(Touched(row, tuple(since), cited))
+    return found
+
+
+def _ids(session: Session, query: sa.Select[tuple[int]]) -> set[int]:
+    return set(session.scalars(query.distinct()))
+
+
+def list_touched(session: Session, batch: ImportBatch, *, limit: int = 500) -> list[Touched]:
+    """What taking the import back would leave unless confirmed, as far as `limit`."""
+    found: list[Touched] = []
+    for rows in _portions(session, batch):
+        found += touched_since(session, batch, rows)
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _portions(session: Session, batch: ImportBatch) -> Iterator[list[ImportRow]]:
+    last = 0
+    while True:
+        rows = list(session.scalars(_undoable(batch).where(ImportRow.id > last).limit(PORTION)))
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
+
+
+def undo_batch(
+    session: Session, batch: ImportBatch, *, by: User, reason: str, confirmed: Collection[int], commit: Commit
+) -> int:
+    """Take an import back in committed portions; answers how many rows were left as they are.
+
+    `confirmed` are the rows whose objects are taken back although people worked on them since.
+    """
+    begin_write(session)
+    batch.state = BatchState.UNDOING
+    total = max(batch.created + batch.updated, 1)
+    commit(session, 0.0)
+    left = done = last = 0
+    while True:
+        begin_write(session)
+        rows = list(session.scalars(_undoable(batch).where(ImportRow.id > last).limit(PORTION)))
+        if not rows:
+            break
+        last = rows[-1].id
+        keep = {t.row.id for t in touched_since(session, batch, rows) if t.stays or t.row.id not in confirmed}
+        undo = [row for row in rows if row.id not in keep]
+        if undo:
+            _undo_rows(session, batch, undo, by=by, reason=reason)
+        left += len(keep)
+        done += len(rows)
+        commit(session, min(done / total, 1.0))
+    batch.state = BatchState.UNDONE
+    batch.undone_at = clock.now()
+    commit(session, 1.0)
+    return left
+
+
+def _undo_rows(session: Session, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, reason: str) -> None:
+    deed = begin_deed(
+        session,
+        by=by,
+        action=N_("Took back %(rows)s rows of the import of %(file)s"),
+        reason=reason,
+        rows=len(rows),
+        file=batch.file_name,
+        batch=batch.id,
+    )
+    for row in rows:
+        if row.outcome is Outcome.CREATED:
+            void_artifact(session, get_artifact(session, row.artifact_id or 0), deed=deed)
+        else:
+            _restore(session, row, deed)
+        row.undone = True
+    session.flush()
+
+
+def _restore(session: Session, row: ImportRow, deed: ChangeSet) -> None:
+    """Give an updated object back what stood before, and void what the import attested of it."""
+    artifact_id = row.artifact_id or 0
+    items = session.scalars(
+        sa.select(ChangeItem).where(
+            ChangeItem.change_set_id == row.change_set_id,
+            ChangeItem.entity == "artifact",
+            ChangeItem.entity_id == artifact_id,
+        )
+    )
+    for item in items:
+        if item.before:
+            put_back(session, artifact_id, item.before, deed=deed)
+    facts = session.scalars(
+        sa.select(Fact).where(Fact.change_set_id == row.change_set_id, Fact.artifact_id == artifact_id)
+    ).all()
+    for fact in facts:
+        void_fact(session, fact, deed=deed)
+    if facts:
+        touch(session, [artifact_id], deed=deed)
