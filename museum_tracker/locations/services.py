@@ -137,7 +137,7 @@ def _give(session: Session, location: Location, values: Mapping[str, Any]) -> No
         if parent is not None and location.id and parent.path.startswith(location.path):
             raise InsideItself(field="parent_id", name=location.label)
         check_rank(wanted["rank"], parent.rank if parent is not None else None)
-        for child in list_inside(session, location):
+        for child in list_inside(session, location) if location.id else ():
             check_rank(child.rank, wanted["rank"])
         _check_code(session, location, wanted["code"], wanted["parent_id"])
     for name, value in values.items():
