@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
-from museum_tracker.core.dimension_groups import DIMENSION_LABELS, DimensionKind
+from museum_tracker.core.dimension_groups import DIMENSION_LABELS
 from museum_tracker.core.i18n import N_, translate
 
 
@@ -92,48 +93,61 @@ class NumberState(StrEnum):
 STANDING_NUMBERS = (NumberState.CURRENT, NumberState.PROPOSED, NumberState.DUPLICATE)
 
 
-ENUM_LABELS: dict[StrEnum, str] = {
-    ArtifactKind.OBJECT: N_("Object"),
-    ArtifactKind.DOCUMENT: N_("Document"),
-    ArtifactKind.PHOTOGRAPH: N_("Photograph"),
-    ArtifactKind.SPECIMEN: N_("Natural specimen"),
-    LegalClass.OBJECT: N_("Object without class"),
-    LegalClass.RELIC: N_("Relic"),
-    LegalClass.ANTIQUITY: N_("Antiquity"),
-    LegalClass.NATIONAL_TREASURE: N_("National treasure"),
-    Holding.UNDECIDED: N_("Not yet decided"),
-    Holding.BASE: N_("Base store"),
-    Holding.REFERENCE: N_("Reference store"),
-    Holding.DEPOSIT: N_("Deposit"),
-    Holding.COPY: N_("Copy"),
-    Holding.LOAN_IN: N_("Loan in"),
-    Custody.RECEIVED: N_("Received"),
-    Custody.UNDER_REVIEW: N_("Waiting for the council"),
-    Custody.ACCESSIONED: N_("Accessioned"),
-    Custody.RETURNED: N_("Returned"),
-    Custody.DEACCESSION_PROPOSED: N_("Removal proposed"),
-    Custody.DEACCESSIONED: N_("Removed from the register"),
-    InventoryState.NONE: N_("Not yet registered"),
-    InventoryState.REGISTERED: N_("Registered"),
-    InventoryState.MARKED: N_("Number marked"),
-    InventoryState.CLASSIFIED: N_("Classified"),
-    InventoryState.COMPLETE: N_("Dossier complete"),
-    ClassificationState.NONE: N_("Not yet classified"),
-    ClassificationState.PROPOSED: N_("Classification proposed"),
-    ClassificationState.CONFIRMED: N_("Classification confirmed"),
-    ClassificationState.SENT_BACK: N_("Classification sent back"),
-    ClassificationState.CONTESTED: N_("Classification contested"),
-    NumberKind.REGISTRATION: N_("Registration number"),
-    NumberKind.CLASSIFICATION: N_("Classification number"),
-    NumberKind.ENTRY: N_("Entry number"),
-    NumberKind.OLD: N_("Old number"),
-    NumberKind.FIELD: N_("Field number"),
-    NumberKind.OTHER: N_("Other number"),
-    NumberState.CURRENT: N_("In force"),
-    NumberState.PROPOSED: N_("Proposed"),
-    NumberState.DUPLICATE: N_("Repeated number – to be resolved"),
-    NumberState.FORMER: N_("Former"),
-}
+_LABELS: tuple[tuple[StrEnum, str], ...] = (
+    (ArtifactKind.OBJECT, N_("Object")),
+    (ArtifactKind.DOCUMENT, N_("Document")),
+    (ArtifactKind.PHOTOGRAPH, N_("Photograph")),
+    (ArtifactKind.SPECIMEN, N_("Natural specimen")),
+    (LegalClass.OBJECT, N_("Object without class")),
+    (LegalClass.RELIC, N_("Relic")),
+    (LegalClass.ANTIQUITY, N_("Antiquity")),
+    (LegalClass.NATIONAL_TREASURE, N_("National treasure")),
+    (Holding.UNDECIDED, N_("Not yet decided")),
+    (Holding.BASE, N_("Base store")),
+    (Holding.REFERENCE, N_("Reference store")),
+    (Holding.DEPOSIT, N_("Deposit")),
+    (Holding.COPY, N_("Copy")),
+    (Holding.LOAN_IN, N_("Loan in")),
+    (Custody.RECEIVED, N_("Received")),
+    (Custody.UNDER_REVIEW, N_("Waiting for the council")),
+    (Custody.ACCESSIONED, N_("Accessioned")),
+    (Custody.RETURNED, N_("Returned")),
+    (Custody.DEACCESSION_PROPOSED, N_("Removal proposed")),
+    (Custody.DEACCESSIONED, N_("Removed from the register")),
+    (InventoryState.NONE, N_("Not yet registered")),
+    (InventoryState.REGISTERED, N_("Registered")),
+    (InventoryState.MARKED, N_("Number marked")),
+    (InventoryState.CLASSIFIED, N_("Classified")),
+    (InventoryState.COMPLETE, N_("Dossier complete")),
+    (ClassificationState.NONE, N_("Not yet classified")),
+    (ClassificationState.PROPOSED, N_("Classification proposed")),
+    (ClassificationState.CONFIRMED, N_("Classification confirmed")),
+    (ClassificationState.SENT_BACK, N_("Classification sent back")),
+    (ClassificationState.CONTESTED, N_("Classification contested")),
+    (NumberKind.REGISTRATION, N_("Registration number")),
+    (NumberKind.CLASSIFICATION, N_("Classification number")),
+    (NumberKind.ENTRY, N_("Entry number")),
+    (NumberKind.OLD, N_("Old number")),
+    (NumberKind.FIELD, N_("Field number")),
+    (NumberKind.OTHER, N_("Other number")),
+    (NumberState.CURRENT, N_("In force")),
+    (NumberState.PROPOSED, N_("Proposed")),
+    (NumberState.DUPLICATE, N_("Repeated number – to be resolved")),
+    (NumberState.FORMER, N_("Former")),
+)
+
+
+class _Labels:
+    """The label of each word. Words of two lists may be spelled alike and then compare equal: the list decides too."""
+
+    def __init__(self, labels: Iterable[tuple[StrEnum, str]]) -> None:
+        self._labels = {(type(word), word.value): text for word, text in labels}
+
+    def __getitem__(self, word: StrEnum) -> str:
+        return self._labels[type(word), word.value]
+
+
+ENUM_LABELS = _Labels((*_LABELS, *DIMENSION_LABELS.items()))
 
 DIGITIZATION_LEVELS = {
     0: N_("Level 0: not digitized (register line only)"),
@@ -145,8 +159,7 @@ DIGITIZATION_LEVELS = {
 
 def label(word: StrEnum, locale: str) -> str:
     """A state, kind or class in the reader's language."""
-    text = DIMENSION_LABELS[word] if isinstance(word, DimensionKind) else ENUM_LABELS[word]
-    return translate(text, locale)
+    return translate(ENUM_LABELS[word], locale)
 
 
 _ENTRY_NUMBER = re.compile(r"\s*[Tt]\s*\d{4}\s*[./-]\s*\d+\s*")
