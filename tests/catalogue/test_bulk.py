@@ -1,0 +1,93 @@
+"""Bulk creation writes the same as one by one, only faster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.bulk import insert_artifacts
+from museum_tracker.catalogue.errors import NumberTaken
+from museum_tracker.catalogue.fields import parse_values
+from museum_tracker.catalogue.lookups import TermLookup
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.params import Params
+from museum_tracker.catalogue.queries import page
+from museum_tracker.catalogue.records import snapshot
+from museum_tracker.catalogue.search.checker import check_index
+from museum_tracker.catalogue.series import classification_series, next_number
+from museum_tracker.catalogue.services import create_artifact
+from museum_tracker.catalogue.signals import artifacts_changed
+from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.history.services import begin_deed, undo
+from tests.catalogue.test_fields import DRUM
+from tests.factories.catalogue import make_artifact
+
+
+@pytest.fixture
+def drum(session: Session) -> dict[str, Any]:
+    values, findings = parse_values({**DRUM, "type": "nhạc cụ", "find_place": "Hiệp Hòa"}, TermLookup(session))
+    assert findings == []
+    return values
+
+
+def _history(session: Session, artifact_id: int) -> dict[str, Any] | None:
+    return session.scalar(sa.select(ChangeItem.after).where(ChangeItem.entity_id == artifact_id))
+
+
+def test_a_bulk_record_equals_one_made_by_hand(session: Session, deed: ChangeSet, drum: dict[str, Any]) -> None:
+    one = create_artifact(session, drum, deed=deed, keep_repeats=True)
+    other = {**drum, "numbers": [{**number, "text": number["text"] + "x"} for number in drum["numbers"]]}
+    (second,) = insert_artifacts(session, [other], deed=deed)
+    many = session.get_one(Artifact, second)
+    same = {name: value for name, value in snapshot(many).items() if name != "numbers"}
+    assert same == {name: value for name, value in snapshot(one).items() if name != "numbers"}
+    for column in ("name_sort", "date_sort", "date_sort_desc", "collected_year", "version"):
+        assert getattr(many, column) == getattr(one, column)
+    by_hand, by_bulk = _history(session, one.id), _history(session, second)
+    assert by_hand is not None
+    assert by_bulk is not None
+    assert by_bulk | {"numbers": 0} == by_hand | {"numbers": 0}
+    assert check_index(session).agrees
+
+
+def test_bulk_records_are_found_told_and_undone_as_one_deed(session: Session, deed: ChangeSet, person: User) -> None:
+    heard: list[list[int]] = []
+
+    def hear(session: Session, *, ids: list[int], deed: ChangeSet) -> None:
+        heard.append(ids)
+
+    rows = [{"name_vi": f"Mộc bản {n}", "numbers": [{"kind": "registration", "text": f"MB {n}"}]} for n in range(30)]
+    with artifacts_changed.connected_to(hear):
+        ids = insert_artifacts(session, rows, deed=deed)
+    assert heard == [ids]
+    assert [session.get_one(Artifact, key).name_vi for key in ids] == [row["name_vi"] for row in rows]
+    assert next(iter(page(session, Params(q="MB 17")).rows)).id == ids[17]
+    undo(session, deed, by=person)
+    assert page(session, Params()).rows == []
+    again = begin_deed(session, by=person, action="Again")
+    insert_artifacts(session, rows, deed=again, keep_repeats=False)
+    assert len(page(session, Params()).rows) == 30
+
+
+def test_repeats_inside_and_outside_the_batch_are_kept_side_by_side(session: Session, deed: ChangeSet) -> None:
+    make_artifact(session, deed, number="BTBG 1")
+    rows = [{"name_vi": "a", "numbers": [{"kind": "registration", "text": text}]} for text in ("BTBG-01", "2", "02")]
+    ids = insert_artifacts(session, rows, deed=deed)
+    assert [session.get_one(Artifact, key).numbers[0].state for key in ids] == ["duplicate", "current", "duplicate"]
+    with pytest.raises(NumberTaken):
+        insert_artifacts(session, rows, deed=deed, keep_repeats=False)
+
+
+def test_series_go_on_after_the_numbers_of_a_batch(session: Session, deed: ChangeSet) -> None:
+    rows = [{"numbers": [{"kind": "classification", "text": f"Gm {n}"}]} for n in (3, 17, 5)]
+    insert_artifacts(session, rows, deed=deed)
+    assert next_number(session, classification_series(session, "Gm")) == "Gm 18"
+
+
+def test_a_name_that_no_record_has_is_an_error_of_the_programme(session: Session, deed: ChangeSet) -> None:
+    with pytest.raises(ValueError, match="colour"):
+        insert_artifacts(session, [{"name_vi": "x", "colour": "red"}], deed=deed)
