@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from museum_tracker.core.charts.canvas import Drawing
+from museum_tracker.figures.rules.asks import Ask
 
 Value = str | int | float | Decimal | Fraction | dt.date | None
 
@@ -30,17 +31,6 @@ class Tone(StrEnum):
     BODY = "body"
     BASIS = "basis"
     NOTE = "note"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigureRef:
-    """The question behind a number, so that it can open to its objects."""
-
-    measure: str
-    population: str
-    start: dt.date | None = None
-    end: dt.date | None = None
-    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +56,9 @@ class Row:
 
     values: tuple[Value, ...]
     strong: bool = False
-    figures: tuple[FigureRef | None, ...] = ()
+    figures: tuple[Ask | None, ...] = ()
 
-    def figure(self, index: int) -> FigureRef | None:
+    def figure(self, index: int) -> Ask | None:
         """The question behind the value of a column."""
         return self.figures[index] if index < len(self.figures) else None
 

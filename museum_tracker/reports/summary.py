@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from museum_tracker.core.i18n import Message
+from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.periods import Period
-from museum_tracker.reports.model import FigureRef
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.road import RoadFacts
 
@@ -32,7 +32,7 @@ class Counted:
     objects: int
     pieces: int
     before: int | None
-    figure: FigureRef
+    figure: Ask
 
     @property
     def change(self) -> Fraction | None:
@@ -48,7 +48,7 @@ class LevelLine:
     registered: int
     levels: tuple[int, int, int]
     full: int
-    figures: tuple[FigureRef, ...]
+    figures: tuple[Ask, ...]
 
     def share(self, level: int) -> Fraction | None:
         """The share of the register that stands at a level or higher."""
@@ -63,7 +63,7 @@ class BalanceLine:
     objects: int
     total: bool = False
     beside: bool = False
-    figure: FigureRef | None = None
+    figure: Ask | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ class TargetLine:
     verdict: Verdict
     computed: bool
     note: Message | None = None
-    figure: FigureRef | None = None
+    figure: Ask | None = None
 
     def name(self, locale: str) -> str:
         """The target's name in a language."""

@@ -1,0 +1,43 @@
+"""Plans, targets and the honest forecast: the overview, the board, the values entered by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from museum_tracker.core.defaults import add_defaults
+from museum_tracker.history.entities import register_entity
+from museum_tracker.targets.handlers import PlanHistory, TargetHistory, ValueHistory
+from museum_tracker.targets.services import install_shipped_plan
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def wire() -> None:
+    """Ship Plan 74, and tell history how values and targets are read back."""
+    add_defaults(install_shipped_plan)
+    register_entity("indicator_value", ValueHistory())
+    register_entity("target", TargetHistory())
+    register_entity("plan", PlanHistory())
+
+
+def init_app(app: Flask) -> None:
+    """Add the overview, the board and their places in the navigation."""
+    from museum_tracker.core.i18n import N_
+    from museum_tracker.targets import views, views_board, views_values
+    from museum_tracker.web.navigation import Place, add_place
+
+    app.register_blueprint(views.bp)
+    add_place(
+        app,
+        Place(
+            label=N_("Overview"),
+            endpoint="targets.overview",
+            icon="overview",
+            order=10,
+            prefix="/tong-quan",
+            phone=True,
+        ),
+    )
+    add_place(app, Place(label=N_("Targets"), endpoint="targets.targets", icon="targets", order=80, prefix="/chi-tieu"))
+    del views_board, views_values

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from museum_tracker.core.charts import columns as columns_chart
 from museum_tracker.core.charts import road as road_chart
 from museum_tracker.core.i18n import N_, translate
-from museum_tracker.reports.model import Block, Chart, Column, FigureRef, Kind, Row, SeriesKind, Table
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.reports.model import Block, Chart, Column, Kind, Row, SeriesKind, Table
 from museum_tracker.reports.summary import Balance, LevelLine, ObjectLine, TargetLine, YearSummary
 from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.targets.rules.road import road_of
@@ -34,7 +35,7 @@ def targets(lines: Sequence[TargetLine], locale: str) -> Table:
         name="targets",
         caption=translate(N_("Targets, plan and results"), locale),
         columns=(
-            Column(label=translate(N_("No."), locale), kind=Kind.COUNT, width=0.5),
+            Column(label=translate(N_("No."), locale), kind=Kind.COUNT, width=0.75),
             Column(label=translate(N_("Target"), locale), width=3.4),
             Column(label=translate(N_("Plan"), locale), width=1.5),
             Column(label=translate(N_("Result"), locale), width=1.4),
@@ -89,7 +90,7 @@ def levels(lines: Sequence[LevelLine], locale: str) -> Table:
     )
 
 
-def _level_figures(line: LevelLine) -> tuple[FigureRef | None, ...]:
+def _level_figures(line: LevelLine) -> tuple[Ask | None, ...]:
     registered, one, two, three, full = line.figures
     return (None, registered, one, None, two, None, three, None, full)
 
@@ -188,7 +189,7 @@ def objects(lines: Sequence[ObjectLine], name: str, caption: str, locale: str) -
         name=name,
         caption=caption,
         columns=(
-            Column(label=translate(N_("No."), locale), kind=Kind.COUNT, width=0.45),
+            Column(label=translate(N_("No."), locale), kind=Kind.COUNT, width=0.6),
             Column(label=translate(N_("Number"), locale), width=1.2),
             Column(label=translate(N_("Name"), locale), width=3),
             Column(label=translate(N_("Material"), locale), width=1.3),

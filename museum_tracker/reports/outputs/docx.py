@@ -22,6 +22,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
     Raises:
         ValueError: the template cannot be read, or asks for what a template may not have.
     """
+    import docx
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError
     from jinja2.sandbox import SandboxedEnvironment
@@ -39,11 +40,13 @@ def render(document: Document, template: bytes | None = None) -> bytes:
         filled.render(values, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     except (TemplateError, KeyError, OSError) as error:
         raise ValueError(str(error)) from error
-    word = filled.docx  # get_docx() would begin again from the template
+    whole = io.BytesIO()
+    filled.save(whole)
+    word = docx.Document(whole)  # opened anew: python-docx still holds the body as it was before it was filled
     Body(word, document).append_appendices()
     _describe(word, document)
     out = io.BytesIO()
-    filled.save(out)
+    word.save(out)
     return out.getvalue()
 
 

@@ -120,6 +120,7 @@ def _set(
 def _heads(word: Any) -> None:
     table = word.add_table(rows=2, cols=2)
     table.autofit = False
+    _no_margins(table)
     left, right = table.rows[0].cells
     _line(left, "{{ parent }}", "Report Head", first=True)
     _line(left, "{{ agency }}", "Report Head", bold=True)
@@ -135,6 +136,17 @@ def _heads(word: Any) -> None:
     for column, width in zip(table.columns, HEAD_WIDTHS, strict=True):
         column.width = width
     word.add_paragraph(style="Report Title")
+
+
+def _no_margins(table: Any) -> None:
+    """Let the heads use the whole width of their cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx has no public cell margins
 
 
 def _line(

@@ -1,0 +1,262 @@
+"""The promises that the catalogue keeps or breaks: each with its figure, verdict, honest sentence and scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.figures.queries import Figures, flows, get_population, since, stocks
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.periods import Period
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.targets.models import Target
+from museum_tracker.targets.queries import due_day, list_computed, period_on
+from museum_tracker.targets.rules.bands import YEARLY, Verdict, expected, judge_year, rest_of_year
+from museum_tracker.targets.rules.forecast import (
+    Flow,
+    Forecast,
+    Goal,
+    Upper,
+    a_year_before,
+    forecast,
+    upper_bound,
+    years_between,
+)
+from museum_tracker.targets.rules.words import Labour, forecast_sentence, goal_verdict, year_sentence
+
+LABOURS = {
+    Measure.COLLECTED: Labour.COLLECT,
+    Measure.INVENTORIED: Labour.INVENTORY,
+    Measure.NEWLY_INVENTORIED: Labour.INVENTORY,
+}
+YEAR_LABELS = {Labour.COLLECT: N_("Collected this period"), Labour.DIGITIZE: N_("Digitized this period")}
+SHARE_LABELS = {Labour.INVENTORY: N_("Inventoried and classified"), Labour.DIGITIZE: N_("Digitized towards %(year)s")}
+WAYS = {
+    Measure.COLLECTED: N_("accepted; dated by the handover record"),
+    Measure.FIRST_FULL_LEVEL: N_("full level, first approval; the museum's own definition"),
+    Measure.FIRST_LEVEL_1: N_("level 1 or higher, first approval; the museum's own definition"),
+    Measure.INVENTORIED: N_("registered, marked and classified"),
+    Measure.LEVEL_1: N_("level 1 or higher; the museum's own definition"),
+    Measure.LEVEL_2: N_("level 2 or higher; the museum's own definition"),
+    Measure.LEVEL_3: N_("level 3; the museum's own definition"),
+    Measure.FULL_LEVEL: N_("full level; the museum's own definition"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A remark beside a figure that opens to objects of its own."""
+
+    message: Message
+    ask: Ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A promise as it stands on a day.
+
+    `value` is the count (a yearly promise) or the objects done (a share); `share` and `whole` belong to shares. `pace`
+    is where the value, or the share, should be today. `seen` holds the forecast of a share.
+    """
+
+    target: Target
+    labour: Labour
+    label: Message
+    population: Message
+    way: Message
+    on: dt.date
+    verdict: Verdict
+    sentence: Message
+    value: Figure
+    ask: Ask
+    pace: Fraction
+    beside: tuple[Beside, ...] = ()
+    whole: Figure | None = None
+    whole_ask: Ask | None = None
+    seen: Forecast | None = None
+    upper: Upper | None = None
+    band: tuple[int, int] | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share reached; None for yearly promises and empty populations."""
+        return self.seen.share if self.seen else None
+
+    @property
+    def carried_on(self) -> bool:
+        """Whether the target stands in a period that is over and is carried on."""
+        return self.target.carried_on and self.on.year > self.target.due
+
+
+@dataclass
+class _View:
+    """The figures that all promises of a page read, each asked for once."""
+
+    session: Session
+    profile: MuseumProfile
+    on: dt.date
+    period: Period
+    stocks: Figures
+    before: Figures
+    year: Figures
+    twelve: Figures
+    starts: dict[dt.date, Figures] = field(default_factory=dict)
+
+
+def list_promises(session: Session, profile: MuseumProfile, on: dt.date) -> list[Promise]:
+    """The promises in force on a day: the yearly ones first, then the shares."""
+    return promises_in(session, profile, period_on(profile, on), on)
+
+
+def promises_in(session: Session, profile: MuseumProfile, period: Period, on: dt.date) -> list[Promise]:
+    """The promises as they stood on a day of a reporting period (its last day, for a year gone by)."""
+    targets = list_computed(session, on)
+    if not targets:
+        return []
+    year_ago = a_year_before(on)
+    view = _View(
+        session=session,
+        profile=profile,
+        on=on,
+        period=period,
+        stocks=stocks(session, as_of=on),
+        before=stocks(session, as_of=year_ago),
+        year=flows(session, period.start, min(period.end, on)),
+        twelve=flows(session, year_ago + dt.timedelta(days=1), on),
+    )
+    yearly = [_yearly(view, target) for target in targets if target.kind in YEARLY]
+    yearly.sort(key=lambda promise: list(Labour).index(promise.labour))
+    band = next((p.band for p in yearly if p.labour is Labour.DIGITIZE), None)
+    return yearly + [_share(view, target, band) for target in targets if target.kind not in YEARLY and target.whole]
+
+
+def _yearly(view: _View, target: Target) -> Promise:
+    measure, least = Measure(target.measure), int(target.least or 0)
+    most = None if target.most is None else int(target.most)
+    period, on = view.period, view.on
+    value = view.year[target.population, measure]
+    verdict = judge_year(value.objects, least=least, most=most, period=period, on=on)
+    rest = rest_of_year(value.objects, least=least, period=period, on=on, working_days=view.profile.working_days)
+    labour = LABOURS.get(measure, Labour.DIGITIZE)
+    return Promise(
+        target=target,
+        labour=labour,
+        label=Message(YEAR_LABELS.get(labour, N_("This period"))),
+        population=_population(view, target),
+        way=_way(measure),
+        on=on,
+        verdict=verdict,
+        sentence=year_sentence(verdict, rest, value=value.objects, least=least, most=most, period=period),
+        value=value,
+        ask=Ask(measure, target.population, start=period.start, end=min(period.end, on)),
+        pace=expected(least, period, on),
+        beside=_waiting(view, target) if labour is Labour.COLLECT else (),
+        band=(least, most if most is not None else least),
+    )
+
+
+def _waiting(view: _View, target: Target) -> tuple[Beside, ...]:
+    waiting = view.year[target.population, Measure.AWAITING_COUNCIL].objects
+    if not waiting:
+        return ()
+    end = min(view.period.end, view.on)
+    ask = Ask(Measure.AWAITING_COUNCIL, target.population, start=view.period.start, end=end)
+    return (Beside(message=Message(N_("%(count)s waiting for the council"), {"count": waiting}), ask=ask),)
+
+
+def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise:
+    part, whole = Measure(target.measure), Measure(target.whole)
+    done, population = view.stocks[target.population, part], view.stocks[target.population, whole]
+    goal = Goal(
+        share=Fraction(target.least or 0).limit_denominator(10_000) / 100, due=due_day(view.profile, target.due)
+    )
+    seen = forecast(
+        population.objects, done.objects, _flow(view, target), goal, on=view.on, working_days=view.profile.working_days
+    )
+    labour = LABOURS.get(part, Labour.DIGITIZE)
+    year = str(target.due)
+    return Promise(
+        target=target,
+        labour=labour,
+        label=Message(SHARE_LABELS.get(labour, N_("Towards %(year)s")), {"year": year}),
+        population=_population(view, target),
+        way=_way(part),
+        on=view.on,
+        verdict=goal_verdict(seen),
+        sentence=forecast_sentence(seen, labour),
+        value=done,
+        ask=_stock_ask(view, part, target.population),
+        pace=_pace(view, target, goal),
+        beside=_backlog(view, target, seen),
+        whole=population,
+        whole_ask=_stock_ask(view, whole, target.population),
+        seen=seen,
+        upper=_upper(seen, band) if labour is Labour.DIGITIZE and band else None,
+        band=band if labour is Labour.DIGITIZE else None,
+    )
+
+
+def _flow(view: _View, target: Target) -> Flow:
+    """The last 12 months at the goal's own level and population; what came with an opening balance is no growth."""
+    flow, whole = Measure(target.flow or Measure.NEWLY_REGISTERED), Measure(target.whole)
+    now, then = view.stocks[target.population, whole], view.before[target.population, whole]
+    taken_over = max(0, now.opening_objects - then.opening_objects)
+    begun = [since(view.session, measure, target.population) for measure in (flow, Measure.NEWLY_REGISTERED)]
+    return Flow(
+        done=view.twelve[target.population, flow].objects,
+        growth=now.objects - then.objects - taken_over,
+        since=min((day for day in begun if day is not None), default=None),
+    )
+
+
+def _upper(seen: Forecast, band: tuple[int, int]) -> Upper | None:
+    growth = seen.flow.growth if seen.flow.known(seen.on) else 0
+    return upper_bound(seen.population, seen.done, growth=growth, band=band, years=max(seen.years, Fraction(0)))
+
+
+def _pace(view: _View, target: Target, goal: Goal) -> Fraction:
+    """Where the share should be today on a straight line from the day the plan was issued."""
+    start = target.plan.issued
+    if start not in view.starts:
+        view.starts[start] = stocks(view.session, as_of=start)
+    then = view.starts[start]
+    whole = then[target.population, Measure(target.whole)].objects
+    first = Fraction(then[target.population, Measure(target.measure)].objects, whole) if whole else Fraction(0)
+    length = years_between(start, goal.due)
+    passed = years_between(start, view.on) / length if length > 0 else Fraction(1)
+    return first + (goal.share - first) * min(max(passed, Fraction(0)), Fraction(1))
+
+
+def _backlog(view: _View, target: Target, seen: Forecast) -> tuple[Beside, ...]:
+    """What of a share's population still waits for its first step."""
+    if Measure(target.whole) is not Measure.PRESENT or seen.share is None:
+        return ()
+    waiting = view.stocks[target.population, Measure.UNREGISTERED].objects
+    if not waiting:
+        return ()
+    message = Message(N_("%(count)s not yet registered"), {"count": waiting})
+    return (Beside(message=message, ask=_stock_ask(view, Measure.UNREGISTERED, target.population)),)
+
+
+def _stock_ask(view: _View, measure: Measure, population: str) -> Ask:
+    return Ask(measure, population, as_of=view.on)
+
+
+def _population(view: _View, target: Target) -> Message:
+    return Message(get_population(view.session, target.population).name)
+
+
+def _way(measure: Measure) -> Message:
+    return Message(WAYS.get(measure, N_("the museum's own definition")))
+
+
+def of_labour(promises: Sequence[Promise], labour: Labour, *, yearly: bool) -> Promise | None:
+    """The promise of a kind, if there is one."""
+    return next((p for p in promises if p.labour is labour and (p.seen is None) == yearly), None)
