@@ -11,7 +11,6 @@ from museum_tracker.demo.shapes import OUTLINES, SURFACES, Floats, Surface, deco
 
 WIDTH, HEIGHT = 2048, 1536
 TURN = {"front": 0.0, "right": 90.0, "back": 180.0, "left": 270.0}
-FLAT_KINDS = ("page", "photograph", "textile", "woodblock", "coin", "blade")
 Colour = tuple[int, int, int]
 INK = (48, 38, 32)
 FONT = Path(__file__).resolve().parents[1] / "reports" / "fonts"
@@ -177,6 +176,20 @@ def _blade(surface: Surface, seed: int) -> Image.Image:
     return _roughen(picture, ground, surface, seed)
 
 
+def _adze(surface: Surface, seed: int) -> Image.Image:
+    ground = _ground(seed)
+    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
+    lean = random.integers(-60, 60, 8)
+    body = [(760 + lean[0], 260), (1260 + lean[1], 240), (1420, 980 + lean[2]), (1330, 1230), (1010, 1300), (690, 1220)]
+    body += [(620, 960 + lean[3])]
+    pen.polygon(body, fill=surface.colour)
+    pen.polygon([(640, 1080), (1410, 1070), (1330, 1230), (1010, 1300), (690, 1220)], fill=(134, 128, 120))
+    pen.line([(800 + lean[4], 270), (720, 1060)], fill=surface.bands, width=12)
+    soft = picture.filter(ImageFilter.GaussianBlur(3))
+    return _roughen(soft, ground, surface, seed)
+
+
 def _roughen(picture: Image.Image, ground: Floats, surface: Surface, seed: int) -> Image.Image:
     drawn = np.asarray(picture, dtype=np.float64)
     thing = np.abs(drawn - ground).max(axis=2) > 24
@@ -203,4 +216,5 @@ FLAT = {
     "woodblock": _woodblock,
     "coin": _coin,
     "blade": _blade,
+    "adze": _adze,
 }
