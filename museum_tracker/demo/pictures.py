@@ -184,8 +184,7 @@ def _adze(surface: Surface, seed: int) -> Image.Image:
     body = [(760 + lean[0], 260), (1260 + lean[1], 240), (1420, 980 + lean[2]), (1330, 1230), (1010, 1300), (690, 1220)]
     body += [(620, 960 + lean[3])]
     pen.polygon(body, fill=surface.colour)
-    pen.polygon([(640, 1080), (1410, 1070), (1330, 1230), (1010, 1300), (690, 1220)], fill=(134, 128, 120))
-    pen.line([(800 + lean[4], 270), (720, 1060)], fill=surface.bands, width=12)
+    pen.polygon([(655, 1085), (1385, 1080), (1330, 1230), (1010, 1300), (690, 1220)], fill=(134, 128, 120))
     soft = picture.filter(ImageFilter.GaussianBlur(3))
     return _roughen(soft, ground, surface, seed)
 
