@@ -30,6 +30,7 @@ COMMANDS = {
     "user": Part("museum_tracker.cli.users", "user", N_("Add people and give new passwords.")),
     "import": Part("museum_tracker.interop.cli", "import_", N_("Import objects from a table.")),
     "media": Part("museum_tracker.media.cli", "media", N_("Add pictures and 3D models.")),
+    "figures": Part("museum_tracker.figures.cli", "figures", N_("Check the figures or count them anew.")),
     "report": Part("museum_tracker.reports.cli", "report", N_("Write the summary of a year.")),
 }
 

@@ -22,6 +22,8 @@ from museum_tracker.cli.database import bring_up_to_date
 from museum_tracker.cli.logs import start_logging
 from museum_tracker.cli.processes import Workers
 from museum_tracker.core.i18n import N_
+from museum_tracker.media.services import ensure_storage
+from museum_tracker.media.storage import local_storage
 
 PORT_TAKEN = N_("Port %(port)s is taken by another program. Choose another one, such as: --port %(other)s")
 
@@ -64,10 +66,17 @@ def require_port(settings: config.Settings) -> None:
             raise Failed(PORT_TAKEN, port=str(settings.port), other=str(settings.port + 1)) from None
 
 
+def require_storage(app: Flask, settings: config.Settings) -> None:
+    """Refuse to start when files are on record but their folder is not the museum's: its disk may be missing."""
+    with Session(app.extensions["engine"]) as session:
+        ensure_storage(session, local_storage(settings))
+
+
 def run(settings: config.Settings) -> None:
     """Run server and workers until Ctrl+C or a signal ends both."""
     start_logging(settings, "web")
     app = create_app(settings)
+    require_storage(app, settings)
     server = _listen(app, settings)
     workers = Workers(settings)
     signal.signal(signal.SIGTERM, _stop)

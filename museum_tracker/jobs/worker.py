@@ -47,6 +47,19 @@ def claim(engine: sa.Engine, settings: Settings, *, lease: dt.timedelta = LEASE)
     with engine.connect() as connection:  # a look costs nothing; taking SQLite's write lock would make people wait
         if connection.execute(sa.select(Job.id).where(ready).limit(1)).first() is None:
             return None
+    with engine.execution_options(write=True).begin() as connection:
+        row = connection.execute(_taking(ready, now, lease)).first()
+        if row is None:
+            return None
+    given = {"id": row.id, "kind": row.kind, "args": row.args, "attempt": row.attempts, "token": row.token or ""}
+    job = JobContext(engine=engine, settings=settings, lease=lease, **given)
+    if row.attempts > row.max_attempts:
+        _fail(job, Message(DIED.msgid, {"attempts": row.max_attempts}))
+        return claim(engine, settings, lease=lease)
+    return job
+
+
+def _taking(ready: sa.ColumnElement[bool], now: dt.datetime, lease: dt.timedelta) -> sa.sql.dml.ReturningUpdate[Any]:
     pick = sa.select(Job.id).where(ready).order_by(Job.priority.desc(), Job.run_at, Job.id).limit(1)
     taken = (
         sa.update(Job)
@@ -61,27 +74,9 @@ def claim(engine: sa.Engine, settings: Settings, *, lease: dt.timedelta = LEASE)
             done=0,
             total=0,
         )
-        .returning(Job.id, Job.kind, Job.args, Job.attempts, Job.max_attempts, Job.token)
-        .execution_options(synchronize_session=False)
     )
-    with engine.execution_options(write=True).begin() as connection:
-        row = connection.execute(taken).first()
-        if row is None:
-            return None
-    job = JobContext(
-        id=row.id,
-        kind=row.kind,
-        args=row.args,
-        attempt=row.attempts,
-        token=row.token or "",
-        engine=engine,
-        settings=settings,
-        lease=lease,
-    )
-    if row.attempts > row.max_attempts:
-        _fail(job, Message(DIED.msgid, {"attempts": row.max_attempts}))
-        return claim(engine, settings, lease=lease)
-    return job
+    columns = (Job.id, Job.kind, Job.args, Job.attempts, Job.max_attempts, Job.token)
+    return taken.returning(*columns).execution_options(synchronize_session=False)
 
 
 def run(job: JobContext, *, stop: threading.Event | None = None, backoff: dt.timedelta = BACKOFF) -> None:

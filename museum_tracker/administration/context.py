@@ -1,0 +1,21 @@
+"""What every page shows of the museum's profile."""
+
+from __future__ import annotations
+
+from flask import g
+from sqlalchemy.exc import SQLAlchemyError
+
+from museum_tracker.core.museum import get_profile
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import current_locale
+
+
+def museum_name() -> str:
+    """The museum's name in the reader's language, read once a request."""
+    if "museum_name" not in g:
+        try:
+            g.museum_name = get_profile(current_session()).name(current_locale())
+        except SQLAlchemyError:  # pages that tell of a failing database need a name too
+            g.museum_name = ""
+    name: str = g.museum_name
+    return name

@@ -1,0 +1,51 @@
+"""The tools that the administration page lists, wherever they live; a tool shows when its page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.core.i18n import N_
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One entry: where it leads, who may use it, and what it is for (message ids)."""
+
+    endpoint: str
+    permission: Permission
+    label: str
+    about: str
+
+
+TOOLS = (
+    Tool(
+        "administration.profile",
+        Permission.MANAGE_SETTINGS,
+        N_("Museum profile"),
+        N_("Name, parent body, prefix of numbers, reporting period, signatures."),
+    ),
+    Tool("accounts.people", Permission.MANAGE_USERS, N_("People and accounts"), N_("Who may sign in, and as what.")),
+    Tool("accounts.permissions", Permission.VIEW, N_("What each role may do"), N_("The one table of rights.")),
+    Tool("history.recent", Permission.VIEW, N_("History"), N_("Every change with its author, and the way back.")),
+    Tool(
+        "vocabularies.schemes",
+        Permission.EDIT_VOCABULARIES,
+        N_("Vocabularies"),
+        N_("Materials, types, periods, places and the other lists."),
+    ),
+    Tool("locations.stores", Permission.EDIT_LOCATIONS, N_("Stores"), N_("Buildings, stores, cabinets and shelves.")),
+    Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Missing, changed and orphaned files.")),
+    Tool(
+        "administration.jobs",
+        Permission.MANAGE_SETTINGS,
+        N_("Jobs"),
+        N_("What the workers do, what waits, what failed and why."),
+    ),
+    Tool(
+        "administration.system",
+        Permission.MANAGE_SETTINGS,
+        N_("System"),
+        N_("Files, database, workers, backups, versions."),
+    ),
+)
