@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent
 MIB = 1024 * 1024
 
 
-def _setting(default: object, doc: str) -> object:
+def _setting(default: Any, doc: str) -> Any:
     """A dataclass field that carries the sentence shown in the README."""
     return field(default=default, metadata={"doc": doc})
 
@@ -64,7 +65,7 @@ class Settings:
         """Database address with the SQLite default filled in."""
         return self.database_url or f"sqlite:///{self.instance / 'museum.db'}"
 
-    def with_(self, **changes: object) -> Settings:
+    def with_(self, **changes: Any) -> Settings:
         """The same settings with some of them changed."""
         return replace(self, **changes)
 
@@ -75,12 +76,12 @@ def load(environ: Mapping[str, str] = MappingProxyType(os.environ)) -> Settings:
     Raises:
         ValueError: a variable holds something that is not of its type.
     """
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for setting in fields(Settings):
         name = f"MUSEUM_{setting.name.upper()}"
         if name in environ:
             found[setting.name] = _read(name, environ[name], setting.default)
-    return Settings(**found)  # type: ignore[arg-type]
+    return Settings(**found)
 
 
 def _read(name: str, text: str, default: object) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from flask import Flask, render_template, url_for
 from sqlalchemy.orm import Session
@@ -35,9 +37,13 @@ def register(app: Flask) -> None:
             icon="digitization",
             order=60,
             prefix="/so-hoa",
-            badge=lambda session, user: to_review(session, user) if user.can(Permission.REVIEW_MEDIA) else 0,
+            badge=_badge,
         ),
     )
+
+
+def _badge(session: Session, user: Any) -> int:
+    return to_review(session, user) if user.can(Permission.REVIEW_MEDIA) else 0
 
 
 def render(session: Session, artifact: Artifact, user: User) -> str:
@@ -90,6 +96,6 @@ def _link(session: Session, artifact: Artifact, user: User, check: Check) -> str
     return ""
 
 
-def _identified(artifact_id: int) -> sa.Select[tuple[int]]:
+def _identified(artifact_id: int) -> sa.Select[int]:
     known = (Review.artifact_id == artifact_id, Review.standing, Review.scope == Scope.IDENTIFICATION)
     return sa.select(Review.version_id).where(*known, Review.decision == Decision.APPROVED).limit(1)

@@ -51,7 +51,7 @@ def evidence_of(session: Session, ids: Sequence[int]) -> dict[int, Evidence]:
     extents = _extents(session, ids)
     files = _files(session, ids)
     pages: dict[int, int] = dict(
-        session.execute(sa.select(PageCount.artifact_id, PageCount.pages).where(PageCount.artifact_id.in_(ids))).all()  # type: ignore[arg-type]
+        session.execute(sa.select(PageCount.artifact_id, PageCount.pages).where(PageCount.artifact_id.in_(ids))).all()
     )
     found = {}
     for number, (record, flat, kind) in records.items():
@@ -85,7 +85,7 @@ def _extents(session: Session, ids: Sequence[int]) -> dict[int, float]:
         .where(Dimension.artifact_id.in_(ids), Dimension.kind != DimensionKind.GIRTH)
         .group_by(Dimension.artifact_id)
     )
-    return dict(session.execute(query).all())  # type: ignore[arg-type]
+    return dict(session.execute(query).all())
 
 
 def _files(session: Session, ids: Sequence[int]) -> dict[int, tuple[list[Picture], list[Model]]]:
