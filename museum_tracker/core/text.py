@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền hỏi ngã sắc nặng: the order of Vietnamese dictionaries
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -17,12 +18,19 @@ _WEIGHT = {letter: _DIGITS[place] for place, letter in enumerate(ALPHABET, 2)}
 
 _LOOK_ALIKES = str.maketrans({"\u00d0": "\u0110", "\u0189": "\u0110", "\u00f0": "\u0111", "\u00a0": " "})
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Anything that `clean` would change in composed text: most texts have none of it, and imports clean millions.
+_UNTIDY = re.compile(
+    "[\u00d0\u0189\u00f0\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff\ud800-\udfff\x00-\x09\x0b-\x1f\x7f]"
+    "|  | \n|\n |^\\s|\\s\\Z"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _OPEN_ENDINGS = frozenset({"oa", "oe", "uy"})
 
 
 def clean(text: str) -> str:
     """A text as it is kept: composed letters, the right Đ, single spaces, nothing unseen; line breaks stay."""
+    if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
+        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _UNSEEN.sub("", text.translate(_LOOK_ALIKES))
     # Again, because marks may have been parted from their letter by something unseen.
@@ -122,6 +130,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
+@lru_cache(maxsize=10_000)
 def _weigh(char: str) -> tuple[str, str, str]:
     """A letter's weights: its place in the alphabet, its tone, its case."""
     low = char.lower()
