@@ -1,0 +1,23 @@
+"""Tables in and out: imports with a trial, a record and a way back; exports of any list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def wire() -> None:
+    """Register the models, the worker's tasks and the condition that lists an import's objects."""
+    from museum_tracker.interop import filters, tasks
+
+    filters.register()
+    tasks.register()
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of imports and the exports of lists."""
+    from museum_tracker.interop import views
+
+    views.init_app(app)

@@ -183,6 +183,15 @@ def _tell(batch: ImportBatch) -> None:
     for name, counts in batch.counts.get("sheets", {}).items():
         others = {kind: number for kind, number in counts["rows"].items() if kind != RowKind.OBJECT}
         for kind, number in others.items():
-            say(N_("%(sheet)s: %(kind)s: %(count)s"), sheet=name, kind=text(ROW_KIND_LABELS[RowKind(kind)]), count=number)
+            say(
+                N_("%(sheet)s: %(kind)s: %(count)s"),
+                sheet=name,
+                kind=text(ROW_KIND_LABELS[RowKind(kind)]),
+                count=number,
+            )
     if batch.with_findings:
-        say(N_("%(count)s rows with findings; see the import's page, number %(batch)s."), count=batch.with_findings, batch=str(batch.id))
+        say(
+            N_("%(count)s rows with findings; see the import's page, number %(batch)s."),
+            count=batch.with_findings,
+            batch=str(batch.id),
+        )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
@@ -92,3 +92,7 @@ def _failing(session: Session, batch: ImportBatch) -> Iterator[None]:
         batch.error = {"msgid": message.msgid, "values": stored(message.values)}
         session.commit()
         raise
+
+
+def register() -> None:
+    """Nothing to do but to be imported: the tasks above are known from then on."""

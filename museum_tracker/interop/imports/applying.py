@@ -87,7 +87,7 @@ class Entering:
     def _create(self, deed: ChangeSet, decisions: Sequence[Decision]) -> dict[int, int]:
         """Create the new objects; answers the object of each row (twins of new rows included)."""
         new = [decision.record for decision in decisions if decision.outcome is Outcome.CREATED]
-        made = insert_artifacts(self._session, [record.values for record in new], deed=deed) if new else []
+        made = self._insert(new, deed)
         ids = {record.row.number: artifact_id for record, artifact_id in zip(new, made, strict=True)}
         for decision in decisions:
             if decision.known is not None:
@@ -95,6 +95,11 @@ class Entering:
             elif decision.twin is not None:
                 ids[decision.record.row.number] = ids[decision.twin.row.number]
         return ids
+
+    def _insert(self, records: Sequence[Record], deed: ChangeSet) -> list[int]:
+        if not records:
+            return []
+        return insert_artifacts(self._session, [record.values for record in records], deed=deed, tell=False)
 
     def _update(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
         for decision in decisions:
@@ -123,7 +128,8 @@ class Entering:
             have[artifact_id] |= {fact["kind"] for fact in facts}
             rows += [{**fact, "artifact_id": artifact_id} for fact in facts]
         add_facts(self._session, rows, deed=deed)
-        refresh_states(self._session, sorted({row["artifact_id"] for row in rows}), deed=deed)
+        new = [ids[d.record.row.number] for d in decisions if d.outcome is Outcome.CREATED]
+        refresh_states(self._session, sorted({*new, *(row["artifact_id"] for row in rows)}), deed=deed)
 
     def _facts_had(self, ids: Sequence[int]) -> dict[int, set[FactKind]]:
         had: dict[int, set[FactKind]] = defaultdict(set)
@@ -141,9 +147,7 @@ class Entering:
                 known.add(FactKind.RECEIVED)
         return had
 
-    def _keep_rows(
-        self, deed: ChangeSet, sheet: SheetPlan, decisions: Sequence[Decision], ids: dict[int, int]
-    ) -> None:
+    def _keep_rows(self, deed: ChangeSet, sheet: SheetPlan, decisions: Sequence[Decision], ids: dict[int, int]) -> None:
         session, batch = self._session, self._batch
         numbers = [decision.record.row.number for decision in decisions]
         session.execute(

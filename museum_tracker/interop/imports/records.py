@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from museum_tracker.catalogue.fields import Lookup, Severity, parse_values
 from museum_tracker.catalogue.fields import Finding as FieldFinding
+from museum_tracker.catalogue.fields import Lookup, Severity, parse_values
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key

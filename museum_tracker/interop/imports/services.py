@@ -100,9 +100,7 @@ def create_batch(
     session: Session, staged: Staged, reading: Reading, views: list[SheetView], *, by: User, profile_name: str = ""
 ) -> ImportBatch:
     """Open an import for a file that was read."""
-    plan = ImportPlan(
-        encoding=reading.encoding, separator=reading.separator, sheets=tuple(view.plan for view in views)
-    )
+    plan = ImportPlan(encoding=reading.encoding, separator=reading.separator, sheets=tuple(view.plan for view in views))
     batch = ImportBatch(
         file_name=staged.name,
         sha256=staged.sha256,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.figures.services import touch
+from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.history.models import ChangeSet
 
 
@@ -14,4 +14,4 @@ def refresh_states(session: Session, ids: Sequence[int], *, deed: ChangeSet) -> 
     """Bring every state that rests on facts in line with them, a few statements for all objects together."""
     if not ids:
         return
-    touch(session, ids, deed=deed)
+    tell_changed(session, ids, deed=deed)
