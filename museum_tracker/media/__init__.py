@@ -1,0 +1,32 @@
+"""Pictures and 3D models: storage, recognition, conversion, upload, viewing, proof that they are intact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def wire() -> None:
+    """Register the tasks and how history reads pictures back."""
+    from museum_tracker.history.entities import register_entity
+    from museum_tracker.media import tasks
+    from museum_tracker.media.handlers import AssetEntity
+
+    register_entity("asset", AssetEntity())
+    tasks.register_periodic()
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, the panels of the object page and the addresses of files."""
+    from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
+    from museum_tracker.core.i18n import N_
+    from museum_tracker.media import panels
+    from museum_tracker.media.views import bp
+    from museum_tracker.media.views.addresses import cover_url, media_url
+
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(cover_url=cover_url, media_url=media_url)
+    add_panel(Panel(name="media", title=N_("Pictures and 3D"), render=panels.stage, order=10, place=PanelPlace.STAGE))
+    add_panel(Panel(name="files", title=N_("Files"), render=panels.files, order=40, place=PanelPlace.MAIN))

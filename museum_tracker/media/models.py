@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.core.db import Base, Json, enum_of, moment, moment_or_none, pk, short_text
-from museum_tracker.media.rules import AssetKind, VersionState
+from museum_tracker.core import clock
+from museum_tracker.core.db import Base, Json, enum_of, flag, moment, moment_or_none, pk, short_text
+from museum_tracker.core.i18n import Message, restored
+from museum_tracker.media.rules import AssetKind, UploadState, VersionState
 
 
 class Asset(Base):
@@ -39,6 +41,11 @@ class Asset(Base):
         standing = [version for version in self.versions if version.state is not VersionState.RETIRED]
         return (standing or self.versions)[-1]
 
+    @property
+    def retired(self) -> bool:
+        """Whether the picture or model was withdrawn."""
+        return self.current.state is VersionState.RETIRED
+
 
 class AssetVersion(Base):
     """One file as it came: its bytes never change, its state does."""
@@ -64,6 +71,20 @@ class AssetVersion(Base):
     asset: Mapped[Asset] = relationship(back_populates="versions")
     derivatives: Mapped[list[Derivative]] = relationship(back_populates="version", order_by="Derivative.id")
 
+    @property
+    def why(self) -> Message | None:
+        """Why the file was held back or retired, or why its preparation failed last time."""
+        return _message(self.reason)
+
+    @property
+    def remarks(self) -> list[Message]:
+        """What a curator should know about the file."""
+        return [message for note in self.notes if (message := _message(note))]
+
+    def has(self, role: str) -> bool:
+        """Whether a file of that role was made."""
+        return any(derivative.role == role for derivative in self.derivatives)
+
 
 class Derivative(Base):
     """A file made from a version: thumbnail, web picture, pyramid, web model, poster."""
@@ -84,6 +105,39 @@ class Derivative(Base):
     version: Mapped[AssetVersion] = relationship(back_populates="derivatives")
 
 
+class MediaUpload(Base):
+    """A file on its way: how it is called, whose it is, and what became of it; its bytes lie in staging."""
+
+    __tablename__ = "media_uploads"
+    __table_args__ = (sa.Index("ix_media_uploads_bundle", "owner_id", "bundle"),)
+
+    id: Mapped[pk]
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    artifact_id: Mapped[int] = mapped_column(sa.ForeignKey("artifacts.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(500))
+    length: Mapped[int] = mapped_column(sa.BigInteger)
+    state: Mapped[UploadState] = mapped_column(enum_of(UploadState), default=UploadState.RECEIVING)
+    # Files of one model that name each other travel together and are stored as one archive.
+    bundle: Mapped[str] = mapped_column(sa.String(64), default="")
+    bundle_size: Mapped[int] = mapped_column(default=1)
+    view: Mapped[str] = mapped_column(sa.String(20), default="")
+    page: Mapped[int | None]
+    again: Mapped[flag]
+    asset_id: Mapped[int | None] = mapped_column(sa.ForeignKey("assets.id"), index=True)
+    reason: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[moment]
+    updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now, index=True)
+
+    artifact: Mapped[Artifact] = relationship()
+    asset: Mapped[Asset | None] = relationship()
+
+    @property
+    def why(self) -> Message | None:
+        """Why the file was refused."""
+        return _message(self.reason)
+
+
 class FixityCheck(Base):
     """One reading of an original back from the disk: whether its bytes are still what they were."""
 
@@ -94,3 +148,22 @@ class FixityCheck(Base):
     at: Mapped[dt.datetime] = mapped_column(index=True)
     intact: Mapped[bool]
     detail: Mapped[short_text]
+
+
+class StorageReport(Base):
+    """One round of the storage: how many originals were read back, which are missing, changed or known to nobody."""
+
+    __tablename__ = "storage_reports"
+
+    id: Mapped[pk]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    checked: Mapped[int] = mapped_column(default=0)
+    missing: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    octets: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    orphans: Mapped[list[str]] = mapped_column(Json, default=list)
+    complete: Mapped[flag]
+
+
+def _message(kept: dict[str, Any]) -> Message | None:
+    return restored(kept["msgid"], kept.get("values") or {}) if kept else None

@@ -40,6 +40,16 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
+class UploadState(StrEnum):
+    """Where a file on its way stands."""
+
+    RECEIVING = "receiving"
+    RECEIVED = "received"
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
 KIND_LABELS = {AssetKind.IMAGE: N_("Picture"), AssetKind.MODEL3D: N_("3D model")}
 VIEW_LABELS = {
     View.FRONT: N_("front"),
@@ -61,3 +71,12 @@ STATE_LABELS = {
     VersionState.QUARANTINED: N_("Held back, not accepted"),
     VersionState.RETIRED: N_("Retired"),
 }
+UPLOAD_LABELS = {
+    UploadState.RECEIVING: N_("Being received"),
+    UploadState.RECEIVED: N_("Received"),
+    UploadState.ADDED: N_("Added"),
+    UploadState.DUPLICATE: N_("Already there"),
+    UploadState.REFUSED: N_("Refused"),
+}
+BUSY = frozenset({VersionState.RECEIVING, VersionState.STORED, VersionState.VERIFIED, VersionState.DERIVING})
+SHOWABLE = frozenset({VersionState.READY})

@@ -8,7 +8,7 @@ _signals = Namespace()
 
 asset_changed = _signals.signal(
     "asset-changed",
-    doc="""A file of an object was added, became verified or ready, was held back or retired, or shows another view.
+    doc="""A picture or model of an object was added, became ready or held back, was retired, or shows another view.
 
     Sent with the session as sender; keywords: `artifact_id` and `deed` (the change set).
     """,

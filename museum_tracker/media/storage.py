@@ -12,10 +12,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
+
+if TYPE_CHECKING:
+    from config import Settings
 
 MARKER = "museum-tracker-storage.txt"
 MARKER_TEXT = "This folder holds the museum's original files. Do not delete it; back it up with the database.\n"
@@ -217,6 +220,11 @@ class LocalStorage:
         return self.root.joinpath(*key.split("/"))
 
 
+def local_storage(settings: Settings) -> LocalStorage:
+    """The museum's storage as its settings describe it."""
+    return LocalStorage(settings.uploads, min_free=settings.min_free_mb * CHUNK)
+
+
 def original_key(sha256: str) -> str:
     """Key of an original file: its own hash, spread over folders of moderate size."""
     return f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}"
@@ -241,6 +249,11 @@ def sync(file: BinaryIO) -> None:
 def is_full(error: BaseException) -> bool:
     """Whether an error says that the disk has no room left."""
     return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def derived_key(sha256: str, recipe: int, name: str) -> str:
+    """Key of a file made from an original by a numbered recipe."""
+    return f"derivatives/{sha256[:2]}/{sha256}/{recipe}-{name}"
 
 
 def megabytes(octets: int) -> str:

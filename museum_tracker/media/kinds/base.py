@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from museum_tracker.core.errors import Refusal
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_, Message, restored, stored
 
 HEAD = 64 * 1024
 
@@ -144,9 +144,9 @@ class TooSlow(Unusable):
 
 def message_json(message: Message) -> dict[str, Any]:
     """A message as plain values, for the database and for the child process."""
-    return {"msgid": message.msgid, "values": dict(message.values)}
+    return {"msgid": message.msgid, "values": stored(message.values)}
 
 
 def message_from_json(data: dict[str, Any]) -> Message:
     """A message read back from plain values."""
-    return Message(data["msgid"], data.get("values") or {})
+    return restored(data["msgid"], data.get("values") or {})

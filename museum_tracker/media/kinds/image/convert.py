@@ -27,8 +27,8 @@ LARGEST_TILE = 512
 SMALL_PICTURE = 4_000_000  # pixels: held in memory, so that its copies need not be read back from the pyramid
 COPIES = (
     ("web", 2048, "web.jpg", "image/jpeg"),
-    ("thumb", 512, "thumb.jpg", "image/jpeg"),
-    ("small", 160, "small.webp", "image/webp"),
+    ("card", 512, "card.jpg", "image/jpeg"),
+    ("thumb", 160, "thumb.webp", "image/webp"),
 )
 MEASURED_AT = 1024
 FIRST_FRAME = N_("The file holds %(frames)s pictures in one; the first is shown.")

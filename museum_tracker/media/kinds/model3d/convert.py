@@ -18,7 +18,7 @@ from museum_tracker.media.kinds.model3d.raster import render
 
 MOST_FACES = 200_000
 POSTER = 800
-THUMBS = (("thumb", 512, "thumb.jpg", "JPEG", "image/jpeg"), ("small", 160, "small.webp", "WEBP", "image/webp"))
+THUMBS = (("card", 512, "card.jpg", "JPEG", "image/jpeg"), ("thumb", 160, "thumb.webp", "WEBP", "image/webp"))
 PARTS_ABSENT = N_("The model names files that did not come with it: %(names)s.")
 UNIT_UNKNOWN = N_("The file does not say its unit of length: compare its size with the catalogue.")
 

@@ -1,0 +1,151 @@
+"""`museum-tracker media`: add files to an object, or take in a whole folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.queries import find_user, system_user
+from museum_tracker.catalogue.queries import find_by_number
+from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
+from museum_tracker.core.db import session_scope
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.media import packing
+from museum_tracker.media.ingest import Plan, Planned, make_plan, take
+from museum_tracker.media.matching import Candidate, Match, Matched
+from museum_tracker.media.names import read_list, read_name
+from museum_tracker.media.services import Outcome, ensure_storage
+from museum_tracker.media.storage import local_storage
+
+SHOWN = 20
+
+
+@group("media", help=N_("Add pictures and 3D models."), example='museum-tracker media add "BTBG 98" front.tif back.tif')
+def media() -> None:
+    """Pictures and 3D models."""
+
+
+@media.command(
+    "add",
+    help=N_("Add files to the object that bears a number. A model's materials and textures beside it come along."),
+    example='museum-tracker media add "BTBG 98" front.tif back.tif model.obj',
+)
+@click.argument("number")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", default="", help=N_("User name of the person who adds them."))
+def add(number: str, files: tuple[Path, ...], by: str) -> int:
+    """Add files to one object."""
+    with open_museum() as museum, session_scope(museum.engine) as session:
+        found = find_by_number(session, number)
+        if not found:
+            raise Failed(N_("No object bears the number %(number)s."), number=number)
+        if len(found) > 1:
+            labels = "; ".join(artifact.label for artifact in found)
+            raise Failed(N_("Several objects bear the number %(number)s: %(objects)s."), number=number, objects=labels)
+        candidate = Candidate(found[0].id, found[0].label)
+        parts = {part for path in files for part in packing.companions(path)}
+        planned = [_for(candidate, path) for path in files if path not in parts]
+        return _take_all(museum, session, planned, by=by)
+
+
+def _for(candidate: Candidate, path: Path) -> Planned:
+    name = read_name(path.name)
+    matched = Matched(path.name, Match.MATCHED, (candidate,), name.view, name.page)
+    return Planned(path, packing.companions(path), matched)
+
+
+@media.command(
+    "ingest",
+    help=N_(
+        "Take in every picture and model below a folder. The object's number is read from the name of the file or its "
+        "folder, or from a list; files whose object is not certain are shown and left out. It can be run again any time."
+    ),
+    example="museum-tracker media ingest E:/anh --list danh-sach.txt --dry-run",
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--list",
+    "list_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_('A text file with a line for each file: "name | number".'),
+)
+@click.option("--dry-run", is_flag=True, help=N_("Only show what would be done."))
+@click.option("--yes", is_flag=True, help=N_("Do not ask before writing."))
+@click.option("--by", default="", help=N_("User name of the person who adds them."))
+def ingest(folder: Path, list_file: Path | None, dry_run: bool, yes: bool, by: str) -> int:  # noqa: FBT001 - click
+    """Take in a folder."""
+    listed = read_list(list_file.read_text(encoding="utf-8-sig", errors="replace")) if list_file else {}
+    with open_museum() as museum, session_scope(museum.engine) as session:
+        plan = make_plan(session, folder, listed)
+        _show(plan)
+        certain = plan.having(Match.MATCHED)
+        left_out = len(plan.files) - len(certain) + len(plan.unsupported)
+        if dry_run or not certain:
+            return ExitCode.PARTLY if left_out else ExitCode.DONE
+        if not yes and not click.confirm(text(N_("Add %(count)s files?"), count=len(certain))):
+            return ExitCode.DONE
+        code = _take_all(museum, session, certain, by=by)
+        return code or (ExitCode.PARTLY if left_out else ExitCode.DONE)
+
+
+def _show(plan: Plan) -> None:
+    say(N_("%(count)s files for a known object:"), count=len(plan.having(Match.MATCHED)))
+    _list([f"{one.matched.path} → {one.matched.candidates[0].label}" for one in plan.having(Match.MATCHED)])
+    ambiguous = plan.having(Match.AMBIGUOUS)
+    if ambiguous:
+        say(N_("%(count)s files that can mean several objects, left out:"), count=len(ambiguous))
+        _list([f"{one.matched.path} → {' / '.join(c.label for c in one.matched.candidates)}" for one in ambiguous])
+    unknown = plan.having(Match.UNKNOWN)
+    if unknown:
+        say(N_("%(count)s files without a known object, left out:"), count=len(unknown))
+        _list([one.matched.path for one in unknown])
+    if plan.unsupported:
+        say(N_("%(count)s files that are neither pictures nor models, left out:"), count=len(plan.unsupported))
+        _list([path.relative_to(plan.folder).as_posix() for path in plan.unsupported])
+
+
+def _list(lines: list[str]) -> None:
+    for line in lines[:SHOWN]:
+        click.echo(f"  {line}")
+    if len(lines) > SHOWN:
+        say(N_("  … and %(count)s more"), count=len(lines) - SHOWN)
+
+
+def _take_all(museum: Museum, session: Session, planned: list[Planned], *, by: str) -> int:
+    """Add the files one by one, each committed: an interruption loses nothing that was reported."""
+    storage = local_storage(museum.settings)
+    ensure_storage(session, storage)
+    author = _author(session, by)
+    counts: Counter[str] = Counter()
+    with Progress(text(N_("Adding files"))) as progress:
+        for number, one in enumerate(planned, start=1):
+            try:
+                done = take(session, storage, one, by=author)
+                session.commit()
+                counts[done.outcome] += 1
+            except Refusal as refusal:
+                session.rollback()
+                counts["refused"] += 1
+                say("%(file)s: %(reason)s", error=True, file=one.path.name, reason=refusal.message)
+            progress(number, len(planned))
+    say(
+        N_("%(added)s added, %(there)s already there, %(refused)s refused. The worker prepares them."),
+        added=counts[Outcome.ADDED],
+        there=counts[Outcome.DUPLICATE],
+        refused=counts["refused"],
+    )
+    return ExitCode.PARTLY if counts["refused"] else ExitCode.DONE
+
+
+def _author(session: Session, username: str) -> User:
+    if not username:
+        return system_user(session)
+    user = find_user(session, username)
+    if user is None:
+        raise Failed(N_("Nobody has the user name %(name)s."), name=username)
+    return user

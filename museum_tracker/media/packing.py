@@ -1,0 +1,123 @@
+"""Files of one model that name each other, kept together as one archive, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from museum_tracker.media.storage import CHUNK, LocalStorage, StorageFull, is_full, megabytes, sync
+
+MODELS_WITH_PARTS = {".gltf", ".obj", ".dae", ".ply"}
+PARTS = {".mtl", ".bin", ".png", ".jpg", ".jpeg", ".webp", ".tga", ".bmp", ".tif", ".tiff"}
+READ_AT_MOST = 64 * 1024 * 1024
+EPOCH = (1980, 1, 1, 0, 0, 0)
+_MTLLIB = re.compile(r"^mtllib\s+(.+?)\s*$", re.MULTILINE)
+_MAP = re.compile(r"^\s*(?:map_\w+|bump|disp|decal|norm|refl)\s+(?:-\w+\s+[\d.\s-]+)*(.+?)\s*$", re.MULTILINE | re.I)
+_PLY_TEXTURE = re.compile(r"^comment\s+TextureFile\s+(.+?)\s*$", re.MULTILINE | re.I)
+_DAE_IMAGE = re.compile(r"<init_from>\s*(?:<ref>)?\s*([^<]+?)\s*<")
+
+
+def companions(model: Path) -> list[Path]:
+    """The files beside a model that it names and that are there, at any depth below its folder."""
+    folder = model.parent
+    found: dict[Path, None] = {}
+    for name in names_inside(model):
+        companion = _beside(folder, name)
+        if companion is None or companion == model:
+            continue
+        found[companion] = None
+        if companion.suffix.lower() == ".mtl":
+            for texture in _MAP.findall(_text(companion)):
+                picture = _beside(folder, texture)
+                if picture is not None:
+                    found[picture] = None
+    return list(found)
+
+
+def names_inside(model: Path) -> list[str]:
+    """The names of files that a model asks for."""
+    suffix = model.suffix.lower()
+    if suffix == ".gltf":
+        return _gltf_names(model)
+    if suffix == ".obj":
+        return _MTLLIB.findall(_text(model))
+    if suffix == ".ply":
+        return _PLY_TEXTURE.findall(_text(model, 8192))
+    return _DAE_IMAGE.findall(_text(model)) if suffix == ".dae" else []
+
+
+def _gltf_names(model: Path) -> list[str]:
+    try:
+        document = json.loads(_text(model))
+        parts = [*document.get("buffers", []), *document.get("images", [])]
+        return [one["uri"] for one in parts if isinstance(one.get("uri"), str) and not one["uri"].startswith("data:")]
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return []
+
+
+def _text(path: Path, most: int = READ_AT_MOST) -> str:
+    with path.open("rb") as file:
+        return file.read(most).decode("utf-8", "replace")
+
+
+def _beside(folder: Path, name: str) -> Path | None:
+    """A named file below the folder, by its path, else by its bare name; never outside the folder."""
+    wanted = unquote(name.strip().strip('"').replace("\\", "/").removeprefix("file://"))
+    by_path = (folder / wanted).resolve() if not PurePosixPath(wanted).is_absolute() else None
+    if by_path is not None and by_path.is_relative_to(folder.resolve()) and by_path.is_file():
+        return folder / wanted
+    bare = unicodedata.normalize("NFC", PurePosixPath(wanted).name).casefold()
+    beside = (path for path in sorted(folder.iterdir()) if path.is_file())
+    return next((path for path in beside if unicodedata.normalize("NFC", path.name).casefold() == bare), None)
+
+
+def pack(files: Mapping[str, Path], target: Path) -> None:
+    """Write the files into one archive, unpacked and without dates: the same files give the same bytes."""
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(unicodedata.normalize("NFC", name), EPOCH)
+            entry.file_size = files[name].stat().st_size
+            with files[name].open("rb") as source, archive.open(entry, "w") as packed:
+                while chunk := source.read(CHUNK):
+                    packed.write(chunk)
+    with target.open("rb+") as written:
+        sync(written)
+
+
+def stage(storage: LocalStorage, path: Path, parts: list[Path]) -> tuple[Path, str]:
+    """Bring a file into staging as it will be kept, with its parts in one archive: the staged path and the name.
+
+    Raises:
+        StorageFull, StorageMissing
+    """
+    size = sum(one.stat().st_size for one in (path, *parts))
+    storage.require_room(size)
+    if not parts:
+        with path.open("rb") as file:
+            return storage.stage(iter(lambda: file.read(CHUNK), b""), limit=size).path, path.name
+    target = storage.new_staged_path()
+    try:
+        pack({one.relative_to(path.parent).as_posix(): one for one in (path, *parts)}, target)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if is_full(error):
+            raise StorageFull(free=megabytes(0), needed=megabytes(size)) from error
+        raise
+    return target, f"{path.stem}.zip"
+
+
+def group(paths: Iterable[Path]) -> list[tuple[Path, list[Path]]]:
+    """Each file to be kept, with the companions that travel inside its archive."""
+    every = sorted(paths)
+    parts: dict[Path, list[Path]] = {}
+    taken: set[Path] = set()
+    for path in every:
+        if path.suffix.lower() in MODELS_WITH_PARTS:
+            parts[path] = [one for one in companions(path) if one in set(every)]
+            taken.update(parts[path])
+    return [(path, parts.get(path, [])) for path in every if path not in taken]

@@ -1,0 +1,214 @@
+"""Files on their way from a browser: begun, continued at any offset, finished into an object or refused."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core import clock
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.media import packing, queries
+from museum_tracker.media.kinds.base import message_json
+from museum_tracker.media.models import MediaUpload
+from museum_tracker.media.rules import UploadState, View
+from museum_tracker.media.services import Outcome, attach, clean_name
+from museum_tracker.media.storage import FileTooLarge, LocalStorage, StorageFull, is_full, megabytes, sync
+
+if os.name == "nt":
+    import msvcrt
+else:
+    import fcntl
+
+MOST_IN_BUNDLE = 500
+
+
+class StillOpen(Refusal):
+    """An earlier connection still writes to the same upload."""
+
+    msgid = N_("An earlier connection still sends this file. It will be continued in a moment.")
+    status = 423
+
+
+class WrongOffset(Refusal):
+    """A piece does not follow what was received."""
+
+    msgid = N_("The piece does not follow what was received.")
+    status = 409
+
+
+def begin(
+    session: Session,
+    storage: LocalStorage,
+    *,
+    owner: User,
+    artifact: Artifact,
+    name: str,
+    length: int,
+    limit: int,
+    view: str = "",
+    page: int | None = None,
+    bundle: str = "",
+    bundle_size: int = 1,
+    again: bool = False,
+) -> MediaUpload:
+    """Make room for a file and answer the upload by which it is continued.
+
+    Raises:
+        FileTooLarge, StorageFull, StorageMissing
+    """
+    if length > limit:
+        raise FileTooLarge(limit=megabytes(limit))
+    storage.require_room(length)
+    upload = MediaUpload(
+        token=secrets.token_hex(16),
+        owner_id=owner.id,
+        artifact_id=artifact.id,
+        name=name[:500],
+        length=length,
+        view=view if view in set(View) else "",
+        page=page,
+        bundle=bundle[:64] if bundle_size > 1 else "",
+        bundle_size=min(max(bundle_size, 1), MOST_IN_BUNDLE),
+        again=again,
+    )
+    part_path(storage, upload.token).touch(exist_ok=False)
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def part_path(storage: LocalStorage, token: str) -> Path:
+    """Where the bytes received so far lie."""
+    storage.check()
+    storage.staging.mkdir(exist_ok=True)
+    return storage.staging / f"{token}.part"
+
+
+def offset_of(storage: LocalStorage, upload: MediaUpload) -> int:
+    """How many bytes have arrived: the size of the file on the disk, which survives any crash."""
+    try:
+        return part_path(storage, upload.token).stat().st_size
+    except FileNotFoundError:
+        return upload.length if upload.state is not UploadState.RECEIVING else 0
+
+
+def receive(storage: LocalStorage, upload: MediaUpload, chunks: Iterator[bytes], *, offset: int) -> int:
+    """Add bytes at the offset where the last piece ended, safe on the disk when this answers the new offset.
+
+    `chunks` simply ends when the browser goes away: what came before the cut is kept.
+
+    Raises:
+        StillOpen, WrongOffset, FileTooLarge, StorageFull
+    """
+    with _locked(part_path(storage, upload.token)) as file:
+        stood = file.seek(0, os.SEEK_END)
+        if offset != stood:
+            raise WrongOffset
+        at = stood
+        try:
+            for chunk in chunks:
+                at += len(chunk)
+                if at > upload.length:
+                    file.truncate(stood)
+                    raise FileTooLarge(limit=megabytes(upload.length))
+                file.write(chunk)
+            sync(file)  # type: ignore[arg-type]
+        except OSError as error:
+            if is_full(error):
+                with contextlib.suppress(OSError):
+                    file.truncate(stood)
+                raise StorageFull(free=megabytes(0), needed=megabytes(upload.length - stood)) from error
+            raise
+        return file.seek(0, os.SEEK_END)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[IO[bytes]]:
+    """The file, unless another connection holds it; the lock ends with its process, however that ends."""
+    with path.open("r+b") as file:
+        try:
+            if os.name == "nt":
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            else:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StillOpen from None
+        yield file
+
+
+def finish(session: Session, storage: LocalStorage, upload: MediaUpload, *, deed: ChangeSet) -> None:
+    """Attach a file that has arrived whole, once all files of its model have; a refusal is kept with the upload."""
+    upload.state = UploadState.RECEIVED
+    upload.updated_at = clock.now()
+    session.flush()
+    together = queries.list_bundle(session, upload)
+    if len(together) < upload.bundle_size:
+        return
+    staged, name = _whole(storage, together)
+    try:
+        attached = attach(
+            session,
+            storage,
+            staged,
+            artifact=upload.artifact,
+            name=name,
+            deed=deed,
+            view=upload.view,
+            page=upload.page,
+            again=upload.again,
+        )
+    except (StorageFull, OSError):
+        raise
+    except Refusal as refusal:
+        staged.unlink(missing_ok=True)
+        _settle(storage, together, UploadState.REFUSED, reason=message_json(refusal.message))
+    else:
+        state = UploadState.ADDED if attached.outcome is Outcome.ADDED else UploadState.DUPLICATE
+        _settle(storage, together, state, asset_id=attached.asset.id)
+    session.flush()
+
+
+def _whole(storage: LocalStorage, together: Sequence[MediaUpload]) -> tuple[Path, str]:
+    """The one file to be attached: the upload itself, or an archive of the model's files."""
+    if len(together) == 1:
+        return part_path(storage, together[0].token), together[0].name
+    target = storage.new_staged_path()
+    names = [upload.name for upload in together]
+    root = os.path.commonpath([os.path.dirname(name) for name in names])  # noqa: PTH120 - browser paths, not ours
+    packing.pack(
+        {os.path.relpath(upload.name, root or "."): part_path(storage, upload.token) for upload in together}, target
+    )
+    models = [name for name in names if Path(name).suffix.lower() in packing.MODELS_WITH_PARTS]
+    return target, f"{Path(clean_name((models or names)[0])).stem}.zip"
+
+
+def _settle(
+    storage: LocalStorage,
+    together: Sequence[MediaUpload],
+    state: UploadState,
+    *,
+    asset_id: int | None = None,
+    reason: dict[str, object] | None = None,
+) -> None:
+    for upload in together:
+        upload.state = state
+        upload.asset_id = asset_id
+        upload.reason = reason or {}
+        part_path(storage, upload.token).unlink(missing_ok=True)
+
+
+def abandon(session: Session, storage: LocalStorage, upload: MediaUpload) -> None:
+    """Give an upload up: nothing of it is kept."""
+    part_path(storage, upload.token).unlink(missing_ok=True)
+    session.delete(upload)
+    session.flush()

@@ -1,0 +1,94 @@
+"""The plain way to add files to an object: a form that works without JavaScript, and from a phone's camera."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.services import get_artifact
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.history.web import web_deed
+from museum_tracker.media import packing, services
+from museum_tracker.media.rules import VIEW_LABELS
+from museum_tracker.media.services import Attached, Outcome
+from museum_tracker.media.storage import CHUNK
+from museum_tracker.media.views.blueprint import bp, storage, upload_limit
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import _, ngettext, word
+
+ALREADY = N_("%(file)s is already there: %(object)s.")
+
+
+@bp.get("/hien-vat/<int:artifact_id>/tai-len")
+@guard(Permission.UPLOAD_MEDIA)
+def form(artifact_id: int) -> str:
+    """Choose files for one object."""
+    artifact = get_artifact(current_session(), artifact_id)
+    return render_template("media/form.html", artifact=artifact, views=VIEW_LABELS, limit=upload_limit())
+
+
+@bp.post("/hien-vat/<int:artifact_id>/tai-len")
+@guard(Permission.UPLOAD_MEDIA, write=False)
+def send(artifact_id: int) -> Response:
+    """Receive the files of the form; each is accepted or refused on its own."""
+    session = current_session()
+    services.ensure_storage(session, storage())
+    files = [file for file in request.files.getlist("files") if file.filename]
+    folder = Path(tempfile.mkdtemp(prefix="form-", dir=storage().staging))
+    try:
+        staged = _stage(files, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    begin_write(session)
+    artifact = get_artifact(session, artifact_id)
+    if not staged:
+        flash(_("Choose at least one file."), "warning")
+        return redirect(url_for("media.form", artifact_id=artifact_id), 303)
+    _attach_all(artifact, staged, view=request.form.get("view", ""))
+    session.commit()
+    return redirect(url_for("catalogue.show", artifact_id=artifact_id, _anchor="files"), 303)
+
+
+def _stage(files: list[FileStorage], folder: Path) -> list[tuple[Path, str]]:
+    """Bring the files into staging; a model and the files it names become one archive."""
+    for file in files:
+        name = services.clean_name(file.filename or "")
+        with (folder / name).open("wb") as target:
+            shutil.copyfileobj(file.stream, target, CHUNK)
+    return [packing.stage(storage(), path, parts) for path, parts in packing.group(folder.iterdir())]
+
+
+def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str) -> None:
+    deed = web_deed(N_("Added %(count)s files to %(object)s"), count=len(staged), object=artifact.label)
+    added = 0
+    for path, name in staged:
+        try:
+            done = services.attach(
+                current_session(), storage(), path, artifact=artifact, name=name, deed=deed, view=view
+            )
+        except Refusal as refusal:
+            path.unlink(missing_ok=True)
+            flash(word(refusal.message), "error")
+        else:
+            added += done.outcome is Outcome.ADDED
+            _tell_duplicate(done, name)
+    if added:
+        text = ngettext(
+            "%(num)s file was added and is being prepared.", "%(num)s files were added and are being prepared.", added
+        )
+        flash(text, "success")
+
+
+def _tell_duplicate(done: Attached, name: str) -> None:
+    if done.outcome is Outcome.DUPLICATE:
+        flash(word(Message(ALREADY, {"file": name, "object": done.asset.artifact.label})), "info")
