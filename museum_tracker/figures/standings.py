@@ -17,6 +17,7 @@ from museum_tracker.figures.rules.days import Span, span_of
 from museum_tracker.figures.rules.facts import FactRow
 from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, Evidence
 from museum_tracker.figures.rules.populations import Record, Scope, scope
+from museum_tracker.figures.signals import standings_changed
 from museum_tracker.figures.tallies import Key, add_deltas, explode
 from museum_tracker.history.models import ChangeSet
 
@@ -46,12 +47,14 @@ def touch(session: Session, ids: Iterable[int], *, deed: ChangeSet) -> int:
     Call it in the deed's transaction, after its facts are added. Answers how many objects stand elsewhere now.
     """
     session.flush()
-    del deed  # named so that nobody counts outside a deed
     counting = Counting(list_scopes(session), inventoried_steps(session))
     wanted = sorted(set(ids))
     changed = 0
     for start in range(0, len(wanted), CHUNK):
-        changed += _touch_chunk(session, wanted[start : start + CHUNK], counting)
+        stands = _touch_chunk(session, wanted[start : start + CHUNK], counting)
+        if stands:
+            standings_changed.send(session, stands=stands, deed=deed)
+        changed += len(stands)
     return changed
 
 
@@ -191,7 +194,7 @@ def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand, inventori
     return row
 
 
-def _touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> int:
+def _touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> dict[int, tuple[int, int]]:
     records = read_records(session, ids, lock=True)
     facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
     old_rows, old_entries = read_standings(session, ids)
@@ -209,7 +212,7 @@ def _touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> in
         fresh.append((row, seen.entries))
     _store(session, fresh, old_rows)
     add_deltas(session, deltas)
-    return len(fresh)
+    return {row["artifact_id"]: (row["stocks"], row["flows"]) for row, _ in fresh}
 
 
 def _count(deltas: Counter[tuple[Key, str]], keys: Sequence[Key], pieces: int, sign: int) -> None:

@@ -56,7 +56,8 @@ document.addEventListener("keydown", (event) => {
   const target = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
   if (target) {
     event.preventDefault();
-    target.click();
+    if (target.matches("input, textarea, select")) target.focus();
+    else target.click();
   } else if ((event.key === "j" || event.key === "k") && walkRows(event.key)) {
     event.preventDefault();
   }

@@ -1,0 +1,162 @@
+"""A classification is proposed, then confirmed or sent back, and counts only while it is confirmed."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import ClassificationState
+from museum_tracker.classification.queries import count_waiting, list_groups, neighbours
+from museum_tracker.classification.rules import STEPS, Stage, may_step
+from museum_tracker.classification.services import (
+    AlreadyClassified,
+    NoSuchStep,
+    ReasonMissing,
+    confirm,
+    contest,
+    propose,
+    send_back,
+)
+from museum_tracker.figures.checker import check
+from museum_tracker.figures.queries import Measure, measure
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import CannotUndo, undo
+from museum_tracker.vocabularies.models import Term
+from tests.factories.catalogue import make_artifact
+from tests.factories.figures import make_facts
+from tests.factories.people import deed_of
+
+
+def group(session: Session, code: str = "Gm") -> Term:
+    return next(term for term in list_groups(session) if term.code == code)
+
+
+def counted(session: Session) -> int:
+    return measure(session, Measure.CLASSIFIED).objects
+
+
+def test_a_proposal_reserves_the_next_number_and_does_not_count(session: Session, deed: ChangeSet) -> None:
+    vase, bowl = make_artifact(session, deed), make_artifact(session, deed, name="Bát")
+    first = propose(session, vase, group(session), deed=deed)
+    second = propose(session, bowl, group(session), deed=deed)
+    assert [first.number, second.number] == ["Gm 1", "Gm 2"]
+    assert (vase.classification_state, vase.classification_number) == (ClassificationState.PROPOSED, "Gm 1")
+    assert counted(session) == 0
+    assert count_waiting(session) == 2
+    assert neighbours(session, first.id) == (None, second.id, 2)
+
+
+def test_each_material_group_has_its_own_series_and_codes_keep_their_diacritics(
+    session: Session, deed: ChangeSet
+) -> None:
+    numbers = [
+        propose(session, make_artifact(session, deed, name=code), group(session, code), deed=deed).number
+        for code in ("Đ", "D", "ĐM")
+    ]
+    assert numbers == ["Đ 1", "D 1", "ĐM 1"]
+
+
+def test_a_confirmed_classification_counts_and_its_number_stands(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    made = propose(session, vase, group(session), deed=deed)
+    confirm(session, made, deed=deed_of(session, Role.CURATOR))
+    assert vase.classification_state is ClassificationState.CONFIRMED
+    assert made.decided_by is not None
+    assert counted(session) == 1
+    assert check(session) == []
+
+
+def test_a_returned_proposal_keeps_its_number_when_the_group_stays(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    made = propose(session, vase, group(session), deed=deed)
+    send_back(session, made, "Kiểm tra lại men", deed=deed_of(session, Role.CURATOR))
+    assert vase.classification_state is ClassificationState.SENT_BACK
+    again = propose(session, vase, group(session), deed=deed)
+    assert again.number == made.number
+    assert made.stage is Stage.WITHDRAWN
+    other = propose(session, make_artifact(session, deed, name="Chum"), group(session), deed=deed)
+    assert other.number == "Gm 2"
+
+
+def test_sending_back_needs_a_reason(session: Session, deed: ChangeSet) -> None:
+    made = propose(session, make_artifact(session, deed), group(session), deed=deed)
+    with pytest.raises(ReasonMissing):
+        send_back(session, made, "  ", deed=deed)
+    assert made.stage is Stage.PROPOSED
+
+
+def test_a_second_decision_is_refused(session: Session, deed: ChangeSet) -> None:
+    made = propose(session, make_artifact(session, deed), group(session), deed=deed)
+    confirm(session, made, deed=deed)
+    with pytest.raises(NoSuchStep):
+        confirm(session, made, deed=deed)
+
+
+def test_an_object_is_not_proposed_twice(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    propose(session, vase, group(session), deed=deed)
+    with pytest.raises(AlreadyClassified):
+        propose(session, vase, group(session, "KL"), deed=deed)
+
+
+def test_a_contested_classification_counts_again_once_it_is_confirmed_anew(session: Session, deed: ChangeSet) -> None:
+    made = propose(session, make_artifact(session, deed), group(session), deed=deed)
+    confirm(session, made, deed=deed)
+    contest(session, made, "Có ý kiến khác", deed=deed)
+    assert counted(session) == 0
+    confirm(session, made, deed=deed)
+    assert counted(session) == 1
+
+
+def test_undoing_a_confirmation_lets_the_proposal_wait_again(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    made = propose(session, vase, group(session), deed=deed)
+    confirming = deed_of(session, Role.CURATOR)
+    confirm(session, made, deed=confirming)
+    undo(session, confirming, by=confirming.by)
+    assert made.stage is Stage.PROPOSED
+    assert vase.classification_state is ClassificationState.PROPOSED
+    assert counted(session) == 0
+    assert check(session) == []
+
+
+def test_undoing_a_proposal_withdraws_it_and_its_number(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    proposing = deed_of(session, Role.CATALOGUER)
+    made = propose(session, vase, group(session), deed=proposing)
+    undo(session, proposing, by=proposing.by)
+    assert made.stage is Stage.WITHDRAWN
+    assert (vase.classification_state, vase.classification_number) == (ClassificationState.NONE, "")
+
+
+def test_a_proposal_confirmed_since_cannot_be_undone(session: Session, deed: ChangeSet) -> None:
+    proposing = deed_of(session, Role.CATALOGUER)
+    made = propose(session, make_artifact(session, deed), group(session), deed=proposing)
+    confirm(session, made, deed=deed)
+    with pytest.raises(CannotUndo):
+        undo(session, proposing, by=proposing.by)
+
+
+def test_an_object_classified_by_the_old_books_shows_as_confirmed(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    make_facts(session, deed, {"artifact_id": vase.id, "kind": FactKind.CLASSIFIED, "opening": True})
+    session.refresh(vase)
+    assert vase.classification_state is ClassificationState.CONFIRMED
+    assert measure(session, Measure.CLASSIFIED).opening_objects == 1
+    with pytest.raises(AlreadyClassified):
+        propose(session, vase, group(session), deed=deed)
+
+
+def test_every_step_is_either_allowed_or_refused_by_the_table() -> None:
+    assert {(now, to) for now in Stage for to in Stage if may_step(now, to)} == {
+        (now, to) for now, all_ in STEPS.items() for to in all_
+    }
+
+
+def test_the_object_stays_in_the_list_of_its_state(session: Session, deed: ChangeSet) -> None:
+    vase = make_artifact(session, deed)
+    propose(session, vase, group(session), deed=deed)
+    assert session.get_one(Artifact, vase.id).classification_state is ClassificationState.PROPOSED

@@ -1,0 +1,27 @@
+"""People of each role, and deeds signed by them."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import begin_deed
+
+_numbers = count(1)
+
+
+def make_colleague(session: Session, role: Role) -> User:
+    """A person of a role."""
+    user = User(username=f"dong-nghiep-{next(_numbers)}", name="Lê Hạnh", role=role)
+    session.add(user)
+    session.flush()
+    return user
+
+
+def deed_of(session: Session, role: Role) -> ChangeSet:
+    """A deed of somebody of a role."""
+    return begin_deed(session, by=make_colleague(session, role), action="A test")
