@@ -60,7 +60,7 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
 
     with session_scope(museum.engine, write=True) as session:
         by = _person(session, user)
-        batch = _open_batch(museum, session, file, profile, by, options)
+        batch = _open_batch(museum, session, file, by, options | {"profile": profile})
         session.commit()
         walk = running.open_walk(museum.engine, museum.settings, batch)
         try:
@@ -92,15 +92,14 @@ def _person(session: Session, name: str) -> User:
     return person
 
 
-def _open_batch(
-    museum: Museum, session: Session, file: Path, profile: str, by: User, options: dict[str, str]
-) -> ImportBatch:
+def _open_batch(museum: Museum, session: Session, file: Path, by: User, options: dict[str, str]) -> ImportBatch:
     from museum_tracker.core import clock
     from museum_tracker.interop.imports.plan import ImportPlan, Profile
     from museum_tracker.interop.imports.queries import find_profile
     from museum_tracker.interop.imports.services import create_batch, read_file, set_plan
     from museum_tracker.interop.imports.staging import stage
 
+    profile = options["profile"]
     named = find_profile(session, profile) if profile else None
     if profile and named is None:
         raise Failed(N_("There is no mapping named “%(name)s”."), name=profile)

@@ -33,7 +33,7 @@ class Known:
 
 @dataclass(slots=True)
 class Decision:
-    """What becomes of a row. `known` is the object it is about; `twin` an earlier row of the chunk that says the same."""
+    """What becomes of a row. `known` is the object it is about; `twin` an earlier row that says the same."""
 
     record: Record
     outcome: Outcome
@@ -88,10 +88,13 @@ class Decider:
             return self._about(record, chunk.by_row[record.row.number])
         if record.identity is None:
             return Decision(record, Outcome.CREATED)
-        known = chunk.by_number.get(record.identity, ())
+        return self._numbered(record, chunk, chunk.by_number.get(record.identity, ()), fresh.get(record.identity, ()))
+
+    def _numbered(self, record: Record, chunk: Chunk, known: Sequence[Known], fresh: Sequence[Record]) -> Decision:
+        """A row with a number: the same as an earlier row, an object of that name, a question, or a new object."""
         before = [found for found in known if found.id in chunk.touched]
         free = [found for found in known if found.id not in chunk.touched]
-        same = self._says_the_same(record, before, fresh.get(record.identity, ()))
+        same = self._says_the_same(record, before, fresh)
         if same is not None:
             return same
         names = {name_key(record.values.get(name) or "") for name in ("name_vi", "name_en")} - {""}
@@ -100,12 +103,13 @@ class Decider:
             return self._about(record, self._nearest(record, named))
         if free:
             return self._unsure(record, free[0], chunk)
-        repeated = bool(before or fresh.get(record.identity))
-        if self._memory is not None and (seen := self._memory.seen(record)) is not None:
-            if seen:
-                return self._unchanged(record, None, None)
-            repeated = True
-        if repeated:
+        return self._new(record, repeated=bool(before or fresh))
+
+    def _new(self, record: Record, *, repeated: bool) -> Decision:
+        seen = self._memory.seen(record) if self._memory else None
+        if seen:
+            return self._unchanged(record, None, None)
+        if repeated or seen is False:
             self._say_repeated(record)
         return Decision(record, Outcome.CREATED)
 

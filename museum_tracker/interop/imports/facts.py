@@ -19,6 +19,7 @@ KINDS = {
     Attested.CLASSIFIED: FactKind.CLASSIFIED,
     Attested.DOSSIER: FactKind.DOSSIER,
 }
+Said = tuple[FactKind, tuple[str | None, str | None], str]  # what, between which days, in which words
 AHEAD = N_("%(date)s has not come yet: kept as written, not counted in any year.")
 
 
@@ -30,13 +31,13 @@ def facts_of(
     Undated evidence of an opening balance was there by its cut-off day; a date after that day is no opening evidence.
     """
     return [
-        _dated(record, kind, days, text, plan, today)
-        for kind, days, text in _attested(record, collects=collects)
-        if kind not in have
+        _dated(record, attested, plan=plan, today=today)
+        for attested in _attested(record, collects=collects)
+        if attested[0] not in have
     ]
 
 
-def _attested(record: Record, *, collects: bool) -> Iterator[tuple[FactKind, tuple[str | None, str | None], str]]:
+def _attested(record: Record, *, collects: bool) -> Iterator[Said]:
     values = record.values
     collected = (values.get("collected_earliest"), values.get("collected_latest"))
     collected_text = values.get("collected_text") or ""
@@ -55,14 +56,8 @@ def _attested(record: Record, *, collects: bool) -> Iterator[tuple[FactKind, tup
             yield KINDS[attested], (None, None), ""
 
 
-def _dated(
-    record: Record,
-    kind: FactKind,
-    days: tuple[str | None, str | None],
-    text: str,
-    plan: ImportPlan,
-    today: dt.date,
-) -> dict[str, Any]:
+def _dated(record: Record, said: Said, *, plan: ImportPlan, today: dt.date) -> dict[str, Any]:
+    kind, days, text = said
     earliest, latest = (dt.date.fromisoformat(day) if day else None for day in days)
     if earliest is not None and earliest > today:
         column = record.row.columns.get(kind.value, "")  # the fields are called collected and registered too

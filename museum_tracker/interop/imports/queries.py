@@ -165,7 +165,7 @@ def _same_row_before(session: Session, batch: ImportBatch, sheet: str, numbers: 
         )
         .order_by(ImportRow.id)
     )
-    return dict(rows.tuples().all())
+    return {row.row: row.artifact_id for row in rows if row.artifact_id}
 
 
 def _agrees(record: Record, known: Known) -> bool:

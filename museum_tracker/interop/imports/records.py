@@ -187,11 +187,11 @@ class RecordMaker:
                 number["state"] = NumberState.PROPOSED.value
 
     def collects(self, record: Record) -> bool:
-        """Whether the object came by collecting: not a deposit, a copy or old stock."""
+        """Whether the object came by collecting: not a deposit, a copy or old stock, nor in a way nobody can read."""
         method = record.values.get("acquisition_method_id")
         if method:
             return method in self._methods.collecting
-        return bool(record.values.get("collected_text"))
+        return "acquisition_method" not in record.row.texts and bool(record.values.get("collected_text"))
 
 
 def _of_notice(notice: Notice, row: ReadRow) -> Found:

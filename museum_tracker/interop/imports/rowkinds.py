@@ -115,7 +115,8 @@ class Sorter:
             return False
         if column in self.numbers:
             return " " in cell and not any(char.isdigit() for char in cell)
-        return bool(self.names or self.numbers) and not cell.isdigit() and any(char.isalpha() for char in cell)
+        first = min(self.names | self.numbers, default=0)
+        return column < first and not cell.isdigit() and any(char.isalpha() for char in cell)
 
 
 def _may_be_numbering(own: list[tuple[int, str]]) -> bool:

@@ -1,0 +1,299 @@
+"""Imports account for every row, change nothing that is equal, and never overwrite on a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import config
+from museum_tracker.catalogue.models import Artifact, ArtifactNumber
+from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.figures.checker import check
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.queries import Measure, measure
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.history.models import ChangeItem
+from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+from tests.factories.interop import IN_PERIOD, import_file, rows_by_outcome, try_file
+from tests.interop.tables import write_text, write_xlsx
+
+HEADING = "Số đăng ký;Tên hiện vật;Chất liệu;Niên đại;Kích thước;Phương thức sưu tầm;Ngày sưu tầm;Ghi chú\n"
+
+
+def register(tmp_path: Path, *lines: str, name: str = "so.csv") -> Path:
+    """A register of these lines."""
+    return write_text(tmp_path / name, HEADING + "".join(line + "\n" for line in lines))
+
+
+def adds_up(batch: ImportBatch) -> bool:
+    """Whether every row read is accounted for."""
+    return batch.rows_read == batch.created + batch.updated + batch.unchanged + batch.rejected + batch.unsure
+
+
+@pytest.fixture
+def engine_(engine: sa.Engine) -> sa.Engine:
+    """The engine, under a short name."""
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("demo_artifacts.csv", 40), ("samples/csv/wcma_objects.csv", 4089)],
+)
+def test_a_real_collection_is_entered_with_every_row_accounted_for(
+    engine: sa.Engine, settings: config.Settings, samples: Path, name: str, rows: int
+) -> None:
+    batch = import_file(engine, settings, samples / name)
+    assert batch.state is BatchState.APPLIED
+    assert batch.rows_read == rows
+    assert adds_up(batch)
+    with Session(engine) as session:
+        objects = session.scalar(sa.select(sa.func.count()).select_from(Artifact))
+        assert objects == batch.created
+        assert not check(session)
+    again = import_file(engine, settings, samples / name)
+    assert (again.unchanged, again.created, again.updated) == (rows, 0, 0)
+
+
+def test_the_demonstration_table_gives_the_states_its_words_say(
+    engine: sa.Engine, settings: config.Settings, samples: Path
+) -> None:
+    import_file(engine, settings, samples / "demo_artifacts.csv")
+    with Session(engine) as session:
+        figures = {
+            m: measure(session, m).objects
+            for m in (Measure.REGISTERED, Measure.MARKED, Measure.CLASSIFIED, Measure.UNREGISTERED)
+        }
+        assert figures == {
+            Measure.REGISTERED: 38,
+            Measure.MARKED: 34,
+            Measure.CLASSIFIED: 36,
+            Measure.UNREGISTERED: 2,
+        }
+        entry = session.scalars(sa.select(ArtifactNumber).where(ArtifactNumber.kind == NumberKind.ENTRY)).all()
+        assert sorted(number.text for number in entry) == ["BTBG-MH T2026.11", "BTBG-MH T2026.12"]
+        assert measure(session, Measure.REGISTERED).opening_objects == 38
+
+
+def test_a_negative_year_stays_a_date(engine: sa.Engine, settings: config.Settings, tmp_path: Path) -> None:
+    path = write_text(
+        tmp_path / "a.csv", "accession_number,title,creation_date,creation_date_earliest\nA.1,Bowl,-500,-500\n"
+    )
+    import_file(engine, settings, path)
+    with Session(engine) as session:
+        bowl = session.scalars(sa.select(Artifact)).one()
+        assert (bowl.dating_text, bowl.date_earliest) == ("-500", -500)
+
+
+def test_a_formula_looking_cell_stays_text(engine: sa.Engine, settings: config.Settings, tmp_path: Path) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1;=HYPERLINK(1);+Đá;@x;-;;;-5"))
+    with Session(engine) as session:
+        found = session.scalars(sa.select(Artifact)).one()
+        assert (found.name_vi, found.material_text, found.notes) == ("=HYPERLINK(1)", "+Đá", "-5")
+
+
+def test_dittos_titles_totals_and_empty_rows_are_counted_and_entered_as_meant(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    rows = [
+        ["SỔ ĐĂNG KÝ HIỆN VẬT"],
+        [],
+        ["TT", "Số đăng ký", "Tên hiện vật", "Chất liệu"],
+        [1, "BTBG 1", "Rìu", "Đá"],
+        [2, "BTBG 2", "nt", "nt"],
+        [],
+        ["TT", "Số đăng ký", "Tên hiện vật", "Chất liệu"],
+        [3, "BTBG 3", "Bôn", "-"],
+        ["", "Cộng trang", "", "3"],
+    ]
+    batch = import_file(engine, settings, write_xlsx(tmp_path / "so.xlsx", rows))
+    assert (batch.rows_read, batch.created) == (3, 3)
+    counts = batch.counts["sheets"]["Sổ đăng ký"]
+    assert counts["rows"] == {
+        "title": 1, "empty": 2, "header": 1, "object": 3, "repeated_header": 1, "page_total": 1,
+    }  # fmt: skip
+    assert counts["filled"] == 3
+    with Session(engine) as session:
+        found = session.scalars(sa.select(Artifact).order_by(Artifact.number_sort)).all()
+        assert [(a.name_vi, a.material_text) for a in found] == [("Rìu", "Đá"), ("Rìu", "Đá"), ("Bôn", "")]
+
+
+def test_only_a_row_without_name_and_number_is_rejected(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = register(tmp_path, "BTBG 1;;;;;;;", ";Bát;;;;;;", ";;Gốm;;;;;vô danh")
+    batch = import_file(engine, settings, path)
+    assert (batch.rows_read, batch.created, batch.rejected) == (3, 2, 1)
+    assert rows_by_outcome(engine, batch.id)[Outcome.REJECTED] == [4]
+
+
+def test_what_cannot_be_stored_is_kept_as_written_with_its_reason(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = write_text(tmp_path / "a.csv", "Số đăng ký;Tên hiện vật;Số lượng;Kho lạ\nBTBG 1;Bát;vài cái;K9\n")
+    batch = import_file(engine, settings, path)
+    with Session(engine) as session:
+        bowl = session.scalars(sa.select(Artifact)).one()
+        assert bowl.raw == {"Số lượng": "vài cái", "Kho lạ": "K9"}
+        row = session.scalars(sa.select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
+        assert [(finding["column"], finding["value"]) for finding in row.findings] == [("Số lượng", "vài cái")]
+        assert row.cells == ["BTBG 1", "Bát", "vài cái", "K9"]
+
+
+def test_a_repeated_number_is_kept_twice_as_a_repeat_to_be_resolved(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = register(tmp_path, "BTBG 7;Bát;;;;;;", "BTBG-07;Đĩa;;;;;;", "Đ 12;Rìu;;;;;;", "D 12;Áo;;;;;;")
+    batch = import_file(engine, settings, path)
+    assert (batch.created, batch.rejected) == (4, 0)
+    with Session(engine) as session:
+        states = session.execute(sa.select(ArtifactNumber.text, ArtifactNumber.state).order_by(ArtifactNumber.id)).all()
+        assert [tuple(row) for row in states] == [
+            ("BTBG 7", NumberState.CURRENT),
+            ("BTBG-07", NumberState.DUPLICATE),
+            ("Đ 12", NumberState.CURRENT),
+            ("D 12", NumberState.CURRENT),
+        ]
+    again = import_file(engine, settings, path)
+    assert (again.unchanged, again.created) == (4, 0)
+
+
+def test_a_row_repeated_word_for_word_is_no_second_object(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    batch = import_file(engine, settings, register(tmp_path, "BTBG 7;Bát;Gốm;;;;;", "BTBG 7;Bát;Gốm;;;;;"))
+    assert (batch.created, batch.unchanged) == (1, 1)
+
+
+def test_reimport_writes_only_what_differs_and_blanks_say_nothing(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;Gốm;;;;;vỡ", "BTBG 2;Đĩa;Gốm;;;;;"))
+    second = register(tmp_path, "BTBG 1;BÁT;;thế kỷ XV;;;;", "BTBG 2;Đĩa;Gốm;;;;;")
+    before = _history(engine)
+    batch = import_file(engine, settings, second)
+    assert (batch.updated, batch.unchanged) == (1, 1)
+    with Session(engine) as session:
+        bowl = session.scalars(sa.select(Artifact).where(Artifact.number == "BTBG 1")).one()
+        assert (bowl.material_text, bowl.notes, bowl.date_earliest) == ("Gốm", "vỡ", 1401)
+    assert _history(engine) == before + 1
+
+
+def _history(engine: sa.Engine) -> int:
+    with Session(engine) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(ChangeItem)) or 0
+
+
+def test_a_number_under_another_name_is_asked_about_and_never_guessed(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;;;;;;"))
+    other = register(tmp_path, "BTBG 1;Trống đồng;;;;;;")
+    assert try_file(engine, settings, other).unsure == 1
+    undecided = import_file(engine, settings, other)
+    assert (undecided.rejected, undecided.updated, undecided.created) == (1, 0, 0)
+    beside = import_file(engine, settings, other, same_number="other_object")
+    assert beside.created == 1
+    with Session(engine) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Artifact)) == 2
+    third = register(tmp_path, "BTBG 1;Chuông;;;;;;")
+    assert import_file(engine, settings, third, same_number="same_object").updated == 1
+    assert (
+        import_file(engine, settings, register(tmp_path, "BTBG 1;Khánh;;;;;;"), same_number="leave_out").rejected == 1
+    )
+
+
+def test_a_row_without_number_is_found_again_by_its_place(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, ";Bát men lam;;;;;;"))
+    again = import_file(engine, settings, register(tmp_path, ";Bát men lam;Gốm;;;;;"))
+    assert (again.updated, again.created) == (1, 0)
+    assert import_file(engine, settings, register(tmp_path, ";Thạp;;;;;;")).created == 1
+
+
+def test_numbers_of_different_books_stand_beside_each_other(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "1;Bát;;;;;;"), series="Sổ 1978")
+    batch = import_file(engine, settings, register(tmp_path, "1;Trống;;;;;;"), series="Sổ 1990")
+    assert batch.created == 1
+    with Session(engine) as session:
+        states = session.scalars(sa.select(ArtifactNumber.state)).all()
+        assert states == [NumberState.CURRENT, NumberState.CURRENT]
+
+
+def test_an_opening_balance_counts_in_stock_and_in_no_year(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;;;;Hiến tặng;;", "BTBG 2;Đĩa;;;;Hiến tặng;12/5/2024;"))
+    with Session(engine) as session:
+        year = {"start": dt.date(2024, 1, 1), "end": dt.date(2024, 12, 31)}
+        assert measure(session, Measure.REGISTERED).objects == 2
+        assert measure(session, Measure.COLLECTED, **year).objects == 1
+        registered = session.scalars(sa.select(Fact).where(Fact.kind == FactKind.REGISTERED)).all()
+        assert {(f.opening, f.effective_on, f.effective_latest) for f in registered} == {
+            (True, None, dt.date(2025, 12, 31))
+        }
+
+
+def test_deposits_and_copies_are_not_collected_and_stand_outside(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = register(tmp_path, "BTBG 1;Bát;;;;Gửi giữ;2024;", "BTBG 2;Bản;;;;Bản sao;2024;", "BTBG 3;Ấm;;;;Mua;2024;")
+    import_file(engine, settings, path, **IN_PERIOD)
+    with Session(engine) as session:
+        kinds = session.scalars(sa.select(Fact.artifact_id).where(Fact.kind == FactKind.COLLECTED)).all()
+        assert len(kinds) == 1
+        holdings = session.scalars(sa.select(Artifact.holding).order_by(Artifact.number_sort)).all()
+        assert holdings == [Holding.DEPOSIT, Holding.COPY, Holding.BASE]
+
+
+def test_a_date_still_to_come_is_kept_as_written_and_counts_in_no_year(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    batch = import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;;;;Mua;1/1/2999;"), **IN_PERIOD)
+    assert batch.created == 1
+    with Session(engine) as session:
+        assert session.scalars(sa.select(Artifact)).one().collected_text == "1/1/2999"
+        fact = session.scalars(sa.select(Fact).where(Fact.kind == FactKind.COLLECTED)).one()
+        assert fact.effective_on is None
+
+
+def test_a_fraction_is_read_as_registration_and_classification(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1024 / Gm 312;Bát;;;;;;"))
+    with Session(engine) as session:
+        bowl = session.scalars(sa.select(Artifact)).one()
+        assert (bowl.number, bowl.classification_number) == ("BTBG 1024", "Gm 312")
+
+
+def test_a_trial_writes_nothing_to_the_catalogue(engine: sa.Engine, settings: config.Settings, tmp_path: Path) -> None:
+    path = register(tmp_path, "BTBG 1;Bát;;;;;;", "BTBG 1;Đĩa;;;;;;", "BTBG 1;Bát;;;;;;", ";;;;;;;x")
+    batch = try_file(engine, settings, path)
+    assert batch.state is BatchState.CHECKED
+    assert (batch.created, batch.unchanged, batch.rejected) == (2, 1, 1)
+    with Session(engine) as session:
+        assert session.scalars(sa.select(Artifact)).all() == []
+        assert session.scalars(sa.select(Fact)).all() == []
+    entered = import_file(engine, settings, path)
+    assert (entered.created, entered.unchanged, entered.rejected) == (2, 1, 1)
+
+
+def test_hostile_text_is_stored_clean_on_both_engines(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    nul = "Số đăng ký;Tên hiện vật;Ghi chú\nBTBG 1;Bát\x00 🏺;" + "đ" * 9_999 + "\nBTBG 2;" + "Tô\u0302 n" + ";x\n"
+    path.write_bytes(nul.encode())
+    batch = import_file(engine, settings, path)
+    assert (batch.created, batch.rejected) == (2, 0)
+    with Session(engine) as session:
+        found = session.scalars(sa.select(Artifact).order_by(Artifact.number_sort)).all()
+        assert found[0].name_vi == "Bát 🏺"
+        assert len(found[0].notes) == 9_999
