@@ -35,8 +35,8 @@ class Databases:
         shutil.copyfile(template, path)
         return f"sqlite:///{path}"
 
-    def postgres(self) -> str:
-        """Copy the PostgreSQL template and give the copy's address."""
+    def postgres(self, *, empty: bool = False) -> str:
+        """Copy the PostgreSQL template, or make an empty database, and give its address."""
         if self.server is None or self.admin is None:
             self.server = self.stack.enter_context(temporary_postgres())
             self.admin = sa.create_engine(self.server % "postgres", isolation_level="AUTOCOMMIT")
@@ -44,8 +44,9 @@ class Databases:
                 connection.exec_driver_sql("create database template_museum")
             _prepare(self.server % "template_museum")
         name = f"t{next(self.numbers)}"
+        template = "template0" if empty else "template_museum"
         with self.admin.connect() as connection:
-            connection.exec_driver_sql(f"create database {name} template template_museum strategy file_copy")
+            connection.exec_driver_sql(f"create database {name} template {template} strategy file_copy")
         return self.server % name
 
     def drop(self, url: str) -> None:
