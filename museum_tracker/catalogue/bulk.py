@@ -40,7 +40,7 @@ def insert_artifacts(
     """Begin many records; the ids in the order of the rows. Rows are values as `create_artifact` takes them.
 
     Repeated numbers are kept as duplicates, as old books have them; without `keep_repeats` they are refused.
-    Without `tell` the caller announces the change itself, once it has added the facts (counting twice costs as much again).
+    Without `tell` the caller announces the change itself once it has added the facts: counting twice costs double.
     The caller commits after each call of at most a few thousand rows, so that others can write in between.
 
     Raises:
@@ -114,7 +114,7 @@ class _Context:
 
     def _history(self, rows: list[Any], records: list[Any]) -> Iterator[dict[str, Any]]:
         for (artifact_id, row, numbers), (values, _) in zip(rows, records, strict=True):
-            after = {name: plain(values[name]) for name in COLUMNS}
+            after = {name: plain(values[name]) for name in COLUMNS if values[name] != _BLANK[name]}
             after |= {"materials": list(dict.fromkeys(row.get("materials", ())))}
             after |= {"dimensions": row.get("dimensions", [])}
             after |= {

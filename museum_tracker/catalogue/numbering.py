@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,13 +23,15 @@ _SHOWN_FIRST = (NumberKind.REGISTRATION, NumberKind.ENTRY, NumberKind.OLD, Numbe
 _UNIQUE = (NumberState.CURRENT, NumberState.PROPOSED)
 
 
-def number_keys(text: str) -> dict[str, str]:
+@lru_cache(maxsize=20_000)
+def number_keys(text: str) -> Mapping[str, str]:
     """The columns of a number that are computed from its text."""
-    return {
+    keys = {
         "key": number_key(text)[:KEY_LENGTH],
         "compact": number_search_key(text)[:KEY_LENGTH],
         "sort": natural_key(text)[:KEY_LENGTH],
     }
+    return MappingProxyType(keys)
 
 
 def number_values(artifact: Artifact) -> list[dict[str, str]]:
@@ -50,7 +54,7 @@ def shown_numbers(numbers: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     classified = next((n["text"] for n in standing if n["kind"] == NumberKind.CLASSIFICATION), "")
     return {
         "number": shown,
-        "number_sort": natural_key(shown)[:KEY_LENGTH] if shown else NO_NUMBER_SORT,
+        "number_sort": number_keys(shown)["sort"] if shown else NO_NUMBER_SORT,
         "classification_number": classified,
     }
 

@@ -128,8 +128,10 @@ def reserve_next_number(session: Session, series: NumberSeries) -> str:
 
 def note_number(session: Session, series: NumberSeries, texts: list[str]) -> None:
     """Let the series go on after the highest of these numbers that its pattern could have written."""
-    highest = max((seq_of(series, text) for text in texts), default=0)
-    if highest <= series.last:
+    places = sorted(((int(found[1][-9:]), text) for text in texts if (found := _TRAILING.search(text))), reverse=True)
+    beyond = ((seq, text) for seq, text in places if seq > series.last)
+    highest = next((seq for seq, text in beyond if seq_of(series, text) == seq), 0)
+    if not highest:
         return
     session.execute(
         sa.update(NumberSeries)
