@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from museum_tracker.administration.handlers import PROFILE_FIELDS
 from museum_tracker.figures.rules.periods import PERIOD_LABELS
@@ -49,7 +49,7 @@ class ProfileForm(Form):
     director_title = _text("director_title", 100)
     working_days = IntegerField(
         _label("working_days"),
-        [REQUIRED, NumberRange(1, 366, lazy("Between 1 and 366 days."))],
+        [InputRequired(REQUIRED.message), NumberRange(1, 366, lazy("Between 1 and 366 days."))],
         description=lazy("Divides the pace needed into a day's work."),
     )
     reporting_period = SelectField(

@@ -89,8 +89,10 @@ def _engine(session: Session) -> str:
 
 def _database_size(settings: Settings) -> int | None:
     url = sa.make_url(settings.database)
-    file = Path(url.database or "")
-    return file.stat().st_size if url.get_backend_name() == "sqlite" and file.is_file() else None
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    parts = (Path(url.database), Path(f"{url.database}-wal"))
+    return sum(part.stat().st_size for part in parts if part.is_file())
 
 
 def _backups(settings: Settings) -> list[Path]:

@@ -27,7 +27,12 @@ TOOLS = (
     ),
     Tool("accounts.people", Permission.MANAGE_USERS, N_("People and accounts"), N_("Who may sign in, and as what.")),
     Tool("accounts.permissions", Permission.VIEW, N_("What each role may do"), N_("The one table of rights.")),
-    Tool("history.recent", Permission.VIEW, N_("History"), N_("Every change with its author, and the way back.")),
+    Tool(
+        "history.recent",
+        Permission.VIEW,
+        N_("History of changes"),
+        N_("Every change with its author, and the way back."),
+    ),
     Tool(
         "vocabularies.schemes",
         Permission.EDIT_VOCABULARIES,

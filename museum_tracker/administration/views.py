@@ -23,6 +23,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.jobs import queries as job_queries
 from museum_tracker.jobs.models import JOB_STATUS_LABELS, JobStatus
 from museum_tracker.jobs.queue import retry
+from museum_tracker.jobs.registry import task_label
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
@@ -96,7 +97,7 @@ def jobs() -> str:
         for state in STATES
     ]
     counts = job_queries.count_jobs(session, now)
-    return render_template("administration/jobs.html", groups=groups, counts=counts)
+    return render_template("administration/jobs.html", groups=groups, counts=counts, task_label=task_label)
 
 
 @bp.post("/quan-tri/cong-viec/<int:job_id>/thu-lai")

@@ -21,3 +21,4 @@ def start_logging(settings: Settings, name: str) -> None:
     window = logging.StreamHandler()
     window.setLevel(logging.WARNING)
     logging.basicConfig(level=settings.log_level.upper(), format=FORMAT, handlers=[file, window], force=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full second of waiting is no news to anybody

@@ -10,7 +10,7 @@ from museum_tracker.history.undo import undo
 from museum_tracker.jobs.registry import JobContext, task
 
 
-@task("history.undo")
+@task("history.undo", label=N_("Undo a large change"))
 def undo_behind_the_page(
     job: JobContext, *, change_set_id: int, user_id: int, reason: str, request_id: str, locale: str
 ) -> dict[str, int]:

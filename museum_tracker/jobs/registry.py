@@ -11,12 +11,24 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import Message
 from museum_tracker.jobs.context import JobContext, LostLease
 
-__all__ = ["PERIODIC", "TASKS", "JobContext", "LostLease", "Periodic", "Permanent", "find_task", "periodic", "task"]
+__all__ = [
+    "PERIODIC",
+    "TASKS",
+    "JobContext",
+    "LostLease",
+    "Periodic",
+    "Permanent",
+    "find_task",
+    "periodic",
+    "task",
+    "task_label",
+]
 
 Handler = Callable[..., "dict[str, Any] | None"]
 H = TypeVar("H", bound=Callable[..., Any])
 
 TASKS: dict[str, Handler] = {}
+LABELS: dict[str, str] = {}
 PERIODIC: dict[str, Periodic] = {}
 
 
@@ -41,8 +53,8 @@ class Periodic:
     every: dt.timedelta
 
 
-def task(kind: str) -> Callable[[H], H]:
-    """Give a handler `(job: JobContext, **args)` the name under which jobs ask for it.
+def task(kind: str, *, label: str = "") -> Callable[[H], H]:
+    """Give a handler `(job: JobContext, **args)` the name under which jobs ask for it, and a label people read.
 
     It runs at least once, so a second run must do no harm. A dict it returns is kept as the job's result.
     """
@@ -51,6 +63,8 @@ def task(kind: str) -> Callable[[H], H]:
         if TASKS.get(kind, handler) is not handler:
             raise ValueError(f"two tasks are called {kind}")
         TASKS[kind] = handler
+        if label:
+            LABELS[kind] = label
         return handler
 
     return register
@@ -59,6 +73,11 @@ def task(kind: str) -> Callable[[H], H]:
 def periodic(kind: str, *, every: dt.timedelta) -> None:
     """Have a task run once each `every` (call it in the feature's `wire()` or under its `@task`)."""
     PERIODIC[kind] = Periodic(kind=kind, every=every)
+
+
+def task_label(kind: str) -> str:
+    """What a kind of job does, as a message id; its name where nobody has said."""
+    return LABELS.get(kind, kind)
 
 
 def find_task(kind: str) -> Handler | None:

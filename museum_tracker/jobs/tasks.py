@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
+from museum_tracker.core.i18n import N_
 from museum_tracker.jobs.models import Job, JobStatus, WorkerSign
 from museum_tracker.jobs.registry import JobContext, periodic, task
 from museum_tracker.jobs.signs import FORGOTTEN_AFTER
@@ -18,7 +19,7 @@ KEEP_FAILED = dt.timedelta(days=180)
 periodic("jobs.sweep", every=dt.timedelta(hours=6))
 
 
-@task("jobs.sweep")
+@task("jobs.sweep", label=N_("Forget old jobs"))
 def sweep(job: JobContext) -> dict[str, int]:
     """Forget jobs done two weeks ago, failures half a year old, and workers that never took their sign down."""
     now = clock.now()
