@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from museum_tracker.core.i18n import Message
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.road import RoadFacts
@@ -22,6 +23,7 @@ class Issuer:
     parent: str
     place: str
     code: str
+    director: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,11 @@ class Counted:
         """Growth on the year before; None where that year has no number or nothing to grow from."""
         return Fraction(self.objects - self.before, self.before) if self.before else None
 
+    @property
+    def change_rate(self) -> float | None:
+        """The growth as a plain share."""
+        return None if self.change is None else float(self.change)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LevelLine:
@@ -53,6 +60,13 @@ class LevelLine:
     def share(self, level: int) -> Fraction | None:
         """The share of the register that stands at a level or higher."""
         return Fraction(self.levels[level - 1], self.registered) if self.registered else None
+
+    @property
+    def steps(self) -> list[tuple[int, float | None, Ask]]:
+        """Each level with its count, its share and its question."""
+        shares = [self.share(level) for level in (1, 2, 3)]
+        plain = [None if share is None else float(share) for share in shares]
+        return list(zip(self.levels, plain, self.figures[1:4], strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +102,7 @@ class TargetLine:
     name_en: str
     plan: Message
     achieved: Message | None
-    ratio: Fraction | None
+    ratio: float | Fraction | None
     verdict: Verdict
     computed: bool
     note: Message | None = None
@@ -151,6 +165,19 @@ class YearSummary:
     def year(self) -> str:
         """The year's name."""
         return str(self.period.year)
+
+    @property
+    def lists(self) -> list[tuple[Message, Sequence[ObjectLine], Ask]]:
+        """The lists of objects: collected and digitized, each with the question it answers."""
+        start, end = self.period.start, min(self.period.end, self.as_of)
+        return [
+            (Message(N_("List of objects collected")), self.collected, Ask(Measure.COLLECTED, start=start, end=end)),
+            (
+                Message(N_("List of objects digitized")),
+                self.digitized,
+                Ask(Measure.FIRST_FULL_LEVEL, start=start, end=end),
+            ),
+        ]
 
     @property
     def running(self) -> bool:

@@ -186,6 +186,7 @@ def _ending(summary: YearSummary, say: Say) -> Ending:
     same = (say(N_("As above;")),) if summary.issuer.parent else ()
     return Ending(
         office=say(N_("Director")),
+        signer=summary.issuer.director,
         recipients_label=say(N_("Recipients:")),
         recipients=(*same, say(N_("Kept by: the office, the registrar's section."))),
     )

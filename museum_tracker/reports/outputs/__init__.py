@@ -14,16 +14,20 @@ from museum_tracker.reports.outputs import csv, docx, pdf, xlsx
 
 @dataclass(frozen=True)
 class Output:
-    """A form of a report: file suffix, MIME type, and the function that renders it."""
+    """A form of a report: file suffix, MIME type, and the function that renders it.
+
+    A `heavy` form loads libraries that a web process should not carry; it is rendered in a process of its own.
+    """
 
     suffix: str
     mime: str
     render: Callable[[Document], bytes]
+    heavy: bool = False
 
 
 OUTPUTS: dict[str, Output] = {
     "pdf": Output("pdf", "application/pdf", pdf.render),
-    "docx": Output("docx", docx.MIME, docx.render),
+    "docx": Output("docx", docx.MIME, docx.render, heavy=True),
     "xlsx": Output("xlsx", xlsx.MIME, xlsx.render),
     "csv": Output("csv", "text/csv; charset=utf-8", csv.render),
 }
