@@ -105,7 +105,7 @@ def _state(name: str, label: str, column: sa.Column[Any], words: type[StrEnum], 
 
     add_filter(Filter(name=name, label=label, apply=apply, describe=_describe_words(words), multiple=True))
     add_facet(Facet(name=name, label=label, expr=column, label_of=label_of, order=order))
-    add_column(Column(name=name, label=label, expr=column, show=label_of, order=order, default=order < 40))
+    add_column(Column(name=name, label=label, expr=column, show=label_of, order=order, default=name == "kiem_ke"))
 
 
 def _describe_named(labels: Labels) -> Callable[[Session, Any, str], str]:
@@ -175,7 +175,7 @@ def _location() -> None:
         Filter(name="vi_tri", label=label, apply=apply, describe=_describe_named(location_labels), multiple=True)
     )
     add_facet(Facet(name="vi_tri", label=label, expr=T.c.location_id, labels=location_labels, order=45))
-    add_column(Column(name="vi_tri", label=label, expr=expr, order=45, default=True))
+    add_column(Column(name="vi_tri", label=label, expr=expr, order=45))
 
 
 def _years() -> None:

@@ -14,6 +14,7 @@ from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import T, artifacts, without_filter
 from museum_tracker.catalogue.registry import Facet, Select, list_facets
 from museum_tracker.catalogue.search.match import Matches
+from museum_tracker.core.i18n import N_, translate
 from museum_tracker.core.numbers import number_search_key
 
 NOTHING = "-"  # stands in the address for "no value"
@@ -81,6 +82,7 @@ def _labelled(session: Session, facet: Facet, counted: Mapping[Any, int], params
     words = {(NOTHING if value is None else str(value)): number for value, number in counted.items()}
     words |= {value: 0 for value in chosen if value not in words}
     labels = _labels(session, facet, [word for word in words if word != NOTHING], locale)
+    labels[NOTHING] = translate(N_("not given"), locale)
     values = [FacetValue(word, labels.get(word, ""), number, word in chosen) for word, number in words.items()]
     if facet.sort_by_value:
         values.sort(key=lambda value: (value.value == NOTHING, value.value.rjust(12)))
@@ -92,7 +94,7 @@ def _labelled(session: Session, facet: Facet, counted: Mapping[Any, int], params
 def _labels(session: Session, facet: Facet, words: list[str], locale: str) -> dict[str, str]:
     if facet.labels is None:
         return {word: facet.label_of(word, locale) for word in words}
-    keys = {int(word) if word.isdecimal() else word: word for word in words}
+    keys = {int(word) if word.isdecimal() and len(word) < 10 else word: word for word in words}
     return {keys[key]: label for key, label in facet.labels(session, list(keys), locale).items() if key in keys}
 
 

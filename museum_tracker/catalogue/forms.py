@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.fields import Field, FieldKind, Finding, Section, Severity, fields_of, parse_values
+from museum_tracker.catalogue.fields import (
+    FIELDS,
+    Field,
+    FieldKind,
+    Finding,
+    Section,
+    Severity,
+    fields_of,
+    parse_values,
+)
 from museum_tracker.catalogue.fields.choices import ChoiceField
 from museum_tracker.catalogue.fields.terms import TermField
 from museum_tracker.catalogue.lookups import TermLookup
@@ -24,7 +33,7 @@ HINTS = {
     FieldKind.DATING: N_("As in the book: “Trần, thế kỷ XIV”, “1884”, “khoảng 1930”"),
     FieldKind.DIMENSIONS: N_("“C: 26,5 cm; ĐK: 34,2 cm” or “30 x 20 cm”"),
     FieldKind.WEIGHT: N_("“8,6 kg” or “215 g”"),
-    FieldKind.YEAR: N_("1783; before our era with a minus: -300"),
+    FieldKind.YEAR: N_("Only where the dating does not say it: 1783; before our era -300"),
     FieldKind.TERMS: N_("Several parted by commas, the chief one first"),
 }
 WIDE = {FieldKind.LONG_TEXT, FieldKind.DIMENSIONS}
@@ -110,7 +119,16 @@ class RecordForm:
         if isinstance(offered, TermField | ChoiceField):
             chosen = values.get(offered.columns[0])
             return "" if chosen is None else f"#{chosen}" if isinstance(offered, TermField) else str(chosen)
+        if offered.kind is FieldKind.YEAR and self._said_by_dating(offered, values):
+            return ""
         return offered.text(values, self.lookup, self.locale)
+
+    def _said_by_dating(self, year: Field, values: Mapping[str, Any]) -> bool:
+        """Whether the words of the dating give the year already: a year in its own input would outlive their change."""
+        dating = FIELDS["dating"]
+        words = str(values.get(dating.columns[0]) or "")
+        read = dating.parse(words, self.lookup).values if words else {}
+        return bool(words) and read.get(year.columns[0]) == values.get(year.columns[0])
 
     def typed(self, texts: Mapping[str, str]) -> RecordForm:
         """Put what somebody typed into the inputs."""

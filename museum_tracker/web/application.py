@@ -7,12 +7,14 @@ import hashlib
 import secrets
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 import config
 from museum_tracker.core import clock, formats
@@ -46,12 +48,21 @@ def make_app(settings: config.Settings | None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = RowId
     csrf.init_app(app)
     app.before_request(_name_request)
     for part in (database, headers, errors):
         part.init_app(app)
     _prepare_templates(app, settings)
     return app
+
+
+class RowId(IntegerConverter):
+    """Whole numbers in addresses: those that no database could hold are not found instead of an error."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        options.setdefault("max", 2**31 - 1)
+        super().__init__(url_map, *args, **options)
 
 
 def _name_request() -> None:

@@ -135,12 +135,17 @@ def list_page(session: Session) -> ListPage:
         rows=drawn.rows,
         cells=[cells(row, columns, locale) for row in drawn.rows],
         columns=columns,
-        facets=facet_counts(session, params, locale=locale),
+        facets=[facet for facet in facet_counts(session, params, locale=locale) if _tells(facet)],
         first=first if drawn.before and first > 0 else 1,
         before=drawn.before,
         after=drawn.after,
         custom=custom,
     )
+
+
+def _tells(facet: FacetCounts) -> bool:
+    """Whether choosing a value of the property would narrow the list, or has."""
+    return len(facet.values) > 1 or any(value.chosen for value in facet.values)
 
 
 def _offered(sort: Sort, params: Params) -> bool:

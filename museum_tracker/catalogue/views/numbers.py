@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.errors import NumberEmpty
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import NumberKind, NumberState, label
 from museum_tracker.catalogue.series import next_number, registration_series, reserve_next_number
@@ -14,6 +15,7 @@ from museum_tracker.catalogue.services import add_number, get_artifact, remove_n
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.numbers import number_key
 from museum_tracker.history.web import web_deed
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
@@ -64,8 +66,10 @@ def _give(artifact: Artifact) -> None:
     text = request.form.get("number", "").strip()
     if not text and kind is NumberKind.REGISTRATION and request.form.get("take_next"):
         text = reserve_next_number(session, registration_series(session))
+    if not number_key(text):
+        raise NumberEmpty(field="number")
     deed = web_deed(N_("Number given: %(number)s"), number=text)
-    if kind in ONE_ONLY and text:
+    if kind in ONE_ONLY:
         set_number(session, artifact, text, kind=kind, deed=deed)
     else:
         add_number(session, artifact, text, kind=kind, deed=deed)

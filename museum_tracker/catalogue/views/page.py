@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.guards import signed_in
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.fields import SECTION_LABELS, FieldKind, Section, fields_of
+from museum_tracker.catalogue.fields import SECTION_LABELS, Field, FieldKind, Section, fields_of
+from museum_tracker.catalogue.fields.dates import show_years
 from museum_tracker.catalogue.forms import RecordForm
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
@@ -26,6 +28,8 @@ from museum_tracker.core.i18n import translate
 from museum_tracker.history.panels import entity_history_html
 from museum_tracker.web.i18n import current_locale
 
+# Numbers have a part of their own; years stand behind the dating.
+ELSEWHERE = {FieldKind.NUMBER, FieldKind.YEAR}
 NUMBER_TONES = {NumberState.DUPLICATE: "late", NumberState.FORMER: "idle"}
 
 
@@ -107,14 +111,22 @@ def section_view(session: Session, artifact: Artifact, section: Section, form: R
     values, lookup, locale = snapshot(artifact), TermLookup(session), current_locale()
     rows, empty = [], []
     for each in fields_of(section):
-        if each.kind is FieldKind.NUMBER or (each.restricted and not current_user.can(Permission.VIEW_SOURCES)):
+        if each.kind in ELSEWHERE or (each.restricted and not current_user.can(Permission.VIEW_SOURCES)):
             continue
-        text = each.show(values, lookup, locale)
+        text = _with_years(each, values, each.show(values, lookup, locale), locale)
         if text:
             rows.append((translate(each.label, locale), text))
-        else:
+        elif each.kind is not FieldKind.FLAG:
             empty.append(translate(each.label, locale))
     return SectionView(section.value, translate(SECTION_LABELS[section], locale), rows, empty, form)
+
+
+def _with_years(shown: Field, values: Mapping[str, Any], text: str, locale: str) -> str:
+    """A dating in words with its years behind it, as it is counted."""
+    if shown.kind is not FieldKind.DATING:
+        return text
+    years = show_years(values.get("date_earliest"), values.get("date_latest"), locale)
+    return f"{text} ({years})" if years and text and years != text else text or years
 
 
 def _sections(
