@@ -14,12 +14,13 @@ class Contents:
     """A kind of thing that stands in places.
 
     `counts(session)` gives how many stand directly in each place (by its id); `url(place_id)` is the path of the list
-    of all that stand in a place and within it.
+    of all that stand in a place and within it; `move_path` is the path of the page that moves many at once.
     """
 
     name: str
     counts: Callable[[Session], Mapping[int, int]]
     url: Callable[[int], str]
+    move_path: str = ""
 
 
 _contents: dict[str, Contents] = {}
@@ -36,6 +37,11 @@ def direct_counts(session: Session) -> dict[int, int]:
     for contents in _contents.values():
         total.update(contents.counts(session))
     return dict(total)
+
+
+def move_path() -> str:
+    """The path of the page that moves many things at once; empty when no feature has one."""
+    return next((contents.move_path for contents in _contents.values() if contents.move_path), "")
 
 
 def list_url(place_id: int) -> str:

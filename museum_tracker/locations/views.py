@@ -12,7 +12,7 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.locations import queries, services
-from museum_tracker.locations.contents import list_url
+from museum_tracker.locations.contents import list_url, move_path
 from museum_tracker.locations.forms import LocationForm
 from museum_tracker.locations.models import RANK_LABELS, Location
 from museum_tracker.web.database import current_session
@@ -27,7 +27,9 @@ Answer = Response | str | tuple[str, int]
 def stores() -> str:
     """The tree of all places with what stands in them."""
     rows = queries.tree(current_session())
-    return render_template("locations/stores.html", rows=rows, ranks=RANK_LABELS, list_url=list_url)
+    return render_template(
+        "locations/stores.html", rows=rows, ranks=RANK_LABELS, list_url=list_url, move_path=move_path()
+    )
 
 
 @bp.get("/<int:location_id>")
