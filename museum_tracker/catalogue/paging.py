@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.registry import Select
+from museum_tracker.core.db import Instant
 
 Order = tuple[tuple[sa.ColumnElement[Any], bool], ...]
 Key = tuple[Any, ...]
@@ -72,9 +73,9 @@ def read_place(text: str, segments: Sequence[Segment]) -> tuple[int, Key] | None
 
 
 def _typed(column: tuple[sa.ColumnElement[Any], bool], value: Any) -> Any:
-    kind = column[0].type.python_type
+    kind = dt.datetime if isinstance(column[0].type, Instant) else column[0].type.python_type
     value = dt.datetime.fromisoformat(value) if kind is dt.datetime else value
-    if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and abs(value) >= 2**63):
+    if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and abs(value) >= 2**63):
         raise TypeError(value)
     return value
 
