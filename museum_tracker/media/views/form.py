@@ -31,7 +31,7 @@ ALREADY = N_("%(file)s is already there: %(object)s.")
 
 @bp.get("/hien-vat/<int:artifact_id>/tai-len")
 @guard(Permission.UPLOAD_MEDIA)
-def form(artifact_id: int) -> str:
+def upload(artifact_id: int) -> str:
     """Choose files for one object."""
     artifact = get_artifact(current_session(), artifact_id)
     return render_template("media/form.html", artifact=artifact, views=VIEW_LABELS, limit=upload_limit())
@@ -53,7 +53,7 @@ def send(artifact_id: int) -> Response:
     artifact = get_artifact(session, artifact_id)
     if not staged:
         flash(_("Choose at least one file."), "warning")
-        return redirect(url_for("media.form", artifact_id=artifact_id), 303)
+        return redirect(url_for("media.upload", artifact_id=artifact_id), 303)
     _attach_all(artifact, staged, view=request.form.get("view", ""))
     session.commit()
     return redirect(url_for("catalogue.show", artifact_id=artifact_id, _anchor="files"), 303)

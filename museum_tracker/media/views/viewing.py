@@ -18,7 +18,7 @@ from museum_tracker.web.headers import csp
 @bp.get("/tep/xem/<int:version_id>")
 @csp(VIEWER_POLICY)
 @guard(Permission.VIEW)
-def view(version_id: int) -> str:
+def viewer(version_id: int) -> str:
     """Look at one picture or model closely."""
     version = queries.get_version(current_session(), version_id)
     pages = sorted({one.page for one in version.derivatives if one.role == "pyramid"})
