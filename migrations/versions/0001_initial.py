@@ -420,6 +420,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_change_sets_undoes_id"), "change_sets", ["undoes_id"], unique=False)
     op.create_index(op.f("ix_change_sets_user_id"), "change_sets", ["user_id"], unique=False)
     op.create_table(
+        "export_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("locale", sa.String(length=5), nullable=False),
+        sa.Column("args", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_export_files_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_files")),
+    )
+    op.create_index(op.f("ix_export_files_user_id"), "export_files", ["user_id"], unique=False)
+    op.create_table(
         "import_batches",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_name", sa.String(length=300), nullable=False),
@@ -729,15 +745,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_artifacts")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_artifacts_acquisition_method_id"), "artifacts", ["acquisition_method_id"], unique=False)
     op.create_index("ix_artifacts_by_date", "artifacts", ["date_sort", "id"], unique=False)
     op.create_index("ix_artifacts_by_date_desc", "artifacts", ["date_sort_desc", "id"], unique=False)
     op.create_index("ix_artifacts_by_name", "artifacts", ["name_sort", "id"], unique=False)
     op.create_index("ix_artifacts_by_number", "artifacts", ["number_sort", "id"], unique=False)
     op.create_index("ix_artifacts_by_update", "artifacts", ["updated_at", "id"], unique=False)
-    op.create_index(op.f("ix_artifacts_collected_earliest"), "artifacts", ["collected_earliest"], unique=False)
-    op.create_index(op.f("ix_artifacts_collected_year"), "artifacts", ["collected_year"], unique=False)
-    op.create_index(op.f("ix_artifacts_condition_id"), "artifacts", ["condition_id"], unique=False)
     op.create_index(
         "ix_artifacts_facets",
         "artifacts",
@@ -765,11 +777,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_artifacts_location_id"), "artifacts", ["location_id"], unique=False)
     op.create_index(op.f("ix_artifacts_parent_id"), "artifacts", ["parent_id"], unique=False)
-    op.create_index(op.f("ix_artifacts_period_id"), "artifacts", ["period_id"], unique=False)
-    op.create_index(op.f("ix_artifacts_place_id"), "artifacts", ["place_id"], unique=False)
-    op.create_index(op.f("ix_artifacts_registered_earliest"), "artifacts", ["registered_earliest"], unique=False)
     op.create_index(op.f("ix_artifacts_source_id"), "artifacts", ["source_id"], unique=False)
-    op.create_index(op.f("ix_artifacts_type_id"), "artifacts", ["type_id"], unique=False)
     op.create_table(
         "change_items",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -831,7 +839,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_artifact_numbers_artifact_id"), "artifact_numbers", ["artifact_id"], unique=False)
     op.create_index(op.f("ix_artifact_numbers_compact"), "artifact_numbers", ["compact"], unique=False)
     op.create_index(op.f("ix_artifact_numbers_key"), "artifact_numbers", ["key"], unique=False)
-    op.create_index("ix_artifact_numbers_lookup", "artifact_numbers", ["series_id", "key", "state"], unique=False)
     op.create_index(
         "uq_artifact_numbers_in_series",
         "artifact_numbers",
@@ -1056,6 +1063,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_import_rows_artifact_id"), "import_rows", ["artifact_id"], unique=False)
     op.create_index(op.f("ix_import_rows_change_set_id"), "import_rows", ["change_set_id"], unique=False)
+    op.create_table(
+        "movements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("artifact_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("change_set_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["artifact_id"], ["artifacts.id"], name=op.f("fk_movements_artifact_id")),
+        sa.ForeignKeyConstraint(["change_set_id"], ["change_sets.id"], name=op.f("fk_movements_change_set_id")),
+        sa.ForeignKeyConstraint(["from_id"], ["locations.id"], name=op.f("fk_movements_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["locations.id"], name=op.f("fk_movements_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movements")),
+    )
+    op.create_index("ix_movements_artifact", "movements", ["artifact_id", "moved_on", "id"], unique=False)
+    op.create_index(op.f("ix_movements_change_set_id"), "movements", ["change_set_id"], unique=False)
+    op.create_index(op.f("ix_movements_from_id"), "movements", ["from_id"], unique=False)
+    op.create_index(op.f("ix_movements_to_id"), "movements", ["to_id"], unique=False)
     op.create_table(
         "page_counts",
         sa.Column("artifact_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -1343,6 +1369,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_standing_entries_artifact_id"), table_name="standing_entries")
     op.drop_table("standing_entries")
     op.drop_table("page_counts")
+    op.drop_index(op.f("ix_movements_to_id"), table_name="movements")
+    op.drop_index(op.f("ix_movements_from_id"), table_name="movements")
+    op.drop_index(op.f("ix_movements_change_set_id"), table_name="movements")
+    op.drop_index("ix_movements_artifact", table_name="movements")
+    op.drop_table("movements")
     op.drop_index(op.f("ix_import_rows_change_set_id"), table_name="import_rows")
     op.drop_index(op.f("ix_import_rows_artifact_id"), table_name="import_rows")
     op.drop_table("import_rows")
@@ -1375,7 +1406,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('current', 'proposed') AND NOT shelved"),
         postgresql_where=sa.text("state IN ('current', 'proposed') AND NOT shelved"),
     )
-    op.drop_index("ix_artifact_numbers_lookup", table_name="artifact_numbers")
     op.drop_index(op.f("ix_artifact_numbers_key"), table_name="artifact_numbers")
     op.drop_index(op.f("ix_artifact_numbers_compact"), table_name="artifact_numbers")
     op.drop_index(op.f("ix_artifact_numbers_artifact_id"), table_name="artifact_numbers")
@@ -1385,23 +1415,15 @@ def downgrade() -> None:
     op.drop_index("ix_change_items_entity", table_name="change_items")
     op.drop_index(op.f("ix_change_items_change_set_id"), table_name="change_items")
     op.drop_table("change_items")
-    op.drop_index(op.f("ix_artifacts_type_id"), table_name="artifacts")
     op.drop_index(op.f("ix_artifacts_source_id"), table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_registered_earliest"), table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_place_id"), table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_period_id"), table_name="artifacts")
     op.drop_index(op.f("ix_artifacts_parent_id"), table_name="artifacts")
     op.drop_index(op.f("ix_artifacts_location_id"), table_name="artifacts")
     op.drop_index("ix_artifacts_facets", table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_condition_id"), table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_collected_year"), table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_collected_earliest"), table_name="artifacts")
     op.drop_index("ix_artifacts_by_update", table_name="artifacts")
     op.drop_index("ix_artifacts_by_number", table_name="artifacts")
     op.drop_index("ix_artifacts_by_name", table_name="artifacts")
     op.drop_index("ix_artifacts_by_date_desc", table_name="artifacts")
     op.drop_index("ix_artifacts_by_date", table_name="artifacts")
-    op.drop_index(op.f("ix_artifacts_acquisition_method_id"), table_name="artifacts")
     op.drop_table("artifacts")
     op.drop_index(op.f("ix_terms_scheme_id"), table_name="terms")
     op.drop_index(op.f("ix_terms_parent_id"), table_name="terms")
@@ -1417,6 +1439,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_import_batches_state"), table_name="import_batches")
     op.drop_index(op.f("ix_import_batches_sha256"), table_name="import_batches")
     op.drop_table("import_batches")
+    op.drop_index(op.f("ix_export_files_user_id"), table_name="export_files")
+    op.drop_table("export_files")
     op.drop_index(op.f("ix_change_sets_user_id"), table_name="change_sets")
     op.drop_index(op.f("ix_change_sets_undoes_id"), table_name="change_sets")
     op.drop_index(op.f("ix_change_sets_at"), table_name="change_sets")

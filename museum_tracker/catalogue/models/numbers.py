@@ -50,7 +50,6 @@ class ArtifactNumber(Base):
             sqlite_where=sa.text("state IN ('current', 'proposed') AND NOT shelved"),
             postgresql_where=sa.text("state IN ('current', 'proposed') AND NOT shelved"),
         ),
-        sa.Index("ix_artifact_numbers_lookup", "series_id", "key", "state"),
     )
 
     id: Mapped[pk]
