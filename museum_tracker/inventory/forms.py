@@ -1,0 +1,38 @@
+"""Forms of the inventory."""
+
+from __future__ import annotations
+
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from museum_tracker.web.forms import Form
+from museum_tracker.web.i18n import lazy
+
+
+class RegisterForm(Form):
+    """A line of the register."""
+
+    number = StringField(lazy("Registration number"), validators=[Optional(), Length(max=200)])
+    on = DateField(lazy("Date registered"), validators=[InputRequired()])
+    book = StringField(lazy("Book"), validators=[Optional(), Length(max=100)])
+    page = StringField(lazy("Page"), validators=[Optional(), Length(max=100)])
+    line = StringField(lazy("Line"), validators=[Optional(), Length(max=100)])
+
+
+class MarkForm(Form):
+    """The number was seen on the object."""
+
+    on = DateField(lazy("Seen on"), validators=[InputRequired()])
+    seen_by = StringField(lazy("Seen by"), validators=[Optional(), Length(max=200)])
+
+
+class DossierForm(Form):
+    """The dossier is complete."""
+
+    on = DateField(lazy("Complete since"), validators=[InputRequired()])
+
+
+class CorrectForm(Form):
+    """A step is taken back, with the reason."""
+
+    reason = TextAreaField(lazy("Reason"), validators=[DataRequired(), Length(max=2000)])

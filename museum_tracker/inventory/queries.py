@@ -1,0 +1,179 @@
+"""Reading the inventory: the evidence of one object, what is to be done, and the figures of the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.models import User
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import Custody, Holding
+from museum_tracker.core.i18n import N_
+from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.models import Fact, Standing
+from museum_tracker.figures.queries import Ask, Figure, stocks
+from museum_tracker.figures.rules.measures import BIT, MEASURE_LABELS, Measure
+from museum_tracker.figures.services import facts_of
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.inventory.rules import GAINS, LOSSES, DossierCheck, Step, dossier_checks
+
+
+class Work(StrEnum):
+    """A list of objects that wait for a step; the words stand in the address."""
+
+    REGISTER = "dang-ky"
+    MARK = "danh-so"
+    DOSSIER = "ho-so"
+
+
+WORK_LABELS: dict[Work, str] = {
+    Work.REGISTER: N_("To register"),
+    Work.MARK: N_("To mark"),
+    Work.DOSSIER: N_("Dossiers to complete"),
+}
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One step of the inventory of an object: whether it is reached, when, by whom, and where it is written."""
+
+    step: Step
+    met: bool
+    on: dt.date | None = None
+    text: str = ""
+    by: str = ""
+    opening: bool = False
+    values: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure of the inventory, the share it makes of what the museum holds, and the list it opens."""
+
+    label: str
+    figure: Figure
+    share: float | None
+    url: str
+
+
+def evidence_rows(session: Session, artifact_id: int) -> list[EvidenceRow]:
+    """The evidence of the four steps of one object."""
+    alive = _standing(facts_of(session, artifact_id))
+    authors = dict(
+        session.execute(
+            sa.select(ChangeSet.id, User.name)
+            .join(User, User.id == ChangeSet.user_id)
+            .where(ChangeSet.id.in_({fact.change_set_id for fact in alive}))
+        ).all()
+    )
+    rows = []
+    for step in Step:
+        fact = _last(alive, step)
+        if fact is None:
+            rows.append(EvidenceRow(step, met=False))
+            continue
+        by = fact.values.get("seen_by") or authors.get(fact.change_set_id, "")
+        rows.append(
+            EvidenceRow(step, fact is not None, fact.effective_on, fact.effective_text, by, fact.opening, fact.values)
+        )
+    return rows
+
+
+def has(session: Session, artifact_id: int, step: Step) -> bool:
+    """Whether the evidence of a step stands for an object."""
+    return _last(_standing(facts_of(session, artifact_id)), step) is not None
+
+
+def last_fact(session: Session, artifact_id: int, *kinds: Any) -> Fact | None:
+    """The last fact of these kinds of an object that is not voided."""
+    found = [fact for fact in _standing(facts_of(session, artifact_id)) if fact.kind in kinds]
+    return found[-1] if found else None
+
+
+def _standing(facts: Sequence[Fact]) -> list[Fact]:
+    dead: set[int] = set()
+    alive = []
+    for fact in reversed(facts):
+        if fact.id in dead:
+            continue
+        if fact.voids_id is not None:
+            dead.add(fact.voids_id)
+        else:
+            alive.append(fact)
+    return alive[::-1]
+
+
+def _last(alive: Sequence[Fact], step: Step) -> Fact | None:
+    found = [fact for fact in alive if fact.kind in {GAINS[step], LOSSES[step]}]
+    return found[-1] if found and found[-1].kind is GAINS[step] else None
+
+
+def dossier_of(artifact: Artifact) -> list[DossierCheck]:
+    """What the dossier of an object holds and lacks."""
+    names = {column.key for column in sa.inspect(Artifact).column_attrs}
+    return dossier_checks({"materials": artifact.materials, **{name: getattr(artifact, name) for name in names}})
+
+
+def waiting(work: Work) -> sa.Select[Any]:
+    """The objects that wait for a step."""
+    query = sa.select(Artifact).join(Standing, Standing.artifact_id == Artifact.id).where(Artifact.voided_at.is_(None))
+    if work is Work.REGISTER:
+        return query.where(
+            _stands(Measure.PRESENT),
+            ~_stands(Measure.REGISTERED),
+            Artifact.custody.not_in([Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED]),
+            Artifact.holding.in_([Holding.BASE, Holding.REFERENCE, Holding.UNDECIDED]),
+        )
+    if work is Work.MARK:
+        return query.where(_stands(Measure.REGISTERED), ~_stands(Measure.MARKED))
+    return query.where(_stands(Measure.INVENTORIED), ~_stands(Measure.DOSSIER))
+
+
+def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100) -> Sequence[Artifact]:
+    """A page of a work list in the order of numbers, after the object given."""
+    query = waiting(work)
+    last = session.get(Artifact, after) if after else None
+    if last is not None:
+        query = query.where(sa.tuple_(Artifact.number_sort, Artifact.id) > sa.tuple_(last.number_sort, last.id))
+    return session.scalars(query.order_by(Artifact.number_sort, Artifact.id).limit(limit)).all()
+
+
+def count_work(session: Session, work: Work) -> int:
+    """How many objects wait for a step."""
+    ids = waiting(work).with_only_columns(Artifact.id).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
+
+
+def figure_rows(session: Session, population: str) -> list[FigureRow]:
+    """The figures of the inventory of a population, each with its share of all that is held."""
+    found = stocks(session)
+    held = found[population, Measure.PRESENT].objects
+    return [
+        FigureRow(
+            MEASURE_LABELS[name],
+            found[population, name],
+            found[population, name].objects / held if held else None,
+            figure_path(Ask(name, population)),
+        )
+        for name in (
+            Measure.PRESENT,
+            Measure.REGISTERED,
+            Measure.UNREGISTERED,
+            Measure.MARKED,
+            Measure.CLASSIFIED,
+            Measure.INITIAL_INVENTORY,
+            Measure.INVENTORIED,
+            Measure.DOSSIER,
+            Measure.SCIENTIFIC_INVENTORY,
+        )
+    ]
+
+
+def _stands(measure: Measure) -> sa.ColumnElement[bool]:
+    return Standing.stocks.bitwise_and(BIT[measure]) != 0

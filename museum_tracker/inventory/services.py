@@ -1,0 +1,194 @@
+"""Registering, marking, completing dossiers, and the corrections of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import Custody, NumberKind, NumberState
+from museum_tracker.catalogue.series import registration_series, reserve_next_number
+from museum_tracker.catalogue.services import edit_artifact, get_artifact, set_number
+from museum_tracker.core.errors import Conflict, Refusal
+from museum_tracker.core.formats import date
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.services import add_fact, add_facts, touch, void_fact
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import record
+from museum_tracker.inventory.queries import dossier_of, has, last_fact
+from museum_tracker.inventory.rules import GAINS, LOSSES, Step
+
+ENTITY = "inventory"
+REGISTER_LINE = {"deed": "register"}
+
+
+class AlreadyRegistered(Conflict):
+    """The object stands in the register."""
+
+    msgid = N_("“%(label)s” stands in the register already.")
+
+
+class NotInHand(Refusal):
+    """The object waits for the council, went back or was removed."""
+
+    msgid = N_("“%(label)s” cannot be registered: it waits for the council, was returned or was removed.")
+
+
+class NotRegistered(Refusal):
+    """The step needs a register line."""
+
+    msgid = N_("“%(label)s” has no register line yet: register it first.")
+
+
+class DossierIncomplete(Refusal):
+    """The record still lacks something."""
+
+    msgid = N_("The dossier still lacks: %(missing)s.")
+
+
+class ReasonMissing(Refusal):
+    """A correction needs its reason."""
+
+    msgid = N_("A correction needs its reason.")
+
+
+class NothingToCorrect(Conflict):
+    """The evidence to be taken back does not stand."""
+
+    msgid = N_("There is nothing to correct on “%(label)s”.")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a bulk marking did: how many objects, and which were left with the reason."""
+
+    done: int
+    left: list[tuple[Artifact, Message]]
+
+
+def register(
+    session: Session,
+    artifact: Artifact,
+    *,
+    on: dt.date,
+    deed: ChangeSet,
+    number: str = "",
+    book: str = "",
+    page: str = "",
+    line: str = "",
+) -> Artifact:
+    """Enter an object in the register; without a number the next of the series is taken, for nobody else to get.
+
+    Raises:
+        AlreadyRegistered: it has a register line.
+        NotInHand: the council has not decided, or it is no longer here.
+        NumberTaken: another object bears the number.
+    """
+    artifact = get_artifact(session, artifact.id, lock=True)
+    if has(session, artifact.id, Step.REGISTERED):
+        raise AlreadyRegistered(label=artifact.label)
+    if artifact.custody in {Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED}:
+        raise NotInHand(label=artifact.label)
+    series = registration_series(session)
+    text = number.strip() or _own_number(artifact) or reserve_next_number(session, series)
+    where = {"register_book": book, "register_page": page, "register_line": line}
+    day = {"registered_text": date(on, "vi"), "registered_earliest": on, "registered_latest": on}
+    artifact = edit_artifact(session, artifact, {**where, **day}, version=artifact.version, deed=deed)
+    artifact = set_number(session, artifact, text, deed=deed)
+    values = {**REGISTER_LINE, "number": text, "book": book, "page": page, "line": line}
+    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, effective_on=on, values=values)
+    _record(session, artifact.id, Step.REGISTERED, deed, reached=True)
+    touch(session, [artifact.id], deed=deed)
+    return artifact
+
+
+def mark(session: Session, artifacts: Sequence[Artifact], *, on: dt.date, deed: ChangeSet, seen_by: str = "") -> Marked:
+    """Note that the number was seen on the objects, by whom and when; those without a register line are left."""
+    done: list[int] = []
+    left: list[tuple[Artifact, Message]] = []
+    for artifact in artifacts:
+        if not has(session, artifact.id, Step.REGISTERED):
+            left.append((artifact, NotRegistered(label=artifact.label).message))
+        elif has(session, artifact.id, Step.MARKED):
+            left.append((artifact, Message(N_("“%(label)s” is marked already."), {"label": artifact.label})))
+        else:
+            done.append(artifact.id)
+    rows = [
+        {"artifact_id": id_, "kind": FactKind.MARKED, "effective_on": on, "values": {"seen_by": seen_by}}
+        for id_ in done
+    ]
+    add_facts(session, rows, deed=deed)
+    for artifact_id in done:
+        _record(session, artifact_id, Step.MARKED, deed, reached=True)
+    touch(session, done, deed=deed)
+    return Marked(len(done), left)
+
+
+def complete_dossier(session: Session, artifact: Artifact, *, on: dt.date, deed: ChangeSet) -> Artifact:
+    """Declare an object's dossier complete; the record has to hold everything a dossier asks for.
+
+    Raises:
+        NotRegistered: it has no register line.
+        DossierIncomplete: something is missing; the message names it.
+    """
+    if not has(session, artifact.id, Step.REGISTERED):
+        raise NotRegistered(label=artifact.label)
+    missing = [Message(check.text) for check in dossier_of(artifact) if not check.met]
+    if missing:
+        raise DossierIncomplete(missing=_listed(missing))
+    if not has(session, artifact.id, Step.DOSSIER):
+        add_fact(session, artifact.id, FactKind.DOSSIER, deed=deed, effective_on=on)
+        _record(session, artifact.id, Step.DOSSIER, deed, reached=True)
+        touch(session, [artifact.id], deed=deed)
+    return artifact
+
+
+def take_back(session: Session, artifact: Artifact, step: Step, reason: str, *, deed: ChangeSet) -> Artifact:
+    """Correct a step: strike the register line through, withdraw a marking, reopen a dossier, with the reason.
+
+    A number that was struck through is never given again.
+
+    Raises:
+        ReasonMissing: no reason was given.
+        NothingToCorrect: the step is not reached.
+    """
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    if not has(session, artifact.id, step):
+        raise NothingToCorrect(label=artifact.label)
+    if step is Step.REGISTERED:
+        artifact = set_number(session, artifact, "", deed=deed, kind=NumberKind.REGISTRATION)
+    add_fact(session, artifact.id, LOSSES[step], deed=deed, values={"reason": reason.strip()})
+    _record(session, artifact.id, step, deed, reached=False)
+    touch(session, [artifact.id], deed=deed)
+    return artifact
+
+
+def put_back(session: Session, artifact_id: int, step: Step, *, reached: bool, deed: ChangeSet) -> None:
+    """Undo a step or its correction: the fact that it wrote is voided, as if it had never been."""
+    fact = last_fact(session, artifact_id, GAINS[step], LOSSES[step])
+    if fact is not None and fact.kind is (LOSSES[step] if reached else GAINS[step]):
+        void_fact(session, fact, deed=deed)
+        _record(session, artifact_id, step, deed, reached=reached)
+        touch(session, [artifact_id], deed=deed)
+
+
+def _record(session: Session, artifact_id: int, step: Step, deed: ChangeSet, *, reached: bool) -> None:
+    before, after = {step.value: not reached}, {step.value: reached}
+    record(session, deed, entity=ENTITY, entity_id=artifact_id, before=before, after=after)
+
+
+def _own_number(artifact: Artifact) -> str:
+    """The registration number that the record bears already, as it does when it was typed from the book."""
+    own = (n.text for n in artifact.numbers if n.kind is NumberKind.REGISTRATION and n.state is NumberState.CURRENT)
+    return next(own, "")
+
+
+def _listed(parts: Sequence[Message]) -> Message:
+    """Several short texts as one, separated by commas."""
+    places = ", ".join(f"%(part_{place})s" for place in range(len(parts)))
+    return Message(places, {f"part_{place}": part for place, part in enumerate(parts)})
