@@ -103,6 +103,23 @@ class ImportBatch(Base):
     by: Mapped[User] = relationship()
 
 
+class ExportFile(Base):
+    """A list written to a file for one person, made by the worker and kept for a few days."""
+
+    __tablename__ = "export_files"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    format: Mapped[str] = mapped_column(sa.String(20))
+    locale: Mapped[str] = mapped_column(sa.String(5))
+    args: Mapped[list[Any]] = mapped_column(Json, default=list)
+    rows: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[moment]
+    done_at: Mapped[moment_or_none]
+    job_id: Mapped[int | None]
+
+
 class ImportRow(Base):
     """One row of a file: its cells as written, what became of it, the object, and the findings.
 

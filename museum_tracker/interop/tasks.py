@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
+from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, stored
+from museum_tracker.interop.exports.services import path_of, sweep_exports, write_export
 from museum_tracker.interop.imports.applying import Entering
+from museum_tracker.interop.imports.mending import write_rows_to_mend
 from museum_tracker.interop.imports.queries import get_batch
 from museum_tracker.interop.imports.running import open_walk
+from museum_tracker.interop.imports.staging import mending_path
 from museum_tracker.interop.imports.trial import try_batch
 from museum_tracker.interop.imports.undoing import undo_batch
-from museum_tracker.interop.models import BatchState, ImportBatch
-from museum_tracker.jobs.registry import JobContext, task
+from museum_tracker.interop.models import BatchState, ExportFile, ImportBatch
+from museum_tracker.jobs.registry import JobContext, periodic, task
 
 PARTS = 1000  # a file's length is not known before it is read: progress is told in thousandths
 
@@ -36,6 +41,7 @@ def check_import(job: JobContext, *, batch_id: int) -> None:
                 session.commit()
             finally:
                 walk.close()
+            _write_mending(session, batch, job)
 
 
 @task("interop.apply_import")
@@ -52,6 +58,7 @@ def apply_import(job: JobContext, *, batch_id: int, user_id: int) -> dict[str, i
                 Entering(session, batch, walk, by=by, commit=_committing(job, N_("Entering the rows"))).run()
             finally:
                 walk.close()
+            _write_mending(session, batch, job)
         return {"created": batch.created, "updated": batch.updated}
 
 
@@ -65,6 +72,36 @@ def undo_import(job: JobContext, *, batch_id: int, user_id: int, reason: str, co
             commit = _committing(job, N_("Taking the rows back"))
             left = undo_batch(session, batch, by=by, reason=reason, confirmed=set(confirmed), commit=commit)
         return {"left": left}
+
+
+@task("interop.export")
+def export(job: JobContext, *, export_id: int) -> dict[str, int] | None:
+    """Write a list to a file."""
+    with session_scope(job.engine) as session:
+        found = session.get(ExportFile, export_id)
+        if found is None or found.done_at is not None:
+            return None
+        rows = write_export(session, found, job.settings, progress=job.progress)
+        begin_write(session)
+        job.hold(session)
+        found = session.get_one(ExportFile, export_id)
+        found.rows, found.size = rows, path_of(job.settings, found).stat().st_size
+        found.done_at = clock.now()
+        session.commit()
+        return {"rows": rows}
+
+
+@task("interop.sweep")
+def sweep(job: JobContext) -> None:
+    """Forget old exports."""
+    with session_scope(job.engine, write=True) as session:
+        sweep_exports(session, job.settings)
+        session.commit()
+
+
+def _write_mending(session: Session, batch: ImportBatch, job: JobContext) -> None:
+    """Lay the rows to mend ready for download."""
+    write_rows_to_mend(session, batch, mending_path(job.settings, batch.id), batch.by.language or job.settings.language)
 
 
 class _committing:  # noqa: N801 - used as the function that it is
@@ -95,4 +132,5 @@ def _failing(session: Session, batch: ImportBatch) -> Iterator[None]:
 
 
 def register() -> None:
-    """Nothing to do but to be imported: the tasks above are known from then on."""
+    """Have the worker forget old exports; the tasks above are known by being imported."""
+    periodic("interop.sweep", every=dt.timedelta(days=1))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from museum_tracker.catalogue.fields import COLUMN_LABELS, Lookup
+from museum_tracker.catalogue.fields import COLUMN_LABELS, FIELDS, Lookup
 from museum_tracker.catalogue.rules import NumberState
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import LOCALES, N_, Message
 from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.records import Record
@@ -16,8 +16,29 @@ WOULD_CHANGE = N_("%(field)s: “%(old)s” becomes “%(new)s”.")
 SHOWN = 120
 
 
-def differences(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a row that differ from those of the object; numbers and kept cells are only added."""
+def differences(record: Record, values: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
+    """The values of a row that differ from those of the object; numbers and kept cells are only added.
+
+    A field whose text reads as the object's own text says nothing new, however it came to its values.
+    """
+    changed = _differing(record, values)
+    if changed.keys() - {"numbers", "raw"}:
+        same = _columns_in_same_words(record, values, lookup)
+        return {name: value for name, value in changed.items() if name not in same}
+    return changed
+
+
+def _columns_in_same_words(record: Record, values: Mapping[str, Any], lookup: Lookup) -> set[str]:
+    same: set[str] = set()
+    other: set[str] = set()
+    for name, text in record.row.texts.items():
+        field = FIELDS[name]
+        written = {field.text(values, lookup, locale) for locale in LOCALES}
+        (same if field.as_text(text) in written else other).update(field.columns)
+    return same - other - {"numbers", "raw"}
+
+
+def _differing(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     for name, value in record.values.items():
         if name == "numbers":

@@ -116,7 +116,7 @@ class Decider:
     def _says_the_same(self, record: Record, before: Sequence[Known], fresh: Sequence[Record]) -> Decision | None:
         """A row that repeats an earlier one of the file word for word is no second object."""
         for known in before:
-            if not differences(record, known.values):
+            if not differences(record, known.values, self._lookup):
                 return self._unchanged(record, known, None)
         for earlier in fresh:
             if earlier.values == record.values:
@@ -128,12 +128,11 @@ class Decider:
         record.findings.append(Found("", "", SAME_ROW, Weight.NOTE))
         return Decision(record, Outcome.UNCHANGED, known, twin=twin)
 
-    @staticmethod
-    def _nearest(record: Record, named: Sequence[Known]) -> Known:
-        return next((known for known in named if not differences(record, known.values)), named[0])
+    def _nearest(self, record: Record, named: Sequence[Known]) -> Known:
+        return next((known for known in named if not differences(record, known.values, self._lookup)), named[0])
 
     def _about(self, record: Record, known: Known) -> Decision:
-        changed = differences(record, known.values)
+        changed = differences(record, known.values, self._lookup)
         if not changed:
             return Decision(record, Outcome.UNCHANGED, known)
         record.findings += notes_of(changed, known.values, self._lookup)

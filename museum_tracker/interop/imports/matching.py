@@ -47,9 +47,10 @@ def unit_of(heading: str) -> str:
 
 
 class Matcher:
-    """Knows every name of every target, ready to compare."""
+    """Knows every name of every target, ready to compare; `shared` targets may take several columns."""
 
-    def __init__(self, headers: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, headers: Mapping[str, Iterable[str]], *, shared: Iterable[str] = ()) -> None:
+        self._shared = frozenset(shared)
         self._exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self._words: list[tuple[frozenset[str], str]] = []
@@ -96,9 +97,10 @@ class Matcher:
         for column, _, target, _ in sorted(guesses, key=lambda guess: (-guess[3], guess[0])):
             if target:
                 taken.setdefault(target, column)
+        shared = self._shared
         return [
             Match(column, heading, target, confidence, unit_of(heading))
-            if target and taken[target] == column
+            if target and (taken[target] == column or target in shared)
             else Match(column, heading, unit=unit_of(heading))
             for column, heading, target, confidence in guesses
         ]

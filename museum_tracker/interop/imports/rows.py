@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from museum_tracker.catalogue.fields import FIELDS, FieldKind
 from museum_tracker.core.legacy import Encoding, convert
 from museum_tracker.core.text import clean
+from museum_tracker.interop.exports.base import as_written
 from museum_tracker.interop.imports.dittos import DittoRule, Filler
 from museum_tracker.interop.imports.layout import Layout, letter_heading
 from museum_tracker.interop.imports.plan import SheetPlan
@@ -54,11 +55,15 @@ class SheetCounts:
 
 
 class SheetReader:
-    """Reads the object rows of one sheet by its plan; everything else is counted."""
+    """Reads the object rows of one sheet by its plan; everything else is counted.
 
-    def __init__(self, plan: SheetPlan, layout: Layout) -> None:
+    `ours` is a text table that this house wrote, with apostrophes before what looks like a formula.
+    """
+
+    def __init__(self, plan: SheetPlan, layout: Layout, *, ours: bool = False) -> None:
+        self._ours = ours
         self.counts = SheetCounts()
-        self.headings = _unique([column.heading for column in plan.columns])
+        self.headings = unique([column.heading for column in plan.columns])
         targets = plan.targets
         self._sorter = Sorter(
             layout,
@@ -127,6 +132,8 @@ class SheetReader:
     def _text(self, row: ReadRow, index: int, cell: str) -> str:
         if isinstance(cell, NumberText):
             return cell
+        if self._ours:
+            cell = as_written(cell)
         if index in self._legacy:
             cell = convert(cell, self._legacy[index])
         if not cell.isascii() or not cell.isprintable():
@@ -158,7 +165,7 @@ def _unit(text: str, unit: str) -> str:
     return f" {unit or 'cm'}" if text.strip()[-1:].isdigit() else ""
 
 
-def _unique(headings: Sequence[str]) -> list[str]:
+def unique(headings: Sequence[str]) -> list[str]:
     """Headings made different from each other: the second "Ghi chú" becomes "Ghi chú (2)"."""
     seen: Counter[str] = Counter()
     unique = []

@@ -20,7 +20,7 @@ from museum_tracker.interop.imports.reading.table import Table
 from museum_tracker.interop.imports.records import Record, RecordMaker
 from museum_tracker.interop.imports.rows import ReadRow, SheetReader
 from museum_tracker.interop.imports.staging import path_of
-from museum_tracker.interop.imports.targets import matcher
+from museum_tracker.interop.imports.targets import RECORD_ID, matcher
 from museum_tracker.interop.models import ImportBatch
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Walk:
 
     def _reader(self, sheet: SheetPlan) -> SheetReader:
         first = list(islice(self.table.rows(sheet.name), SEARCHED))
-        return SheetReader(sheet, find_layout(first, matcher(), header_row=sheet.header_row))
+        ours = self.table.reading.kind == "csv" and RECORD_ID in sheet.targets.values()
+        return SheetReader(sheet, find_layout(first, matcher(), header_row=sheet.header_row), ours=ours)
 
     def note(self, record: Record) -> None:
         """Count the reasons of a record's findings."""

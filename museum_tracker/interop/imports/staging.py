@@ -40,6 +40,11 @@ def path_of(settings: Settings, sha256: str) -> Path:
     return folder(settings) / sha256
 
 
+def mending_path(settings: Settings, batch_id: int) -> Path:
+    """Where the rows to mend of a batch lie, once the worker has written them."""
+    return folder(settings) / f"mend-{batch_id}.xlsx"
+
+
 def stage(settings: Settings, stream: IO[bytes], name: str) -> Staged:
     """Write an upload to its place; nothing stays behind of one that fails.
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from museum_tracker.core.text import fold
+from museum_tracker.catalogue.rules import ENUM_LABELS, ClassificationState, InventoryState
+from museum_tracker.core.i18n import LOCALES, translate
+from museum_tracker.core.text import exact_key, fold
 
 
 class Attested(StrEnum):
@@ -45,6 +48,13 @@ _INVENTORY: dict[str, Status] = {
         _NOTHING,
     ),
 }
+_STATES: dict[InventoryState, Status] = {
+    InventoryState.NONE: _NOTHING,
+    InventoryState.REGISTERED: _REGISTERED,
+    InventoryState.MARKED: _MARKED,
+    InventoryState.CLASSIFIED: Status(_MARKED.attested | _CLASSIFIED.attested),
+    InventoryState.COMPLETE: _COMPLETE,
+}
 _CLASSIFICATION: dict[str, Status] = {
     **dict.fromkeys(("classified", "confirmed", "da phan loai", "xac nhan", "da xac nhan", "yes", "co"), _CLASSIFIED),
     **dict.fromkeys(
@@ -56,12 +66,27 @@ _CLASSIFICATION: dict[str, Status] = {
 
 def inventory_status(text: str) -> Status:
     """What a word about inventory attests: "inventoried" means registered and marked."""
-    return _read(text, _INVENTORY)
+    state = _state(text, tuple(InventoryState))
+    return _STATES[InventoryState(state)] if state else _read(text, _INVENTORY)
 
 
 def classification_status(text: str) -> Status:
     """What a word about classification attests: "classified" means confirmed."""
+    state = _state(text, tuple(ClassificationState))
+    if state:
+        return _CLASSIFIED if state == ClassificationState.CONFIRMED else _NOTHING
     return _read(text, _CLASSIFICATION)
+
+
+def _state(text: str, states: tuple[StrEnum, ...]) -> str:
+    """The state whose label, in either language, the text is: as our own exports write it."""
+    key = exact_key(text)
+    return next((state.value for state in states if key in _labels(state)), "")
+
+
+@lru_cache(maxsize=None, typed=True)  # words of different lists may be spelt alike
+def _labels(state: StrEnum) -> frozenset[str]:
+    return frozenset(exact_key(translate(ENUM_LABELS[state], locale)) for locale in LOCALES)
 
 
 def _read(text: str, words: dict[str, Status]) -> Status:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from museum_tracker.catalogue.fields import FIELDS
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import LOCALES, N_, translate
 from museum_tracker.interop.imports.matching import Matcher
 
 IGNORE = "ignore"
@@ -63,6 +63,14 @@ SPECIAL_HEADERS: dict[str, tuple[str, ...]] = {
     RECORD_ID: ("Mã hồ sơ hệ thống", "System record"),
     ROW_REFERENCE: ("Dòng gốc (hệ thống)", "Original row (system)"),
     REASON: ("Lý do cần sửa (hệ thống)", "Reasons to mend (system)"),
+    IGNORE: (
+        "Vị trí hiện tại (chỉ để xem)",
+        "Present location (to look at only)",
+        "Mức số hóa (chỉ để xem)",
+        "Digitization level (to look at only)",
+        "Cột khác của bảng gốc (chỉ để xem)",
+        "Other columns of the first table (to look at only)",
+    ),
     LINE: ("TT", "STT", "số thứ tự", "số TT", "thứ tự", "No.", "row no"),
 }
 
@@ -78,14 +86,17 @@ OWN = NUMBERS | NOT_KEPT
 @cache
 def headers() -> Mapping[str, tuple[str, ...]]:
     """Every target with the headings under which books and programs write it."""
-    found = {name: (field.label, *field.headers) for name, field in FIELDS.items()}
+    found = {
+        name: (field.label, *(translate(field.label, locale) for locale in LOCALES), *field.headers)
+        for name, field in FIELDS.items()
+    }
     return {**found, **SPECIAL_HEADERS}
 
 
 @cache
 def matcher() -> Matcher:
     """The matcher that knows all targets."""
-    return Matcher(headers())
+    return Matcher(headers(), shared=[IGNORE])
 
 
 def target_labels() -> dict[str, str]:
