@@ -76,8 +76,15 @@ def run(settings: config.Settings) -> None:
     """Run server and workers until Ctrl+C or a signal ends both."""
     start_logging(settings, "web")
     app = create_app(settings)
-    require_storage(app, settings)
-    server = _listen(app, settings)
+    try:
+        require_storage(app, settings)
+        _run_together(app, settings, _listen(app, settings))
+    finally:
+        app.extensions["engine"].dispose()
+    say(N_("Stopped."))
+
+
+def _run_together(app: Flask, settings: config.Settings, server: Any) -> None:
     workers = Workers(settings)
     signal.signal(signal.SIGTERM, _stop)
     if hasattr(signal, "SIGBREAK"):
@@ -92,8 +99,6 @@ def run(settings: config.Settings) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C must not cut the clean end short
         server.close()
         workers.end()
-        app.extensions["engine"].dispose()
-    say(N_("Stopped."))
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -177,14 +177,7 @@ def undo(
         Forbidden: the person may not change this kind of thing.
     """
     steps = list(plan_undo(session, change_set, locale=locale, confirmed=confirmed))
-    kept = [step for step in steps if step.kind is StepKind.KEEP]
-    todo = [step for step in steps if step.kind not in {StepKind.KEEP, StepKind.DONE}]
-    if kept and not leave_kept:
-        first = kept[0]
-        label = first.handler.label(session, first.item.entity_id)
-        raise CannotUndo(kept, label=label, reason=first.reason or GONE)
-    if not todo:
-        raise NothingToUndo
+    todo = _doable(session, steps, leave_kept=leave_kept)
     _require_rights(todo, by)
     deed = begin_deed(
         session,
@@ -199,6 +192,18 @@ def undo(
         _carry_out(session, step, deed)
     session.flush()
     return deed
+
+
+def _doable(session: Session, steps: list[Step], *, leave_kept: bool) -> list[Step]:
+    kept = [step for step in steps if step.kind is StepKind.KEEP]
+    if kept and not leave_kept:
+        first = kept[0]
+        label = first.handler.label(session, first.item.entity_id)
+        raise CannotUndo(kept, label=label, reason=first.reason or GONE)
+    todo = [step for step in steps if step.kind not in {StepKind.KEEP, StepKind.DONE}]
+    if not todo:
+        raise NothingToUndo
+    return todo
 
 
 def _require_rights(steps: list[Step], by: User) -> None:

@@ -28,10 +28,6 @@ def enqueue(
     With a `dedupe_key` at most one such job is unfinished: one that waits is enough, one that already
     runs is run once more when it ends, so that it sees what this transaction writes. Higher priority first.
     """
-    if dedupe_key is not None:
-        found = _join(session, dedupe_key)
-        if found is not None:
-            return found
     job = Job(
         kind=kind,
         args=args,
@@ -40,20 +36,23 @@ def enqueue(
         max_attempts=max_attempts,
         dedupe_key=dedupe_key,
     )
-    if dedupe_key is None:
-        session.add(job)
-        session.flush()
-        return job.id
+    if dedupe_key is not None:
+        return _join(session, dedupe_key) or _add_once(session, job, dedupe_key)
+    session.add(job)
+    session.flush()
+    return job.id
+
+
+def _add_once(session: Session, job: Job, key: str) -> int:
     try:
         with session.begin_nested():
             session.add(job)
     except sa.exc.IntegrityError:  # another transaction left the same job just now
-        found = _join(session, dedupe_key)
-        if found is None:  # and it has ended already
-            session.add(job)
-            session.flush()
-            return job.id
-        return found
+        found = _join(session, key)
+        if found is not None:
+            return found
+        session.add(job)  # and it has ended already
+        session.flush()
     return job.id
 
 

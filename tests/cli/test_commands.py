@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 import config
-from museum_tracker import wire
+from museum_tracker.accounts import queries
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.cli import backup as backup_module
@@ -25,7 +25,7 @@ from museum_tracker.cli.backup import back_up
 from museum_tracker.cli.base import Failed, text
 from museum_tracker.cli.migrate import RowsLost, copy_sqlite, row_counts
 from museum_tracker.cli.program import COMMANDS, program
-from museum_tracker.core.db import make_engine, session_scope
+from museum_tracker.core.db import Base, session_scope
 
 Run = Callable[..., Result]
 PASSWORD = "trống đồng ngân vang"
@@ -176,13 +176,15 @@ def test_a_migration_that_loses_rows_is_undone(
         assert row_counts(connection) == before
 
 
-def test_an_upgrade_works_on_an_empty_database(tmp_path: Path) -> None:
-    wire()
-    engine = make_engine(f"sqlite:///{tmp_path / 'instance' / 'new.db'}")
-    migrate.upgrade(engine)
-    with engine.connect() as connection:
-        assert migrate.current(connection) == migrate.heads()
-    engine.dispose()
+def test_an_upgrade_fills_an_empty_database_with_what_the_museum_needs(run: Run, engine: sa.Engine) -> None:
+    with engine.execution_options(write=True).begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(sa.text("drop table alembic_version"))
+    answer = run("db", "upgrade")
+    assert answer.output.strip() == "The database is up to date now."
+    assert migrate.is_current(engine)
+    with session_scope(engine) as session:
+        assert queries.system_user(session).is_system
 
 
 def test_texts_of_commands_are_vietnamese_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
