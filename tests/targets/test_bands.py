@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from museum_tracker.figures.rules.periods import PeriodRule, period_of_year
 from museum_tracker.targets.rules.bands import (
     TONES,
     VERDICT_LABELS,
-    Period,
     Verdict,
+    days_left,
+    days_of,
+    elapsed,
     expected,
     judge_milestone,
     judge_threshold,
@@ -31,7 +34,7 @@ from museum_tracker.targets.rules.words import (
     year_sentence,
 )
 
-YEAR = Period(start=dt.date(2025, 12, 15), end=dt.date(2026, 12, 14))
+YEAR = period_of_year(PeriodRule.DECREE, 2026)
 LATE = dt.date(2026, 11, 22)
 EARLY = dt.date(2026, 2, 1)
 GOAL = Goal(share=Fraction(7, 10), due=dt.date(2030, 12, 14))
@@ -84,12 +87,12 @@ def test_a_milestone_is_done_or_not() -> None:
 
 @given(st.dates(YEAR.start - dt.timedelta(days=40), YEAR.end + dt.timedelta(days=40)))
 def test_the_elapsed_share_and_the_days_left_make_up_the_period(on: dt.date) -> None:
-    assert YEAR.elapsed(on) + Fraction(YEAR.days_left(on), YEAR.days) == 1
+    assert elapsed(YEAR, on) + Fraction(days_left(YEAR, on), days_of(YEAR)) == 1
 
 
 def test_the_period_is_a_year_long_and_ends_full() -> None:
-    assert YEAR.days == 365
-    assert YEAR.elapsed(YEAR.end) == 1
+    assert days_of(YEAR) == 365
+    assert elapsed(YEAR, YEAR.end) == 1
     assert expected(50, YEAR, YEAR.end) == 50
 
 

@@ -14,6 +14,9 @@ from museum_tracker.targets.rules.bands import MET, Rest, Verdict
 from museum_tracker.targets.rules.forecast import Forecast, Upper
 
 
+SHORT_REST = 45  # days: with less left, a pace per month says nothing
+
+
 class Labour(StrEnum):
     """What is done to an object so that it counts for a promise."""
 
@@ -147,6 +150,9 @@ def year_sentence(verdict: Verdict, rest: Rest, *, value: int, least: int, most:
     if verdict is Verdict.NO_VALUE:
         return Message(N_("No value has been entered for this period."))
     values |= {"days": rest.days_left, "a_month": rest.a_month, "a_day": rest.a_working_day}
+    if rest.days_left < SHORT_REST:
+        msgid = N_("%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_day)s a working day.")
+        return Message(msgid, values)
     msgid = N_(
         "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_month)s a month, "
         "%(a_day)s a working day."
