@@ -23,7 +23,9 @@ SignIn = Callable[[Role], FlaskClient]
 def write_deeds(session: Session, person: User, count: int) -> list[int]:
     made = []
     for number in range(count):
-        deed = begin_deed(session, by=person, action="Moved to %(place)s", reason="dọn kho", place=f"Kho {number}")
+        deed = begin_deed(
+            session, by=person, action="Carried off to %(place)s", reason="dọn kho", place=f"Kho {number}"
+        )
         record(session, deed, entity="unknown", entity_id=number, before={"shelf": "A"}, after={"shelf": "B"})
         made.append(deed.id)
     session.commit()
@@ -58,7 +60,7 @@ def test_nonsense_in_the_address_is_ignored(sign_in: SignIn, query: str) -> None
 def test_a_change_shows_each_field_before_and_after(session: Session, person: User, sign_in: SignIn) -> None:
     (made,) = write_deeds(session, person, 1)
     text = sign_in(Role.VIEWER).get(f"/lich-su/{made}").text
-    assert "Moved to Kho 0" in text
+    assert "Carried off to Kho 0" in text
     assert "dọn kho" in text
     assert "<del>A</del>" in text
     assert "<ins>B</ins>" in text

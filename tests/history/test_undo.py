@@ -179,10 +179,10 @@ def test_history_of_a_thing_is_told_newest_first_in_the_readers_language(
 
 
 def test_an_undo_reads_as_the_deed_it_took_back(session: Session, person: User, shelf: Shelf) -> None:
-    deed = begin_deed(session, by=person, action="Moved to %(place)s", place="Kho 1")
+    deed = begin_deed(session, by=person, action="Carried off to %(place)s", place="Kho 1")
     shelf.write(session, deed, 1, {"title": "one"})
     undone = undo(session, deed, by=person)
-    assert deed_message(undone).text("vi") == "Hoàn tác: Moved to Kho 1"
+    assert deed_message(undone).text("vi") == "Hoàn tác: Carried off to Kho 1"
 
 
 def test_nothing_is_recorded_when_nothing_changed(session: Session, person: User, shelf: Shelf) -> None:
