@@ -754,6 +754,7 @@ def upgrade() -> None:
         "ix_artifacts_facets",
         "artifacts",
         [
+            "flat",
             "voided_at",
             "custody",
             "holding",
@@ -770,7 +771,6 @@ def upgrade() -> None:
             "place_id",
             "acquisition_method_id",
             "representative",
-            "flat",
             "id",
         ],
         unique=False,

@@ -32,7 +32,8 @@ class Artifact(Base):
 
     Narrow columns stand before long texts, so that counting reads short rows. `date_sort` and `date_sort_desc`
     repeat the dating with a value for "unknown" that puts undated objects last in either direction. One wide index
-    answers every count of states and terms; single ones beside it would make imports pay for each.
+    answers every count of states and terms; single ones beside it would make imports pay for each. It begins with
+    `flat`, by which hardly anybody asks: beginning with `voided_at` it lured SQLite away from the indexes of the orders.
     """
 
     __tablename__ = "artifacts"
@@ -44,9 +45,9 @@ class Artifact(Base):
         sa.Index("ix_artifacts_by_update", "updated_at", "id"),
         sa.Index(
             "ix_artifacts_facets",
-            *("voided_at", "custody", "holding", "kind", "type_id", "period_id", "inventory_state"),
+            *("flat", "voided_at", "custody", "holding", "kind", "type_id", "period_id", "inventory_state"),
             *("classification_state", "digitization_level", "location_id", "condition_id", "legal_class"),
-            *("collected_year", "place_id", "acquisition_method_id", "representative", "flat", "id"),
+            *("collected_year", "place_id", "acquisition_method_id", "representative", "id"),
         ),
         {"sqlite_autoincrement": True},
     )
