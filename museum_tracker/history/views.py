@@ -67,8 +67,15 @@ def ask_undo(change_set_id: int) -> str:
     """What undoing would put back, and what has to stand and why, before anything is done."""
     session = current_session()
     deed = queries.get_change_set(session, change_set_id)
-    steps = list(services.plan_undo(session, deed, locale=current_locale()))
-    return render_template("history/undo.html", deed=deed, action=queries.deed_message(deed), **_sorted(steps))
+    many = queries.count_items(session, [deed.id]).get(deed.id, 0)
+    steps = [] if many > MANY else list(services.plan_undo(session, deed, locale=current_locale()))
+    return render_template(
+        "history/undo.html",
+        deed=deed,
+        action=queries.deed_message(deed),
+        many=many if many > MANY else 0,
+        **_sorted(steps),
+    )
 
 
 @bp.post("/lich-su/<int:change_set_id>/hoan-tac")

@@ -8,7 +8,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ class Sign:
 
     def leave(self) -> None:
         """Take the sign down: this worker has ended in good order."""
-        with session_scope(self._engine, write=True) as session:
+        with suppress(sa.exc.DBAPIError), session_scope(self._engine, write=True) as session:
             session.execute(sa.delete(WorkerSign).where(WorkerSign.name == self._name))
             session.commit()
 
@@ -82,8 +82,11 @@ def start_due(session: Session, now: dt.datetime) -> list[str]:
 
 def _take_turn(session: Session, schedule: Schedule | None, periodic: Periodic, now: dt.datetime) -> bool:
     if schedule is None:
-        with session.begin_nested():
-            session.merge(Schedule(kind=periodic.kind, next_at=now + periodic.every))
+        try:
+            with session.begin_nested():
+                session.add(Schedule(kind=periodic.kind, next_at=now + periodic.every))
+        except sa.exc.IntegrityError:  # another worker was first
+            return False
         return True
     if schedule.next_at > now:
         return False

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=90)
 IDLE_SECONDS = 0.7
+PAUSE_SECONDS = 5
 BACKOFF = dt.timedelta(seconds=10)
 LONGEST_BACKOFF = dt.timedelta(hours=1)
 DIED = Message(N_("The worker ended without finishing this job, %(attempts)s times."))
@@ -102,15 +103,14 @@ def work(engine: sa.Engine, settings: Settings, *, stop: threading.Event, lease:
         try:
             sign.keep_up()
             job = claim(engine, settings, lease=lease)
-        except sa.exc.OperationalError:
-            log.warning("the database does not answer; trying again", exc_info=True)
-            stop.wait(5)
-            continue
-        if job is None:
-            stop.wait(IDLE_SECONDS)
-        else:
+            if job is None:
+                stop.wait(IDLE_SECONDS)
+                continue
             with sign.busy():
                 run(job, stop=stop)
+        except sa.exc.DBAPIError:  # busy, restarting or away: what was begun comes back when its lease runs out
+            log.warning("the database does not answer; trying again", exc_info=True)
+            stop.wait(PAUSE_SECONDS)
     sign.leave()
 
 

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from config import Settings
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.core.db import session_scope
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.queries import changes, page
 from museum_tracker.history.services import begin_deed, record
+from museum_tracker.jobs.models import Job, JobStatus
+from museum_tracker.jobs.worker import run_all
 
 SignIn = Callable[[Role], FlaskClient]
 
@@ -85,3 +88,20 @@ def test_undo_is_offered_with_what_it_does_and_refused_with_the_reason(
 def test_foreign_roles_cannot_undo(session: Session, person: User, sign_in: SignIn, role: Role) -> None:
     (made,) = write_deeds(session, person, 1)
     assert sign_in(role).post(f"/lich-su/{made}/hoan-tac").status_code == 403
+
+
+def test_a_deed_that_touched_many_things_is_undone_behind_the_page(
+    session: Session, person: User, sign_in: SignIn, engine: sa.Engine, settings: Settings
+) -> None:
+    deed = begin_deed(session, by=person, action="A large import")
+    for number in range(501):
+        record(session, deed, entity="user", entity_id=number, before={"name": "A"}, after={"name": "B"})
+    session.commit()
+    browser = sign_in(Role.CATALOGUER)
+    assert "501 mục" in browser.get(f"/lich-su/{deed.id}/hoan-tac").text
+    assert browser.post(f"/lich-su/{deed.id}/hoan-tac", data={"reason": "nhầm tệp"}).status_code == 303
+    run_all(engine, settings)
+    with session_scope(engine) as reading:
+        job = reading.scalars(sa.select(Job).where(Job.kind == "history.undo")).one()
+        assert (job.status, job.args["reason"]) == (JobStatus.FAILED, "nhầm tệp")
+        assert job.error.text("vi") == "Không còn gì để hoàn tác."

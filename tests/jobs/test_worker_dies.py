@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -130,6 +131,29 @@ def test_a_stopped_worker_hands_its_job_back_untried_and_takes_its_sign_down(
         job = later.get_one(Job, job_id)
         assert (job.status, job.attempts) == (JobStatus.QUEUED, 0)
         assert workers_alive(later, clock.now()) == 0
+
+
+def test_a_worker_outlives_a_database_that_goes_away_for_a_while(
+    session: Session, engine: sa.Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, real, refusals = threading.Event(), worker.claim, iter([True, True, False])
+
+    def claim(*given: Any, **options: Any) -> JobContext | None:
+        if next(refusals, False):
+            raise sa.exc.OperationalError("select 1", {}, OSError("connection refused"))
+        return real(*given, **options)
+
+    @task("test.last")
+    def last(job: JobContext) -> None:
+        stop.set()
+
+    monkeypatch.setattr(worker, "claim", claim)
+    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0)
+    job_id = enqueue(session, "test.last")
+    session.commit()
+    worker.work(engine, settings, stop=stop)
+    with session_scope(engine) as later:
+        assert later.get_one(Job, job_id).status is JobStatus.DONE
 
 
 def test_the_heartbeat_keeps_a_long_job(session: Session, engine: sa.Engine, settings: Settings) -> None:
