@@ -21,7 +21,7 @@ class LocationForm(Form):
     )
     parent_id = SelectField(lazy("Inside"), coerce=lambda value: int(value) if value else None)
     code = StringField(lazy("Code"), [InputRequired(), Length(max=CODE_LENGTH)])
-    name = StringField(lazy("Name"), [InputRequired(), Length(max=NAME_LENGTH)])
+    name = StringField(lazy("Name of the place"), [InputRequired(), Length(max=NAME_LENGTH)])
     sort = IntegerField(lazy("Order among its neighbours"), [Optional(), NumberRange(0, 1_000_000)])
     note = TextAreaField(lazy("Note"), [Length(max=4000)])
     confirmed = BooleanField(lazy("Yes, it moves with all objects in it"))

@@ -30,7 +30,7 @@ ENTITY = "location"
 FIELDS: dict[str, str] = {
     "rank": N_("Kind of place"),
     "code": N_("Code"),
-    "name": N_("Name"),
+    "name": N_("Name of the place"),
     "parent_id": N_("Inside"),
     "sort": N_("Order"),
     "note": N_("Note"),

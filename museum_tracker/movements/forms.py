@@ -21,7 +21,7 @@ from museum_tracker.web.i18n import _, lazy, word
 class MoveForm(Form):
     """Where to, on which day, why."""
 
-    to = SelectField(lazy("To"), [InputRequired()], coerce=lambda value: int(value) if value else None)
+    to = SelectField(lazy("To place"), [InputRequired()], coerce=lambda value: int(value) if value else None)
     moved_on = StringField(lazy("Moved on"), [Length(max=60)])
     reason = StringField(lazy("Reason"), [Length(max=REASON_LENGTH)])
 

@@ -20,7 +20,7 @@ from museum_tracker.web.i18n import _, lazy, word
 class SourceForm(Form):
     """A donor or seller: name, consent, contact details."""
 
-    name = StringField(lazy("Name"), [InputRequired(), Length(max=NAME_LENGTH)])
+    name = StringField(lazy("Name of the source"), [InputRequired(), Length(max=NAME_LENGTH)])
     kind = SelectField(
         lazy("Kind of source"),
         choices=[SelectChoice(kind.value, lazy(SOURCE_KIND_LABELS[kind])) for kind in SourceKind],

@@ -20,7 +20,7 @@ from museum_tracker.sources.rules import PERSONAL, SourceEdited, SourceInUse, ch
 
 ENTITY = "source"
 FIELDS: dict[str, str] = {
-    "name": N_("Name"),
+    "name": N_("Name of the source"),
     "kind": N_("Kind of source"),
     "may_be_named": N_("May be named in public"),
     "consent_on": N_("Consent given on"),
