@@ -26,45 +26,47 @@ def draw(kind: str, surface: str, *, view: str, seed: int, caption: str) -> Imag
     return picture
 
 
-def _ground(seed: int) -> Floats:
+def _ground(seed: int, shrink: int = 1) -> Floats:
     random = np.random.default_rng(seed)
-    y, x = np.mgrid[0:HEIGHT:4, 0:WIDTH:4]
+    y, x = np.mgrid[0:HEIGHT:8, 0:WIDTH:8]
     glow = 1 - 0.25 * np.hypot((x - WIDTH / 2) / WIDTH, (y - HEIGHT * 0.4) / HEIGHT)
     tint = np.array([236, 231, 221]) + random.integers(-6, 6, 3)
-    small = np.clip(glow[..., None] * tint, 0, 255).astype(np.uint8)
-    return np.asarray(Image.fromarray(small).resize((WIDTH, HEIGHT)), dtype=np.float64)
+    small = Image.fromarray(np.clip(glow[..., None] * tint, 0, 255).astype(np.uint8))
+    return np.asarray(small.resize((WIDTH // shrink, HEIGHT // shrink)), dtype=np.float32)
 
 
 def _turned(outline: str, surface: Surface, turn: float, seed: int) -> Image.Image:
-    canvas = _ground(seed)
+    # Drawn at half the size and enlarged: a fourth of the work, and the skin keeps its softness.
+    canvas = _ground(seed, shrink=2).copy()
+    tall_canvas, wide_canvas = canvas.shape[:2]
     widest = max(r for _, r in OUTLINES[outline])
-    tall = int(min(HEIGHT * 0.78, WIDTH * 0.4 / widest))
+    tall = int(min(tall_canvas * 0.78, wide_canvas * 0.4 / widest))
     half = int(tall * widest) + 2
-    top, left = (HEIGHT - tall) // 2 + 40, WIDTH // 2 - half
-    heights = np.linspace(1, 0, tall)[:, None]
-    across = np.linspace(-half, half, 2 * half)[None, :] / tall
-    edge = radius(outline, heights)
+    top, left = (tall_canvas - tall) // 2 + 20, wide_canvas // 2 - half
+    heights = np.linspace(1, 0, tall, dtype=np.float32)[:, None]
+    across = np.linspace(-half, half, 2 * half, dtype=np.float32)[None, :] / tall
+    edge = radius(outline, heights).astype(np.float32)
     inside = np.abs(across) < edge
     depth = np.sqrt(np.clip(1 - (across / edge) ** 2, 0, 1))
     lean = np.gradient(edge[:, 0])[:, None] * -tall * 0.7
     light = 0.42 + 0.72 * np.clip(0.55 * depth - 0.5 * across / edge + 0.25 * np.clip(lean, -1, 1), 0, 1)
     shine = surface.gloss * np.exp(-(((across / edge + 0.42) / 0.12) ** 2)) * (0.4 + 0.6 * depth)
     angles = np.arcsin(np.clip(across / edge, -1, 1)) + turn
-    mix = decoration(np.broadcast_to(heights, inside.shape), angles, seed)[..., None]
-    skin = np.array(surface.colour) * (1 - mix) + np.array(surface.bands) * mix
-    skin = (
-        skin * (light * grain(inside.shape, surface.grain, seed + int(turn * 10)))[..., None] + 255 * shine[..., None]
-    )
+    mix = decoration(np.broadcast_to(heights, inside.shape), angles, seed)[..., None].astype(np.float32)
+    skin = np.array(surface.colour, np.float32) * (1 - mix) + np.array(surface.bands, np.float32) * mix
+    uneven = light * grain(inside.shape, surface.grain, seed + int(turn * 10))
+    skin = skin * uneven[..., None] + 255 * shine[..., None]
     _shadow(canvas, top + tall, half)
     part = canvas[top : top + tall, left : left + 2 * half]
     part[inside] = np.clip(skin, 0, 255)[inside]
-    return Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8))
+    drawn = Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8))
+    return drawn.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
 
 
 def _shadow(canvas: Floats, foot: int, half: int) -> None:
-    y, x = np.ogrid[0:HEIGHT, 0:WIDTH]
-    spread = ((x - WIDTH / 2 - half * 0.25) / (half * 1.1)) ** 2 + ((y - foot) / (half * 0.18)) ** 2
-    canvas *= (1 - 0.45 * np.exp(-spread))[..., None]
+    y, x = np.ogrid[0 : canvas.shape[0], 0 : canvas.shape[1]]
+    spread = ((x - canvas.shape[1] / 2 - half * 0.25) / (half * 1.1)) ** 2 + ((y - foot) / (half * 0.18)) ** 2
+    canvas *= (1 - 0.45 * np.exp(-spread))[..., None].astype(np.float32)
 
 
 def _sheet(size: tuple[int, int], colour: tuple[int, int, int], seed: int) -> tuple[Image.Image, Image.Image]:

@@ -1,0 +1,149 @@
+"""The records of the demonstration: the forty illustrative objects, the old stock, then month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from config import Settings
+from museum_tracker.catalogue.bulk import insert_artifacts
+from museum_tracker.catalogue.fields import parse_values
+from museum_tracker.catalogue.lookups import TermLookup
+from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.catalogue.signals import tell_changed
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.i18n import N_
+from museum_tracker.demo.invented import OPENING_CUTOFF, Story
+from museum_tracker.demo.stage import PREFIX, Cast, deed_of
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.services import add_facts, touch
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.interop.imports import running
+from museum_tracker.interop.imports.applying import Entering
+from museum_tracker.interop.imports.plan import ImportPlan, Standing
+from museum_tracker.interop.imports.services import create_batch, read_file, set_plan
+from museum_tracker.interop.imports.staging import stage
+from museum_tracker.interop.imports.trial import try_batch
+
+ILLUSTRATIVE = Path(__file__).parent / "data" / "illustrative.csv"
+FIRST_NUMBER = 101
+STEPS = ("registered", "marked", "classified", "dossier")
+
+
+def import_illustrative(engine: sa.Engine, session: Session, settings: Settings, cast: Cast, today: dt.date) -> None:
+    """Import the forty illustrative objects as a museum would: as opening balance from a table."""
+    with ILLUSTRATIVE.open("rb") as stream:
+        staged = stage(settings, stream, "so-dang-ky-minh-hoa.csv")
+    reading, views = read_file(settings, staged)
+    begin_write(session)
+    batch = create_batch(session, staged, reading, views, by=cast.cataloguer)
+    plan = replace(
+        ImportPlan.from_json(batch.plan),
+        standing=Standing.OPENING.value,
+        cutoff=OPENING_CUTOFF.isoformat(),
+        document="Sổ đăng ký hiện vật (minh họa)",
+    )
+    set_plan(session, batch, plan, today=today)
+    session.commit()
+    walk = running.open_walk(engine, settings, batch)
+    try:
+        try_batch(session, batch, walk, commit=lambda open_session, _: open_session.commit())
+        session.commit()
+        Entering(session, batch, walk, by=cast.cataloguer, commit=lambda open_session, _: open_session.commit()).run()
+    finally:
+        walk.close()
+
+
+class Scribe:
+    """Writes stories into the catalogue, giving numbers in the order of the register and of each material."""
+
+    def __init__(self, session: Session, cast: Cast) -> None:
+        self.session = session
+        self.cast = cast
+        self.lookup = TermLookup(session)
+        self.register = FIRST_NUMBER
+        self.groups: Counter[str] = Counter()
+        self.entries: Counter[int] = Counter()
+        self.ids: dict[int, int] = {}
+
+    def write_old_stock(self, told: list[Story]) -> None:
+        """The opening balance: what stood in the books before the program, attested "theo sổ"."""
+        deed = deed_of(self.session, self.cast.cataloguer, N_("Entered the opening balance from the old books"))
+        old = [story for story in told if story.old]
+        self._insert(old, deed)
+        facts = [fact for story in old for fact in self._opening(story)]
+        self._note(old, facts, deed)
+
+    def write_month(self, told: list[Story], first: dt.date, last: dt.date) -> None:
+        """All that happened in a month: objects received, registered, marked, classified."""
+        fresh = [story for story in told if story.received and first <= story.received <= last]
+        moved = [s for s in told if any(first <= (getattr(s, step) or dt.date.min) <= last for step in STEPS)]
+        if not fresh and not moved:
+            return
+        deed = deed_of(
+            self.session, self.cast.cataloguer, N_("Kept the books of %(month)s"), month=f"{first.month}/{first.year}"
+        )
+        self._insert(fresh, deed)
+        facts = [*self._received(fresh), *(fact for story in moved for fact in self._happened(story, first, last))]
+        self._note([*fresh, *moved], facts, deed)
+
+    def _insert(self, stories: list[Story], deed: ChangeSet) -> None:
+        rows = [self._row(story) for story in stories]
+        for story, number in zip(stories, insert_artifacts(self.session, rows, deed=deed, tell=False), strict=True):
+            self.ids[id(story)] = number
+
+    def _note(self, stories: list[Story], facts: Iterable[dict[str, Any]], deed: ChangeSet) -> None:
+        ids = list(dict.fromkeys(self.ids[id(story)] for story in stories))
+        add_facts(self.session, facts, deed=deed)
+        tell_changed(self.session, ids, deed=deed)
+        touch(self.session, ids, deed=deed)
+
+    def _row(self, story: Story) -> dict[str, Any]:
+        values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)
+        numbers = []
+        if story.registered:
+            self.register += 1
+            text = f"{PREFIX} {self.register:04}"
+            numbers.append({"kind": NumberKind.REGISTRATION.value, "text": text})
+        elif story.received:
+            self.entries[story.received.year] += 1
+            text = f"{PREFIX} T{story.received.year}.{self.entries[story.received.year] + 20}"
+            numbers.append({"kind": NumberKind.ENTRY.value, "text": text})
+        if story.classified:
+            self.groups[story.code] += 1
+            number = f"{story.code} {self.groups[story.code] + 100}"
+            state = NumberState.CURRENT.value
+            numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": number, "state": state})
+        holding = Holding.BASE if story.registered else Holding.UNDECIDED
+        return {**values, "numbers": numbers, "holding": holding.value}
+
+    def _opening(self, story: Story) -> Iterator[dict[str, Any]]:
+        evidence = {"opening": True, "values": {"document": "Sổ đăng ký hiện vật (minh họa)"}}
+        for kind, step in zip(_KINDS, STEPS, strict=True):
+            day = getattr(story, step)
+            if day == OPENING_CUTOFF:
+                yield {"artifact_id": self.ids[id(story)], "kind": kind, "effective_latest": day, **evidence}
+
+    def _received(self, stories: list[Story]) -> Iterator[dict[str, Any]]:
+        for story in stories:
+            for kind in (FactKind.RECEIVED, FactKind.COLLECTED):
+                yield self._fact(story, kind, story.collected)
+
+    def _happened(self, story: Story, first: dt.date, last: dt.date) -> Iterator[dict[str, Any]]:
+        for kind, step in zip(_KINDS, STEPS, strict=True):
+            day = getattr(story, step)
+            if day and first <= day <= last and day != OPENING_CUTOFF:
+                yield self._fact(story, kind, day)
+
+    def _fact(self, story: Story, kind: FactKind, day: dt.date | None) -> dict[str, Any]:
+        return {"artifact_id": self.ids[id(story)], "kind": kind, "effective_on": day, "effective_latest": day}
+
+
+_KINDS = (FactKind.REGISTERED, FactKind.MARKED, FactKind.CLASSIFIED, FactKind.DOSSIER)
