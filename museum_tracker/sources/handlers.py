@@ -20,7 +20,7 @@ from museum_tracker.sources.queries import count_objects
 class SourceHistory(Entity):
     """Donors and sellers in history."""
 
-    kind = N_("Source")
+    kind = N_("Donor or seller")
     needs = Permission.ENTER_ACQUISITIONS
     fields = services.FIELDS
     private = frozenset({"name", "note"})
