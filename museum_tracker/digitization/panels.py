@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
             icon="digitization",
             order=60,
             prefix="/so-hoa",
+            phone=True,
             badge=_badge,
         ),
     )

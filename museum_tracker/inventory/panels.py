@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
             icon="inventory",
             order=40,
             prefix="/kiem-ke",
+            phone=True,
             badge=to_mark,
         ),
     )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action, list_actions
+from museum_tracker.catalogue.views.listing import counted_at_once
 from tests.catalogue.conftest import Saved
 
 SignIn = Callable[..., FlaskClient]
@@ -143,3 +144,21 @@ def test_the_list_speaks_english_too(sign_in: SignIn, saved: Saved) -> None:
 def test_suggestions_offer_objects_by_the_beginning_of_a_number(sign_in: SignIn, saved: Saved) -> None:
     saved(name_vi="Bình gốm", number="BTBG 1024")
     assert "BTBG 1024" in page(sign_in(), "/hien-vat/goi-y?q=BTBG+10")
+
+
+def test_a_long_list_shows_its_rows_before_its_facets(
+    sign_in: SignIn, saved: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(counted_at_once.__globals__, "FACETS_AT_ONCE", 1)
+    saved(name_vi="Sắc phong", kind="document")
+    saved(name_vi="Bình gốm")
+    browser = sign_in()
+    text = page(browser, "/hien-vat?sap_xep=ten")
+    assert "Bình gốm" in text
+    assert "nhom=document" not in text
+    asked = re.search(r'data-hx-get="(/hien-vat/bo-loc[^"]*)"', text)
+    assert asked is not None
+    counted = page(browser, asked[1].replace("&amp;", "&"))
+    assert "nhom=document" in counted
+    assert "sap_xep=ten" in counted
+    assert "nhom=document" in page(browser, "/hien-vat?sap_xep=ten&bo_loc=1")

@@ -27,6 +27,7 @@ from museum_tracker.web.i18n import _, current_locale, word
 
 FIXED = {"muc_so_hoa"}  # drawn as the ladder of every row
 OPEN_VALUES = 7
+FACETS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class ListPage:
     rows: list[Any]
     cells: list[list[Cell]]
     columns: list[Column]
-    facets: list[FacetCounts]
+    facets: list[FacetCounts] | None
     first: int
     before: str
     after: str
@@ -119,28 +120,47 @@ def listing() -> str:
     )
 
 
-def list_page(session: Session) -> ListPage:
-    """The list that the address asks for."""
+def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
+    """The list that the address asks for; without rows only what its facets need."""
     params = Params.parse(request.args.items(multi=True))
     known = {column.name: column for column in list_columns() if column.name not in FIXED}
     custom = tuple(name for name in dict.fromkeys(request.args.getlist("cot")) if name in known)
     columns = [known[name] for name in custom] or [column for column in known.values() if column.default]
     columns.sort(key=lambda column: column.order)
     locale = current_locale()
-    drawn: Page = page(session, params, columns, locale=locale)
+    drawn = page(session, params, columns, locale=locale) if with_rows else Page()
+    total = count(session, params) if with_rows else Count(0)
     first = request.args.get("dong", type=int) or 1
     return ListPage(
         params=params,
-        total=count(session, params),
+        total=total,
         rows=drawn.rows,
         cells=[cells(row, columns, locale) for row in drawn.rows],
         columns=columns,
-        facets=[facet for facet in facet_counts(session, params, locale=locale) if _tells(facet)],
+        facets=shown_facets(session, params) if not with_rows or counted_at_once(total) else None,
         first=first if drawn.before and first > 0 else 1,
         before=drawn.before,
         after=drawn.after,
         custom=custom,
     )
+
+
+def counted_at_once(total: Count) -> bool:
+    """Whether the facets come with the rows: counting them in a long list would keep the reader waiting."""
+    return "bo_loc" in request.args or (total.value <= FACETS_AT_ONCE and not total.capped)
+
+
+def shown_facets(session: Session, params: Params) -> list[FacetCounts]:
+    """The facets that can narrow the list."""
+    return [facet for facet in facet_counts(session, params, locale=current_locale()) if _tells(facet)]
+
+
+@bp.get("/hien-vat/bo-loc")
+@guard(Permission.VIEW)
+def facets() -> str:
+    """The facets of a long list, asked for once its rows are shown."""
+    found = list_page(current_session(), with_rows=False)
+    return render_template("catalogue/_facets.html", list=found, open_values=OPEN_VALUES)
 
 
 def _tells(facet: FacetCounts) -> bool:
