@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from museum_tracker.core.dates import UNKNOWN
 from museum_tracker.core.dating_spans import Span, find_spans
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean, tone_key
 
+LONGEST = 400  # longer texts are descriptions; reading them whole would take seconds
 CIRCA_YEARS = 5  # 'khoảng 1832' may mean five years either way
 
 _DASHES = re.compile("[‐‑‒–—―−]")
@@ -57,8 +59,12 @@ def read_dating(value: object) -> Dating:
     """Read a date of making in Vietnamese or English; nothing is lost, whatever is written."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = clean("" if value is None else str(value))
-    key = _normalise(text)
+    return _read(clean("" if value is None else str(value)))
+
+
+@lru_cache(maxsize=10_000)  # registers repeat the same few hundred dates
+def _read(text: str) -> Dating:
+    key = _normalise(text[:LONGEST])
     if not key:
         return Dating(text, unknown="?" in text)
     if (key.rstrip(".? ") or "?") in UNKNOWN:

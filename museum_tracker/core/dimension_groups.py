@@ -51,7 +51,8 @@ WORDS: dict[str, tuple[DimensionKind, str]] = {
 _METRIC = {"mm": 0.1, "cm": 1.0, "dm": 10.0, "m": 100.0}
 _IMPERIAL = {"in": 2.54, '"': 2.54, "inch": 2.54, "inches": 2.54, "ft": 30.48, "feet": 30.48, "foot": 30.48}
 UNITS = _METRIC | _IMPERIAL
-NUMBER = r"\d+(?:[.,]\d+)*(?: \d+/\d+)?(?:/\d+)?"
+LONGEST = 1200  # longer texts are descriptions; reading them whole would take seconds
+NUMBER = r"\d{1,7}(?:[.,]\d{1,7}){0,3}(?: \d{1,3}/\d{1,3})?(?:/\d{1,3})?"
 _RANGE = rf"{NUMBER}(?: ?- ?{NUMBER})?"
 _UNIT = r"(?:mm|cm|dm|m|inches|inch|in|ft|feet|foot|\")"
 LETTER = r"[a-zà-ỹđøφ]"
@@ -88,7 +89,7 @@ class Group:
 
 def plain(text: str) -> str:
     """A text in small letters, one spelling of dashes, fractions and inch marks."""
-    key = re.sub("[‐‑‒–—―−]", "-", tone_key(text.translate(_FRACTIONS)))
+    key = re.sub("[‐‑‒–—―−]", "-", tone_key(text[:LONGEST].translate(_FRACTIONS)))
     return re.sub(r" +", " ", key.replace("''", '"').replace("\n ", "\n")).strip()
 
 

@@ -23,6 +23,8 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean
 
 _K = DimensionKind
+LONGEST_NUMBER = 40
+MOST_CM = 1_000_000  # no object is ten kilometres long: such a number is something else
 _VIETNAMESE_ORDER = (_K.LENGTH, _K.WIDTH, _K.HEIGHT)
 _ENGLISH_ORDER = (_K.HEIGHT, _K.WIDTH, _K.DEPTH)
 _ENGLISH = re.compile(
@@ -76,7 +78,8 @@ def read_dimensions(value: object) -> ReadDimensions:
 
 def _measures(group: Group, default: str, *, english: bool) -> list[Measure]:
     unit = group.unit or default
-    pieces = [piece.strip() for piece in re.split(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])", group.values)]
+    split = re.split(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])", group.values)
+    pieces = [piece.strip() for piece in split if re.search(r"\d", piece)]
     kind, qualifier, listed = read_kind(group.lead)
     kinds = listed if len(listed) == len(pieces) else _order(kind, len(pieces), english=english)
     measures = []
@@ -84,6 +87,8 @@ def _measures(group: Group, default: str, *, english: bool) -> list[Measure]:
         named = re.match(rf"({LETTER}+)", piece)
         own = WORDS.get(named[1], (kinds[place], ""))[0] if named else kinds[place]
         values = [_value(number, unit) for number in re.findall(NUMBER, piece)]
+        if max(values) > MOST_CM:
+            continue
         note = "" if group.note.startswith(("mỗi ", "each")) else group.note
         measures.append(Measure(own, also(qualifier, note), min(values), max(values), f"{piece} {unit}"))
     return measures
@@ -121,7 +126,7 @@ _GRAMS = {
     **dict.fromkeys(("lb", "lbs"), 453.592),
 }
 _WEIGHT = re.compile(
-    r"(?P<a>\d+(?:[.,]\d+)*)(?: ?- ?(?P<b>\d+(?:[.,]\d+)*))? ?"
+    r"(?P<a>\d{1,9}(?:[.,]\d{1,9})*)(?: ?- ?(?P<b>\d{1,9}(?:[.,]\d{1,9})*))? ?"
     rf"(?P<unit>{'|'.join(sorted(_GRAMS, key=len, reverse=True))})(?!{LETTER})"
 )
 
@@ -179,6 +184,8 @@ def read_number(value: object) -> ReadNumber:
         return _finite(text, str(value), None)
     if not text:
         return ReadNumber(text)
+    if len(text) > LONGEST_NUMBER:
+        return _finite(text, "", None)
     digits = text.replace(" ", "").replace("\u2212", "-").replace("–", "-")
     how = None
     if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):

@@ -120,3 +120,8 @@ def test_reading_never_fails_and_never_runs_backwards(written: object) -> None:
 def test_every_year_is_its_own_range(year: int) -> None:
     assert (read_dating(str(year)).earliest, read_dating(str(year)).latest) == (year, year)
     assert read_dating(f"-{year}").earliest == -year
+
+
+@pytest.mark.parametrize("written", ["1" * 9000, "1-" * 5000, "thế kỷ " * 2000, "c. " * 4000])
+def test_endless_texts_are_answered_quickly(written: str) -> None:
+    assert read_dating(written).text == written.strip()

@@ -124,3 +124,13 @@ def test_reading_never_fails(written: str) -> None:
         assert 0 <= measure.min_cm <= measure.max_cm
     read_weight(written)
     read_number(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["1" * 9000, "1 x " * 3000, "(mỗi " * 2000, "1.1" * 3000, "C: " + "9" * 400 + " cm"]
+)
+def test_endless_texts_are_answered_quickly_and_stay_finite(written: str) -> None:
+    assert all(measure.max_cm < 10**9 for measure in read_dimensions(written).values)
+    assert read_dimensions(written).text == written.strip()
+    read_weight(written)
+    assert read_number(written).value is None
