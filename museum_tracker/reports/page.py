@@ -11,6 +11,8 @@ from museum_tracker.reports.model import Chart
 from museum_tracker.reports.summary import YearSummary
 from museum_tracker.targets.cards import RoadCard, road_card
 
+HALF_PAGE = 460
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -26,7 +28,7 @@ def charts_of(summary: YearSummary, locale: str) -> list[Shown]:
     """Collected and digitized by year, in a language."""
     return [
         Shown(block.caption, Markup(block.drawing.svg), block.drawing.headers, block.drawing.rows)  # noqa: S704 - own
-        for block in by_year(summary, locale)
+        for block in by_year(summary, locale, width=HALF_PAGE)
         if isinstance(block, Chart)
     ]
 

@@ -22,7 +22,9 @@ def make_museum(session: Session, deed: ChangeSet, *, count: int = 200) -> list[
     for place, material in enumerate(MATERIALS):
         name = NAMES[place]
         share = count // len(MATERIALS)
-        ids += make_objects(session, share, material_text=material, holding="base", dating_text="thế kỷ XVIII", name_vi=name)
+        ids += make_objects(
+            session, share, material_text=material, holding="base", dating_text="thế kỷ XVIII", name_vi=name
+        )
     first = dt.date(2019, 1, 5)
     span = (TODAY - first).days
     facts: list[dict[str, Any]] = []

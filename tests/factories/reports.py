@@ -8,8 +8,9 @@ from typing import Any
 
 from museum_tracker.core.charts.road import Step
 from museum_tracker.core.i18n import Message
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import PeriodRule, period_of_year
-from museum_tracker.reports.model import FigureRef
 from museum_tracker.reports.summary import (
     Balance,
     BalanceLine,
@@ -66,8 +67,8 @@ def make_objects(count: int, label: str) -> tuple[ObjectLine, ...]:
     )
 
 
-def _ref(measure: str) -> FigureRef:
-    return FigureRef(measure=measure, population="all_holdings", start=PERIOD.start, end=PERIOD.end)
+def _ref(measure: str) -> Ask:
+    return Ask(Measure(measure), start=PERIOD.start, end=PERIOD.end)
 
 
 def make_targets() -> tuple[TargetLine, ...]:

@@ -13,6 +13,8 @@ from museum_tracker.reports.summary import Balance, LevelLine, ObjectLine, Targe
 from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.targets.rules.road import road_of
 
+PAPER = 720
+
 
 def targets(lines: Sequence[TargetLine], locale: str) -> Table:
     """Target, plan, achieved, ratio to the minimum, verdict."""
@@ -112,13 +114,13 @@ def balance(found: Balance, place: int, locale: str) -> Table:
     )
 
 
-def by_year(summary: YearSummary, locale: str) -> tuple[Block, ...]:
-    """Collected and digitized by year as columns against the plan's band."""
+def by_year(summary: YearSummary, locale: str, *, width: int = PAPER) -> tuple[Block, ...]:
+    """Collected and digitized by year as columns against the plan's band, drawn for paper or a narrower place."""
     if not summary.years:
         return ()
     return (
-        _columns(summary, locale, "collected", summary.collected_by_year, summary.collected_band),
-        _columns(summary, locale, "digitized", summary.digitized_by_year, summary.digitized_band),
+        _columns(summary, locale, "collected", width=width),
+        _columns(summary, locale, "digitized", width=width),
     )
 
 
@@ -128,10 +130,10 @@ CAPTIONS = {
 }
 
 
-def _columns(
-    summary: YearSummary, locale: str, name: str, values: tuple[int, ...], band: tuple[int, int | None] | None
-) -> Chart:
+def _columns(summary: YearSummary, locale: str, name: str, *, width: int) -> Chart:
     caption = translate(CAPTIONS[name], locale)
+    values = summary.collected_by_year if name == "collected" else summary.digitized_by_year
+    band = summary.collected_band if name == "collected" else summary.digitized_band
     heads = (translate(N_("Year"), locale), translate(N_("Objects"), locale))
     drawing = columns_chart.draw(
         columns_chart.Columns(
@@ -145,6 +147,7 @@ def _columns(
             headers=heads,
         ),
         name=name,
+        width=width,
     )
     data = Table(
         name=f"{name}_by_year",

@@ -23,7 +23,7 @@ class PlanUnreadable(Refusal):
 class PlanWrong(Refusal):
     """A target in the file of a plan is impossible; nothing of the file was stored."""
 
-    msgid = N_("Target %(target)s: %(field)s is missing or wrong (%(value)s). Nothing was stored.")
+    msgid = N_("Target %(target)s: %(name)s is missing or wrong (%(value)s). Nothing was stored.")
 
 
 class BandUpsideDown(Refusal):
@@ -122,18 +122,18 @@ def _target(raw: dict[str, Any]) -> TargetData:
     kind = _word(TargetKind, raw, "kind", code)
     due = raw.get("due")
     if not isinstance(due, int) or not 2000 <= due <= 2100:
-        raise PlanWrong(target=code, field="due", value=str(due))
+        raise PlanWrong(target=code, name="due", value=str(due))
     least, most = _number(raw, "min", code), _number(raw, "max", code)
     if kind is not TargetKind.MILESTONE and least is None:
-        raise PlanWrong(target=code, field="min", value="–")
+        raise PlanWrong(target=code, name="min", value="–")
     if kind in YEARLY and least is not None and least <= 0:
-        raise PlanWrong(target=code, field="min", value=str(least))
+        raise PlanWrong(target=code, name="min", value=str(least))
     if least is not None and most is not None and least > most:
         raise BandUpsideDown(target=code, least=least, most=most)
     names = {name: str(raw.get(name, "")) for name in ("section", "population", "note_vi", "note_en")}
     measures = {name: _measure(raw, name, code) for name in ("measure", "whole", "flow")}
     if not raw.get("name_vi"):
-        raise PlanWrong(target=code, field="name_vi", value="–")
+        raise PlanWrong(target=code, name="name_vi", value="–")
     unit = str(raw.get("unit", ""))
     return TargetData(
         code=code,
@@ -157,7 +157,7 @@ def _word(words: Any, raw: dict[str, Any], field: str, code: str) -> Any:
     try:
         return words(raw.get(field))
     except ValueError:
-        raise PlanWrong(target=code, field=field, value=str(raw.get(field))) from None
+        raise PlanWrong(target=code, name=field, value=str(raw.get(field))) from None
 
 
 def _number(raw: dict[str, Any], field: str, code: str) -> float | None:
@@ -165,12 +165,12 @@ def _number(raw: dict[str, Any], field: str, code: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
-        raise PlanWrong(target=code, field=field, value=str(value))
+        raise PlanWrong(target=code, name=field, value=str(value))
     return value
 
 
 def _measure(raw: dict[str, Any], field: str, code: str) -> str:
     value = str(raw.get(field, ""))
     if value and value not in list(Measure):
-        raise PlanWrong(target=code, field=field, value=value)
+        raise PlanWrong(target=code, name=field, value=value)
     return value
