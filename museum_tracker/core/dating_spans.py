@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from museum_tracker.core.dates import MONTHS
-from museum_tracker.core.eras import Era, list_eras
+from museum_tracker.core.eras import BRANCHES, STEMS, Era, cycle_year, list_eras
 from museum_tracker.core.text import tone_key
 
 PRESENT = 2000  # 'cách ngày nay' counts back from here: archaeologists write round thousands
@@ -195,12 +195,16 @@ def _reign_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:niên hiệu |đời vua |đời |thời |năm |vua )*(?P<reign>{_either(names)})\b"
         r"(?:,? ?(?:\(?năm )?(?:thứ )?(?P<n>\d{1,2}|nguyên niên)(?: ?- ?(?P<n2>\d{1,2}))?(?![\d/.]))?"
+        rf"(?:,? ?\(?(?:năm )?(?P<stem>{_either(list(STEMS))}) (?P<branch>{_either(list(BRANCHES))})\b)?"
     )
 
 
 def _reign_years(found: re.Match[str]) -> tuple[int, int] | None:
     era = _eras_by_name()[found["reign"]]
     last = era.last or era.first
+    named = cycle_year(found["stem"], found["branch"], era.first, last) if found["stem"] else None
+    if named is not None:
+        return named, named
     if not found["n"]:
         return era.first, last
     start = 1 if found["n"] == "nguyên niên" else int(found["n"])

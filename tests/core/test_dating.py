@@ -29,6 +29,8 @@ from museum_tracker.core.dating import read_dating
         ("niên hiệu Cảnh Hưng 44 (1783)", 1783, 1783),
         ("Cảnh Hưng năm thứ 44", 1783, 1783),
         ("Chính Hòa 17", 1696, 1696),
+        ("niên hiệu Cảnh Hưng, năm Quý Mão", 1783, 1783),
+        ("Tự Đức Tân Dậu", 1861, 1861),
         ("Chính Hoà thứ 7", 1686, 1686),
         ("Tự Đức nguyên niên", 1848, 1848),
         ("Niên hiệu Minh Mạng thứ 10 (1829)", 1829, 1829),
