@@ -57,6 +57,13 @@ class Walk:
                 yield place, sheet, [self._record(row) for row in part]
             self.counts.setdefault("sheets", {})[sheet.name] = counted(reader)
 
+    def first(self) -> Iterator[Record]:
+        """Records from the top of the file, for as long as somebody asks for more."""
+        for sheet in self.plan.sheets:
+            if sheet.taken:
+                for row in self._reader(sheet).read(self.table.rows(sheet.name)):
+                    yield self._record(row)
+
     def _record(self, row: ReadRow) -> Record:
         return self.maker.make(row)
 
