@@ -13,8 +13,21 @@ DATA = Path(__file__).parent / "data" / "eras.toml"
 # Stems and branches of the sixty-year cycle, each where its year stands when divided by 10 and by 12.
 STEMS = {"canh": 0, "tân": 1, "nhâm": 2, "quý": 3, "giáp": 4, "ất": 5, "bính": 6, "đinh": 7, "mậu": 8, "kỷ": 9, "kỉ": 9}
 BRANCHES = {
-    **{"thân": 0, "dậu": 1, "tuất": 2, "hợi": 3, "tý": 4, "tí": 4, "sửu": 5, "dần": 6, "mão": 7, "mẹo": 7},
-    **{"thìn": 8, "tỵ": 9, "tị": 9, "ngọ": 10, "mùi": 11},
+    "thân": 0,
+    "dậu": 1,
+    "tuất": 2,
+    "hợi": 3,
+    "tý": 4,
+    "tí": 4,
+    "sửu": 5,
+    "dần": 6,
+    "mão": 7,
+    "mẹo": 7,
+    "thìn": 8,
+    "tỵ": 9,
+    "tị": 9,
+    "ngọ": 10,
+    "mùi": 11,
 }
 
 
