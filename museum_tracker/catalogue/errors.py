@@ -79,3 +79,9 @@ class RecordStands(Refusal):
     """A record that a register line, signed minutes or a report cites cannot be taken back."""
 
     msgid = N_("“%(label)s” cannot be voided: %(reason)s")
+
+
+class SourceUnknown(Refusal):
+    """No source is on record under this name."""
+
+    msgid = N_("No source on record is called “%(name)s”: add it first, or write it differently.")

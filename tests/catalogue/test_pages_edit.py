@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
+from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
 from tests.catalogue.conftest import Reader, Saved, deed_in
+from tests.factories.sources import make_source
 
 SignIn = Callable[..., FlaskClient]
 
@@ -238,3 +240,30 @@ def test_a_forged_form_is_refused(app: Flask, sign_in: SignIn, saved: Saved, rea
     answer = sign_in().post(f"/hien-vat/{artifact}/sua/identity", data={"version": "1", "name_vi": "Khác"})
     assert answer.status_code == 400
     assert read(artifact).name_vi == "Bình"
+
+
+def test_the_source_is_named_by_its_record(app: Flask, sign_in: SignIn, saved: Saved, read: Reader) -> None:
+    artifact = saved(name_vi="Bình")
+    with deed_in(app) as (session, deed):
+        family = make_source(session, deed, "Gia đình ông Nguyễn Văn Mẫu").id
+        make_source(session, deed, "Gia đình bà Trần Thị Mẫu")
+    browser = sign_in()
+    assert browser.get(f"/hien-vat/{artifact}/nguon").status_code == 200
+    assert browser.post(f"/hien-vat/{artifact}/nguon", data={"source": "Không ai cả"}).status_code == 422
+    asked = browser.post(f"/hien-vat/{artifact}/nguon", data={"source": "mẫu"})
+    assert asked.status_code == 422
+    assert "bà Trần Thị Mẫu" in asked.get_data(as_text=True)
+    browser.post(f"/hien-vat/{artifact}/nguon", data={"source": "mẫu", "source_id": str(family)})
+    assert read(artifact).source_id == family
+    shown = browser.get(f"/hien-vat/{artifact}").get_data(as_text=True)
+    assert f'href="{url_of_source(app, family)}"' in shown
+    viewer = sign_in(Role.VIEWER).get(f"/hien-vat/{artifact}").get_data(as_text=True)
+    assert "Nguyễn Văn Mẫu" not in viewer
+    browser.post(f"/hien-vat/{artifact}/nguon", data={"source": ""})
+    assert read(artifact).source_id is None
+
+
+def url_of_source(app: Flask, source_id: int) -> str:
+    """Where the source's own page is."""
+    with app.test_request_context():
+        return url_for("sources.show", source_id=source_id)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.guards import signed_in
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.fields import SECTION_LABELS, Field, FieldKind, Section, fields_of
+from museum_tracker.catalogue.fields import COLUMN_LABELS, SECTION_LABELS, Field, FieldKind, Section, fields_of
 from museum_tracker.catalogue.fields.dates import show_years
 from museum_tracker.catalogue.forms import RecordForm
 from museum_tracker.catalogue.lookups import TermLookup
@@ -26,6 +26,7 @@ from museum_tracker.catalogue.rules import NumberState, label
 from museum_tracker.catalogue.signs import signs
 from museum_tracker.core.i18n import translate
 from museum_tracker.history.panels import entity_history_html
+from museum_tracker.sources.rules import public_name
 from museum_tracker.web.i18n import current_locale
 
 # Numbers have a part of their own; years stand behind the dating.
@@ -41,6 +42,7 @@ class SectionView:
     label: str
     rows: list[tuple[str, str]]
     empty: list[str]
+    links: list[tuple[str, str, str]]
     form: RecordForm | None = None
 
 
@@ -118,7 +120,19 @@ def section_view(session: Session, artifact: Artifact, section: Section, form: R
             rows.append((translate(each.label, locale), text))
         elif each.kind is not FieldKind.FLAG:
             empty.append(translate(each.label, locale))
-    return SectionView(section.value, translate(SECTION_LABELS[section], locale), rows, empty, form)
+    links = _source_link(artifact) if section is Section.ACQUISITION else []
+    return SectionView(section.value, translate(SECTION_LABELS[section], locale), rows, empty, links, form)
+
+
+def _source_link(artifact: Artifact) -> list[tuple[str, str, str]]:
+    """Whom the object came from: the record for those who may see sources, else the name where consent allows it."""
+    if artifact.source is None:
+        return []
+    label = translate(COLUMN_LABELS["source_id"], current_locale())
+    if current_user.can(Permission.VIEW_SOURCES):
+        return [(label, artifact.source.name, url_for("sources.show", source_id=artifact.source.id))]
+    name = public_name(artifact.source.name, may_be_named=artifact.source.may_be_named)
+    return [(label, name, "")] if name else []
 
 
 def _with_years(shown: Field, values: Mapping[str, Any], text: str, locale: str) -> str:
