@@ -90,7 +90,11 @@ def headers() -> Mapping[str, tuple[str, ...]]:
         name: (field.label, *(translate(field.label, locale) for locale in LOCALES), *field.headers)
         for name, field in FIELDS.items()
     }
-    return {**found, **SPECIAL_HEADERS}
+    special = {
+        name: (*titles, SPECIAL_LABELS[name], *(translate(SPECIAL_LABELS[name], locale) for locale in LOCALES))
+        for name, titles in SPECIAL_HEADERS.items()
+    }
+    return {**found, **special}
 
 
 @cache

@@ -1,0 +1,174 @@
+"""Imports: the list of them, a new one, and the page of each from trial to result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from museum_tracker.accounts.guards import guard, signed_in
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.core import clock
+from museum_tracker.core.db import begin_write
+from museum_tracker.core.errors import NotFound, Refusal
+from museum_tracker.core.i18n import restored
+from museum_tracker.interop.imports import queries, services
+from museum_tracker.interop.imports.findings import WEIGHT_LABELS, Found
+from museum_tracker.interop.imports.plan import SAME_NUMBER_LABELS, ImportPlan, Profile, SameNumber
+from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS
+from museum_tracker.interop.imports.staging import mending_path, path_of, stage
+from museum_tracker.interop.models import BATCH_STATE_LABELS, OUTCOME_LABELS, BatchState, ImportBatch, Outcome
+from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
+from museum_tracker.jobs.models import Job
+from museum_tracker.web.database import current_session
+from museum_tracker.web.i18n import _, word
+
+PAGE = 100
+RUNNING = frozenset({BatchState.CHECKING, BatchState.APPLYING, BatchState.UNDOING})
+
+
+@bp.get("/nhap-du-lieu")
+@guard(Permission.IMPORT_OBJECTS)
+def index() -> str:
+    """Choose a table, and see what was imported before."""
+    session, before = current_session(), request.args.get("truoc", 0, type=int)
+    batches = queries.list_batches(session, before=before, limit=PAGE + 1)
+    return render_template(
+        "interop/imports.html",
+        batches=batches[:PAGE],
+        more=batches[PAGE - 1].id if len(batches) > PAGE else None,
+        profiles=queries.list_profiles(session),
+        labels=BATCH_STATE_LABELS,
+        errors=(),
+    )
+
+
+@bp.post("/nhap-du-lieu")
+@guard(Permission.IMPORT_OBJECTS, write=False)
+def upload() -> Any:
+    """Receive a table and propose how it is read; nothing is entered."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        flash(_("Choose a table first."), "warning")
+        return redirect(url_for("interop.index"), 303)
+    try:
+        batch_id = _receive(file, request.form.get("profile", ""))
+    except Refusal as refusal:
+        flash(word(refusal.message), "error")
+        return redirect(url_for("interop.index"), 303)
+    return redirect(url_for("interop.mapping", batch_id=batch_id), 303)
+
+
+def _receive(file: FileStorage, profile_name: str) -> int:
+    session = current_session()
+    named = queries.find_profile(session, profile_name) if profile_name else None
+    staged = stage(settings(), file.stream, file.filename or "")
+    reading, views = services.read_file(settings(), staged, profile=Profile(named.columns) if named else None)
+    begin_write(session)
+    batch = services.create_batch(
+        session, staged, reading, views, by=signed_in(), profile_name=profile_name if named else ""
+    )
+    session.commit()
+    return batch.id
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>")
+@guard(Permission.IMPORT_OBJECTS)
+def show(batch_id: int) -> Any:
+    """Where an import stands: at work, tried, entered, stopped or taken back."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    if batch.state is BatchState.STAGED:
+        return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
+    outcome = request.args.get("ket-qua", "")
+    outcome = outcome if outcome in set(Outcome) else ""
+    rows = queries.list_rows(
+        session, batch, outcome=outcome, after=request.args.get("sau", 0, type=int), limit=PAGE + 1
+    )
+    return render_template(
+        "interop/import.html",
+        batch=batch,
+        plan=ImportPlan.from_json(batch.plan),
+        job=session.get(Job, batch.job_id) if batch.job_id and batch.state in RUNNING else None,
+        now=clock.now(),
+        running=batch.state in RUNNING,
+        error=restored(batch.error["msgid"], batch.error["values"]) if batch.error else None,
+        rows=[(row, [Found.from_json(kept) for kept in row.findings]) for row in rows[:PAGE]],
+        more=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        outcome=outcome,
+        mending=mending_path(settings(), batch.id).exists(),
+        can_undo=signed_in().can(Permission.UNDO),
+        **_labels(),
+    )
+
+
+def _labels() -> dict[str, Any]:
+    return {
+        "states": BATCH_STATE_LABELS,
+        "outcomes": {outcome.value: text for outcome, text in OUTCOME_LABELS.items()},
+        "kinds": {kind.value: text for kind, text in ROW_KIND_LABELS.items()},
+        "weights": {weight.value: text for weight, text in WEIGHT_LABELS.items()},
+        "choices": {choice.value: text for choice, text in SAME_NUMBER_LABELS.items()},
+        "ask": SameNumber.ASK.value,
+    }
+
+
+@bp.post("/nhap-du-lieu/<int:batch_id>/chay-thu")
+@guard(Permission.IMPORT_OBJECTS)
+def check(batch_id: int) -> Response:
+    """Try the whole file."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    services.start_trial(session, batch)
+    session.commit()
+    return redirect(url_for("interop.show", batch_id=batch.id), 303)
+
+
+@bp.post("/nhap-du-lieu/<int:batch_id>/nhap")
+@guard(Permission.IMPORT_OBJECTS)
+def apply(batch_id: int) -> Response:
+    """Enter the file, or go on with an import that was stopped."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    services.start_entering(session, batch, by=signed_in())
+    session.commit()
+    return redirect(url_for("interop.show", batch_id=batch.id), 303)
+
+
+@bp.post("/nhap-du-lieu/<int:batch_id>/bo")
+@guard(Permission.IMPORT_OBJECTS)
+def drop(batch_id: int) -> Response:
+    """Forget an import that was never entered."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    name = batch.file_name
+    services.drop_batch(session, batch)
+    session.commit()
+    flash(_("Forgot the import of %(file)s; nothing of it was entered.", file=name), "success")
+    return redirect(url_for("interop.index"), 303)
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>/can-sua")
+@guard(Permission.IMPORT_OBJECTS)
+def mend(batch_id: int) -> Response:
+    """The rows to mend, as a workbook."""
+    batch = batch_or_404(batch_id)
+    path = mending_path(settings(), batch.id)
+    if not path.exists():
+        raise NotFound(what=batch.file_name)
+    return send_file(path, as_attachment=True, download_name=f"{_stem(batch)}-can-sua.xlsx", max_age=0)
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>/tep")
+@guard(Permission.IMPORT_OBJECTS)
+def original(batch_id: int) -> Response:
+    """The file as it was given."""
+    batch = batch_or_404(batch_id)
+    path = path_of(settings(), batch.sha256)
+    if not path.exists():
+        raise NotFound(what=batch.file_name)
+    return send_file(
+        path, mimetype="application/octet-stream", as_attachment=True, download_name=batch.file_name, max_age=0
+    )
+
+
+def _stem(batch: ImportBatch) -> str:
+    return batch.file_name.rsplit(".", 1)[0]

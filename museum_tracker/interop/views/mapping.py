@@ -1,0 +1,255 @@
+"""Which column is which: proposed, mended by a person, kept as a named mapping; old encodings seen before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from museum_tracker.accounts.guards import guard, signed_in
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.rules import ENUM_LABELS, Holding
+from museum_tracker.core import clock
+from museum_tracker.core.dates import read_date
+from museum_tracker.core.errors import NotFound, Refusal
+from museum_tracker.core.legacy import ENCODING_LABELS, Encoding, convert
+from museum_tracker.interop.imports import services
+from museum_tracker.interop.imports.dittos import DITTO_RULE_LABELS, DittoRule
+from museum_tracker.interop.imports.plan import STANDING_LABELS, ColumnPlan, ImportPlan, SheetPlan, Standing
+from museum_tracker.interop.imports.proposing import ColumnView, SheetView
+from museum_tracker.interop.imports.reading.delimited import SEPARATORS
+from museum_tracker.interop.imports.reading.encodings import CHOICES
+from museum_tracker.interop.imports.reading.files import open_table
+from museum_tracker.interop.imports.running import open_walk
+from museum_tracker.interop.imports.staging import Staged, path_of
+from museum_tracker.interop.imports.targets import target_labels
+from museum_tracker.interop.models import ImportBatch
+from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
+from museum_tracker.web.database import current_engine, current_session
+from museum_tracker.web.i18n import _, word
+
+PREVIEWED = 20
+UNITS = ("", "cm", "mm", "m", "inch")
+SEPARATOR_NAMES = {";": ";", ",": ",", "\t": "Tab", "|": "|"}
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """A sheet as the mapping page shows it."""
+
+    place: int
+    plan: SheetPlan
+    columns: list[tuple[ColumnPlan, ColumnView]]
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>/cot")
+@guard(Permission.IMPORT_OBJECTS)
+def mapping(batch_id: int) -> Any:
+    """Look at the columns and say what each holds."""
+    batch = batch_or_404(batch_id)
+    return _page(batch, ImportPlan.from_json(batch.plan), ())
+
+
+def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
+    reading, views = _read(batch, plan)
+    return render_template(
+        "interop/mapping.html",
+        batch=batch,
+        plan=plan,
+        reading=reading,
+        sheets=[_sheet_form(place, view, plan) for place, view in enumerate(views)],
+        errors=errors,
+        targets=sorted(((name, word(text)) for name, text in target_labels().items()), key=lambda pair: pair[1]),
+        target_names={name: word(text) for name, text in target_labels().items()},
+        dittos=[(rule.value, word(text)) for rule, text in DITTO_RULE_LABELS.items()],
+        encodings=[(code.value, word(text)) for code, text in ENCODING_LABELS.items()],
+        code_pages=CHOICES,
+        separators=[(mark, SEPARATOR_NAMES[mark]) for mark in SEPARATORS],
+        units=[(unit, unit or "–") for unit in UNITS],
+        standings=[(standing.value, word(text)) for standing, text in STANDING_LABELS.items()],
+        holdings=[(holding.value, word(ENUM_LABELS[holding])) for holding in Holding],
+    )
+
+
+def _read(batch: ImportBatch, plan: ImportPlan) -> Any:
+    staged = Staged(batch.file_name, batch.sha256, batch.size)
+    headers = {sheet.name: sheet.header_row for sheet in plan.sheets}
+    return services.read_file(settings(), staged, encoding=plan.encoding, separator=plan.separator, header_rows=headers)
+
+
+def _sheet_form(place: int, view: SheetView, plan: ImportPlan) -> SheetForm:
+    """The sheet with what was decided about it before, as long as its headings are the same."""
+    saved = plan.sheet(view.plan.name)
+    same = saved is not None and [c.heading for c in saved.columns] == [c.heading for c in view.plan.columns]
+    chosen = saved if saved is not None and same else view.plan
+    return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)))
+
+
+@bp.post("/nhap-du-lieu/<int:batch_id>/cot")
+@guard(Permission.IMPORT_OBJECTS)
+def map_columns(batch_id: int) -> Any:
+    """Keep what was decided about the columns; then show the first rows, or read the file anew."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    services.require_open(batch)
+    before = ImportPlan.from_json(batch.plan)
+    if request.form.get("act") == "reread":
+        return _reread(batch, before)
+    plan = _plan_of_form(before, request.form)
+    try:
+        services.set_plan(session, batch, plan, today=clock.today(settings().timezone))
+        if request.form.get("profile", "").strip():
+            profile = services.save_profile(session, plan, request.form["profile"], by=signed_in())
+            batch.profile_name = profile.name
+    except Refusal as refusal:
+        session.rollback()
+        return _page(batch_or_404(batch_id), plan, (word(refusal.message),)), refusal.status
+    session.commit()
+    return redirect(url_for("interop.preview", batch_id=batch.id), 303)
+
+
+def _reread(batch: ImportBatch, plan: ImportPlan) -> Any:
+    """Read the file again with another encoding, separator or heading row."""
+    session, form = current_session(), request.form
+    sheets = tuple(
+        replace(sheet, header_row=_header_row(form.get(f"s{place}_header", ""), sheet.header_row))
+        for place, sheet in enumerate(plan.sheets)
+    )
+    changed = replace(
+        plan,
+        encoding=form.get("encoding", plan.encoding),
+        separator=form.get("separator", plan.separator),
+        sheets=sheets,
+    )
+    try:
+        reading, views = _read(batch, changed)
+    except Refusal as refusal:
+        flash(word(refusal.message), "error")
+        return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
+    plan = replace(changed, encoding=reading.encoding, sheets=tuple(view.plan for view in views))
+    batch.plan = plan.to_json()
+    session.commit()
+    return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
+
+
+def _plan_of_form(plan: ImportPlan, form: Mapping[str, str]) -> ImportPlan:
+    sheets = tuple(_sheet_of_form(place, sheet, form) for place, sheet in enumerate(plan.sheets))
+    cutoff = read_date(form.get("cutoff", ""))
+    standing = form.get("standing", "")
+    return replace(
+        plan,
+        sheets=sheets,
+        standing=standing if standing in set(Standing) else Standing.OPENING.value,
+        cutoff=cutoff.earliest.isoformat() if cutoff.earliest and cutoff.earliest == cutoff.latest else "",
+        document=form.get("document", "").strip()[:300],
+        holding=form.get("holding", "") if form.get("holding", "") in set(Holding) else plan.holding,
+        series=form.get("series", "").strip()[:64],
+    )
+
+
+def _sheet_of_form(place: int, sheet: SheetPlan, form: Mapping[str, str]) -> SheetPlan:
+    known = target_labels()
+    columns = []
+    for number, column in enumerate(sheet.columns):
+        mark = f"s{place}_c{number}_"
+        target = form.get(f"{mark}target", "")
+        ditto, legacy = form.get(f"{mark}ditto", ""), form.get(f"{mark}legacy", "")
+        columns.append(
+            ColumnPlan(
+                column.heading,
+                target if target in known else "",
+                form.get(f"{mark}unit", "") if form.get(f"{mark}unit", "") in UNITS else column.unit,
+                legacy if legacy in set(Encoding) else column.legacy,
+                ditto if ditto in set(DittoRule) else column.ditto,
+            )
+        )
+    return replace(sheet, columns=tuple(columns), taken=f"s{place}_taken" in form)
+
+
+def _header_row(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else otherwise
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>/xem-truoc")
+@guard(Permission.IMPORT_OBJECTS)
+def preview(batch_id: int) -> str:
+    """The first objects of the file as they would be entered, before the whole is tried."""
+    batch = batch_or_404(batch_id)
+    walk = open_walk(current_engine(), settings(), batch)
+    try:
+        records = list(islice(walk.first(), PREVIEWED))
+    finally:
+        walk.close()
+    names = list(dict.fromkeys(name for record in records for name in record.row.texts))
+    labels = target_labels()
+    return render_template(
+        "interop/preview.html",
+        batch=batch,
+        records=records,
+        columns=[(name, word(labels[name])) for name in names],
+    )
+
+
+@bp.get("/nhap-du-lieu/<int:batch_id>/bang-ma")
+@guard(Permission.IMPORT_OBJECTS)
+def legacy(batch_id: int) -> str:
+    """Twenty cells of a column as they stand, and as each old encoding would read them."""
+    batch = batch_or_404(batch_id)
+    place, number = request.args.get("trang", 0, type=int), request.args.get("cot", 0, type=int)
+    plan = ImportPlan.from_json(batch.plan)
+    if not (0 <= place < len(plan.sheets) and 0 <= number < len(plan.sheets[place].columns)):
+        raise NotFound(what=batch.file_name)
+    sheet = plan.sheets[place]
+    encodings = [encoding for encoding in Encoding if encoding is not Encoding.UNICODE]
+    return render_template(
+        "interop/legacy.html",
+        batch=batch,
+        place=place,
+        number=number,
+        column=sheet.columns[number],
+        rows=[(cell, [convert(cell, code) for code in encodings]) for cell in _cells(batch, plan, sheet, number)],
+        encodings=[(code.value, word(ENCODING_LABELS[code])) for code in Encoding],
+        headings=[word(ENCODING_LABELS[code]) for code in encodings],
+    )
+
+
+def _cells(batch: ImportBatch, plan: ImportPlan, sheet: SheetPlan, number: int) -> list[str]:
+    """Different cells of a column that hold more than plain letters, as many as are shown."""
+    table = open_table(
+        path_of(settings(), batch.sha256), batch.file_name, encoding=plan.encoding, separator=plan.separator
+    )
+    try:
+        rows = islice(table.rows(sheet.name), 5000)
+        cells = (row.cells[number] for row in rows if row.number > sheet.header_row and number < len(row.cells))
+        return list(islice(dict.fromkeys(cell[:200] for cell in cells if not cell.isascii()), PREVIEWED))
+    finally:
+        table.close()
+
+
+@bp.post("/nhap-du-lieu/<int:batch_id>/bang-ma")
+@guard(Permission.IMPORT_OBJECTS)
+def choose_legacy(batch_id: int) -> Response:
+    """Read a column, or every column that looks the same, in an old encoding."""
+    session, batch = current_session(), batch_or_404(batch_id)
+    services.require_open(batch)
+    plan = ImportPlan.from_json(batch.plan)
+    code = request.form.get("code", "")
+    code = code if code in set(Encoding) else Encoding.UNICODE.value
+    wanted = {(request.form.get("trang", -1, type=int), request.form.get("cot", -1, type=int))}
+    if request.form.get("which") == "alike":
+        _reading, views = _read(batch, plan)
+        wanted |= {(p, n) for p, v in enumerate(views) for n, c in enumerate(v.columns) if c.looks_like == code}
+    sheets = []
+    for place, sheet in enumerate(plan.sheets):
+        columns = [
+            replace(column, legacy=code) if (place, number) in wanted else column
+            for number, column in enumerate(sheet.columns)
+        ]
+        sheets.append(replace(sheet, columns=tuple(columns)))
+    batch.plan = replace(plan, sheets=tuple(sheets)).to_json()
+    session.commit()
+    flash(_("The columns are converted when the file is read."), "success")
+    return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
