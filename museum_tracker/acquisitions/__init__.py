@@ -1,0 +1,30 @@
+"""Acquisitions: objects come in, go before the council, are accepted or returned, and leave by decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from museum_tracker.acquisitions import handlers, work
+from museum_tracker.catalogue.protection import add_protection
+from museum_tracker.figures.signals import standings_changed
+from museum_tracker.history.entities import register_entity
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def wire() -> None:
+    """Tell history about custody, follow the figures, protect what minutes cite, tell the overview what waits."""
+    register_entity("custody", handlers.CustodyEntity())
+    standings_changed.connect(handlers.follow)
+    add_protection(handlers.protect)
+    work.register()
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, the panel on the object page and the place in the navigation."""
+    from museum_tracker.acquisitions import panels, views, views_council, views_removal
+
+    app.register_blueprint(views.bp)
+    panels.register(app)
+    del views_council, views_removal

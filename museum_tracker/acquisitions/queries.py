@@ -1,0 +1,139 @@
+"""Reading acquisitions: what has come in, what waits for the council, what is to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, ObjectEntry, Removal
+from museum_tracker.acquisitions.rules import BatchState, RemovalState
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import Custody
+from museum_tracker.core.errors import NotFound
+from museum_tracker.core.i18n import N_, Message
+
+
+class Tab(StrEnum):
+    """The lists of the collecting page; the words stand in the address."""
+
+    RECEIVED = "tam-nhap"
+    REVIEW = "cho-hoi-dong"
+    ACCEPTED = "da-nhap"
+    RETURNED = "tra-lai"
+
+
+TAB_LABELS: dict[Tab, str] = {
+    Tab.RECEIVED: N_("Received"),
+    Tab.REVIEW: N_("Waiting for the council"),
+    Tab.ACCEPTED: N_("Accepted"),
+    Tab.RETURNED: N_("Returned"),
+}
+CUSTODIES: dict[Tab, tuple[Custody, ...]] = {
+    Tab.RECEIVED: (Custody.RECEIVED,),
+    Tab.REVIEW: (Custody.UNDER_REVIEW,),
+    Tab.ACCEPTED: (Custody.ACCESSIONED, Custody.DEACCESSION_PROPOSED, Custody.DEACCESSIONED),
+    Tab.RETURNED: (Custody.RETURNED,),
+}
+
+
+def entries(tab: Tab) -> sa.Select[Any]:
+    """The entry book's lines whose objects are in a state."""
+    return (
+        sa.select(ObjectEntry)
+        .join(Artifact, Artifact.id == ObjectEntry.artifact_id)
+        .where(Artifact.voided_at.is_(None), Artifact.custody.in_(CUSTODIES[tab]))
+    )
+
+
+def list_entries(session: Session, tab: Tab, *, before: int = 0, limit: int = 50) -> Sequence[ObjectEntry]:
+    """A page of the entry book, the newest first."""
+    query = entries(tab).options(joinedload(ObjectEntry.artifact))
+    if before:
+        query = query.where(ObjectEntry.id < before)
+    return session.scalars(query.order_by(ObjectEntry.id.desc()).limit(limit)).all()
+
+
+def count_entries(session: Session, tab: Tab) -> int:
+    """How many lines a tab holds."""
+    return session.scalar(sa.select(sa.func.count()).select_from(entries(tab).subquery())) or 0
+
+
+def find_entry(session: Session, artifact_id: int) -> ObjectEntry | None:
+    """The entry book's line of an object."""
+    return session.scalar(sa.select(ObjectEntry).where(ObjectEntry.artifact_id == artifact_id))
+
+
+def list_batches(session: Session, *, before: int = 0, limit: int = 50) -> Sequence[CouncilBatch]:
+    """Meetings of the council, open ones and then the newest first."""
+    query = sa.select(CouncilBatch).options(selectinload(CouncilBatch.items))
+    if before:
+        query = query.where(CouncilBatch.id < before)
+    return session.scalars(query.order_by(CouncilBatch.id.desc()).limit(limit)).all()
+
+
+def get_batch(session: Session, batch_id: int, *, lock: bool = False) -> CouncilBatch:
+    """A meeting by its id; with `lock` nobody else decides it until the deed ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(CouncilBatch, batch_id, with_for_update=lock or None, populate_existing=lock)
+    if found is None:
+        raise NotFound(what=Message(N_("meeting %(id)s"), {"id": str(batch_id)}))
+    return found
+
+
+def find_item(session: Session, artifact_id: int, *, state: BatchState | None = None) -> CouncilItem | None:
+    """The last time an object was before the council."""
+    query = sa.select(CouncilItem).join(CouncilBatch).where(CouncilItem.artifact_id == artifact_id)
+    if state is not None:
+        query = query.where(CouncilBatch.state == state)
+    return session.scalar(query.order_by(CouncilItem.id.desc()).limit(1))
+
+
+def candidates(session: Session, *, limit: int = 200) -> Sequence[Artifact]:
+    """The objects received that no meeting has been given yet, the longest waiting first."""
+    query = entries(Tab.RECEIVED).with_only_columns(Artifact).order_by(ObjectEntry.id).limit(limit)
+    return session.scalars(query).all()
+
+
+def count_waiting(session: Session) -> int:
+    """How many objects wait for the council's decision."""
+    query = sa.select(sa.func.count(Artifact.id)).where(
+        Artifact.custody == Custody.UNDER_REVIEW, Artifact.voided_at.is_(None)
+    )
+    return session.scalar(query) or 0
+
+
+def get_removal(session: Session, removal_id: int, *, lock: bool = False) -> Removal:
+    """A removal by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Removal, removal_id, with_for_update=lock or None, populate_existing=lock)
+    if found is None:
+        raise NotFound(what=Message(N_("removal %(id)s"), {"id": str(removal_id)}))
+    return found
+
+
+def find_removal(session: Session, artifact_id: int) -> Removal | None:
+    """The last removal proposed for an object."""
+    query = sa.select(Removal).where(Removal.artifact_id == artifact_id)
+    return session.scalar(query.order_by(Removal.id.desc()).limit(1))
+
+
+def list_removals(session: Session, *, limit: int = 200) -> Sequence[Removal]:
+    """Removals that wait for a decision, the longest waiting first."""
+    query = sa.select(Removal).where(Removal.state == RemovalState.PROPOSED).options(joinedload(Removal.artifact))
+    return session.scalars(query.order_by(Removal.id).limit(limit)).all()
+
+
+def count_removals(session: Session) -> int:
+    """How many removals wait for a decision."""
+    query = sa.select(sa.func.count(Removal.id)).where(Removal.state == RemovalState.PROPOSED)
+    return session.scalar(query) or 0

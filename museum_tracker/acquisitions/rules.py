@@ -1,0 +1,64 @@
+"""From the door to the register and out of it: which steps there are, and what each needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from museum_tracker.catalogue.rules import Custody, Holding
+from museum_tracker.core.i18n import N_
+
+STEPS: dict[Custody, frozenset[Custody]] = {
+    Custody.RECEIVED: frozenset({Custody.UNDER_REVIEW, Custody.ACCESSIONED, Custody.RETURNED}),
+    Custody.UNDER_REVIEW: frozenset({Custody.ACCESSIONED, Custody.RETURNED, Custody.RECEIVED}),
+    Custody.ACCESSIONED: frozenset({Custody.DEACCESSION_PROPOSED}),
+    Custody.DEACCESSION_PROPOSED: frozenset({Custody.DEACCESSIONED, Custody.ACCESSIONED}),
+    Custody.DEACCESSIONED: frozenset({Custody.ACCESSIONED}),
+    Custody.RETURNED: frozenset(),
+}
+# Kept, not owned: these ways of coming in decide the holding at the door, and nothing is collected.
+HOLDING_AT_THE_DOOR = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}
+
+
+def may_step(now: Custody, to: Custody) -> bool:
+    """Whether an object may go from one state of custody to another."""
+    return to in STEPS[now]
+
+
+class BatchState(StrEnum):
+    """Where a meeting of the council stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class Decision(StrEnum):
+    """What the council says about one object."""
+
+    BASE = "base"
+    REFERENCE = "reference"
+    RETURN = "return"
+    LATER = "later"
+
+
+class RemovalState(StrEnum):
+    """Where the removal of an object stands."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    DROPPED = "dropped"
+
+
+DECISION_LABELS: dict[Decision, str] = {
+    Decision.BASE: N_("Accept into the base store"),
+    Decision.REFERENCE: N_("Accept into the reference store"),
+    Decision.RETURN: N_("Return"),
+    Decision.LATER: N_("Decide later"),
+}
+CUSTODY_AFTER: dict[Decision, Custody] = {
+    Decision.BASE: Custody.ACCESSIONED,
+    Decision.REFERENCE: Custody.ACCESSIONED,
+    Decision.RETURN: Custody.RETURNED,
+    Decision.LATER: Custody.RECEIVED,
+}
+HOLDING_AFTER: dict[Decision, Holding] = {Decision.BASE: Holding.BASE, Decision.REFERENCE: Holding.REFERENCE}
+NEEDS_REASON = frozenset({Decision.RETURN})

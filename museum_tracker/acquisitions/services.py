@@ -1,0 +1,235 @@
+"""Receiving objects, putting them before the council, and recording what it decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.acquisitions.errors import (
+    BatchDecided,
+    DecisionMissing,
+    MinutesMissing,
+    NothingToDecide,
+    ReasonMissing,
+    WrongCustody,
+)
+from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, ObjectEntry
+from museum_tracker.acquisitions.queries import find_item, get_batch
+from museum_tracker.acquisitions.rules import (
+    CUSTODY_AFTER,
+    HOLDING_AFTER,
+    HOLDING_AT_THE_DOOR,
+    NEEDS_REASON,
+    BatchState,
+    Decision,
+    may_step,
+)
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import ENUM_LABELS, Custody, Holding, NumberKind
+from museum_tracker.catalogue.series import entry_series, reserve_next_number
+from museum_tracker.catalogue.services import create_artifact, edit_artifact, get_artifact
+from museum_tracker.core.formats import date
+from museum_tracker.core.i18n import Message
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.services import add_fact, touch
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import record
+from museum_tracker.vocabularies.models import Term
+
+ENTITY = "custody"
+Answers = Mapping[int, tuple[Decision | None, str]]
+
+
+def receive(
+    session: Session,
+    values: Mapping[str, Any],
+    *,
+    received_on: dt.date,
+    deed: ChangeSet,
+    handover_record: str = "",
+    handover_on: dt.date | None = None,
+    note: str = "",
+) -> Artifact:
+    """Enter an object in the temporary book: it gets the next entry number of the year and waits.
+
+    `values` are record values by column. It counts as collected from the day of the handover record once the council
+    accepts it, unless the way of acquisition says that nothing is collected (deposits, copies, old stock).
+
+    Raises:
+        NothingToName: neither a name nor a number.
+        DatedAhead: a date has not come yet.
+    """
+    method = session.get(Term, values["acquisition_method_id"]) if values.get("acquisition_method_id") else None
+    holding = HOLDING_AT_THE_DOOR.get(method.code, Holding.UNDECIDED) if method else Holding.UNDECIDED
+    collected = holding is Holding.UNDECIDED and bool(method.data.get("collected", True) if method else True)
+    number = reserve_next_number(session, entry_series(session, received_on.year))
+    day: dict[str, Any] = {}
+    if handover_on is not None and collected:
+        day = {"collected_text": date(handover_on, "vi"), "collected_earliest": handover_on}
+        day["collected_latest"] = handover_on
+    artifact = create_artifact(
+        session,
+        {
+            **values,
+            **day,
+            "holding": holding,
+            "handover_record": handover_record,
+            "numbers": [{"kind": NumberKind.ENTRY, "text": number}],
+        },
+        deed=deed,
+    )
+    session.add(
+        ObjectEntry(
+            artifact_id=artifact.id,
+            number=number,
+            received_on=received_on,
+            received_by_id=deed.by.id,
+            handover_record=handover_record,
+            handover_on=handover_on,
+            collected=collected,
+            note=note,
+        )
+    )
+    add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, effective_on=received_on)
+    if collected:
+        paper = {"handover_record": handover_record}
+        add_fact(session, artifact.id, FactKind.COLLECTED, deed=deed, effective_on=handover_on, values=paper)
+    touch(session, [artifact.id], deed=deed)
+    return artifact
+
+
+def open_batch(session: Session, *, deed: ChangeSet, title: str = "", members: str = "") -> CouncilBatch:
+    """Prepare a meeting of the council."""
+    batch = CouncilBatch(title=title, members=members, created_at=deed.at, created_by_id=deed.by.id, met_on=None)
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def put_before(session: Session, batch: CouncilBatch, artifacts: Iterable[Artifact], *, deed: ChangeSet) -> int:
+    """Put objects on a meeting's list; answers how many.
+
+    Raises:
+        BatchDecided: its minutes are signed.
+        WrongCustody: an object is not waiting.
+    """
+    batch = _open(session, batch)
+    count = 0
+    for artifact in artifacts:
+        set_custody(session, get_artifact(session, artifact.id, lock=True), Custody.UNDER_REVIEW, deed=deed)
+        batch.items.append(CouncilItem(artifact_id=artifact.id, decision=None, reason=""))
+        count += 1
+    session.flush()
+    return count
+
+
+def take_off(session: Session, item: CouncilItem, *, deed: ChangeSet) -> None:
+    """Take an object off a meeting's list again.
+
+    Raises:
+        BatchDecided: its minutes are signed.
+    """
+    batch = _open(session, item.batch)
+    artifact = get_artifact(session, item.artifact_id, lock=True)
+    if artifact.custody is Custody.UNDER_REVIEW:
+        set_custody(session, artifact, Custody.RECEIVED, deed=deed)
+    batch.items.remove(item)
+    session.delete(item)
+    session.flush()
+
+
+def decide(
+    session: Session,
+    batch: CouncilBatch,
+    answers: Answers,
+    *,
+    minutes_number: str,
+    met_on: dt.date | None,
+    deed: ChangeSet,
+) -> CouncilBatch:
+    """Record the decisions of a meeting by its minutes; `answers` gives for each item's id a decision and a reason.
+
+    Accepted objects belong to their store from the day of the minutes; what is decided later waits again.
+
+    Raises:
+        BatchDecided: the minutes are signed already.
+        NothingToDecide: the meeting has no objects.
+        MinutesMissing, DecisionMissing, ReasonMissing: something was left out.
+    """
+    batch = _open(session, batch)
+    if not batch.items:
+        raise NothingToDecide
+    if not minutes_number.strip() or met_on is None:
+        raise MinutesMissing(field="minutes_number" if not minutes_number.strip() else "met_on")
+    for item in batch.items:
+        decision, reason = answers.get(item.id, (None, ""))
+        if decision is None:
+            raise DecisionMissing(label=item.artifact.label)
+        if decision in NEEDS_REASON and not reason.strip():
+            raise ReasonMissing(label=item.artifact.label)
+        item.decision, item.reason = decision, reason.strip()
+    batch.minutes_number, batch.met_on, batch.state = minutes_number.strip(), met_on, BatchState.DECIDED
+    session.flush()
+    for item in batch.items:
+        _carry_out(session, item, met_on, deed)
+    touch(session, [item.artifact_id for item in batch.items], deed=deed)
+    return batch
+
+
+def set_custody(session: Session, artifact: Artifact, custody: Custody, *, deed: ChangeSet) -> None:
+    """Give an object another state of custody and note it.
+
+    Raises:
+        WrongCustody: the step is not possible from where it stands.
+    """
+    if not may_step(artifact.custody, custody):
+        raise WrongCustody(label=artifact.label, state=Message(ENUM_LABELS[artifact.custody]))
+    note_custody(session, artifact, custody, deed=deed)
+
+
+def note_custody(session: Session, artifact: Artifact, custody: Custody, *, deed: ChangeSet) -> None:
+    """Write the state of custody with its before and after."""
+    before = artifact.custody
+    artifact.custody = custody
+    record(
+        session,
+        deed,
+        entity=ENTITY,
+        entity_id=artifact.id,
+        before={"custody": before.value},
+        after={"custody": custody.value},
+    )
+    session.flush()
+
+
+def take_back_review(session: Session, artifact: Artifact, *, deed: ChangeSet) -> None:
+    """Undo putting an object before the council: it leaves the meeting's list."""
+    item = find_item(session, artifact.id, state=BatchState.OPEN)
+    if item is not None:
+        take_off(session, item, deed=deed)
+
+
+def _open(session: Session, batch: CouncilBatch) -> CouncilBatch:
+    batch = get_batch(session, batch.id, lock=True)
+    if batch.state is BatchState.DECIDED:
+        raise BatchDecided(number=batch.minutes_number)
+    return batch
+
+
+def _carry_out(session: Session, item: CouncilItem, met_on: dt.date, deed: ChangeSet) -> None:
+    decision = item.decision
+    assert decision is not None  # noqa: S101 - decide() has seen to it
+    artifact = get_artifact(session, item.artifact_id, lock=True)
+    set_custody(session, artifact, CUSTODY_AFTER[decision], deed=deed)
+    values: dict[str, Any] = {"minutes": item.batch.minutes_number}
+    if decision in HOLDING_AFTER:
+        moved = {"from": artifact.holding.value, "to": HOLDING_AFTER[decision].value}
+        if moved["from"] != moved["to"]:
+            add_fact(session, artifact.id, FactKind.HOLDING, deed=deed, effective_on=met_on, values={**values, **moved})
+            edit_artifact(session, artifact, {"holding": HOLDING_AFTER[decision]}, version=artifact.version, deed=deed)
+    elif decision is Decision.RETURN:
+        values["reason"] = item.reason
+        add_fact(session, artifact.id, FactKind.RETURNED, deed=deed, effective_on=met_on, values=values)
