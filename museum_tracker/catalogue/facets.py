@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,35 +53,32 @@ def facet_counts(session: Session, params: Params, *, locale: str = "vi") -> lis
     return [facet for facet in shown if facet.values]
 
 
-def _count(session: Session, ids: Select, facets: Collection[Facet]) -> dict[str, dict[Any, int]]:
-    """Counts by facet name and value, in one question: the list is found once and grouped many times."""
-    if not facets:
-        return {}
+def _count(session: Session, ids: Select, facets: Collection[Facet]) -> dict[str, Counter[str]]:
+    """Counts by facet name and value; properties with one value for each object are counted in a single pass."""
+    counted: dict[str, Counter[str]] = {facet.name: Counter() for facet in facets}
     plain = {facet.name: facet.expr for facet in facets if facet.expr is not None}
-    marked = [expr.label(f"facet_{name}") for name, expr in plain.items()]
-    found = ids.add_columns(*marked).cte("found").prefix_with("MATERIALIZED")
-    parts = [_group(name, found.c[f"facet_{name}"], sa.select().select_from(found)) for name in plain]
+    if plain:
+        # Objects alike in all properties are counted together: far fewer rows than one pass for each property.
+        marked = [expr.label(f"facet_{name}") for name, expr in plain.items()]
+        alike = ids.with_only_columns(*marked, sa.func.count(), maintain_column_froms=True).group_by(*marked)
+        for *values, number in session.execute(alike):
+            for name, value in zip(plain, values, strict=True):
+                counted[name][_word(value)] += number
     for facet in facets:
         if facet.rows is not None:
             rows = facet.rows.subquery(f"rows_{facet.name}")
-            parts.append(
-                _group(facet.name, rows.c.value, sa.select().join_from(rows, found, rows.c.artifact_id == found.c.id))
-            )
-    counted: dict[str, dict[Any, int]] = {facet.name: {} for facet in facets}
-    for name, value, number in session.execute(sa.union_all(*parts)):
-        counted[name][value] = number
+            grouped = sa.select(rows.c.value, sa.func.count()).where(rows.c.artifact_id.in_(ids)).group_by(rows.c.value)
+            counted[facet.name].update({_word(value): number for value, number in session.execute(grouped)})
     return counted
 
 
-def _group(name: str, value: sa.ColumnElement[Any], select: sa.Select[Any]) -> sa.Select[Any]:
-    word = sa.cast(value, sa.String)  # one type for all parts of the union
-    return select.add_columns(sa.literal(name).label("name"), word.label("value"), sa.func.count()).group_by(value)
+def _word(value: Any) -> str:
+    return NOTHING if value is None else str(value)
 
 
-def _labelled(session: Session, facet: Facet, counted: Mapping[Any, int], params: Params, locale: str) -> FacetCounts:
+def _labelled(session: Session, facet: Facet, counted: Mapping[str, int], params: Params, locale: str) -> FacetCounts:
     chosen = params.filters.get(facet.name, ())
-    words = {(NOTHING if value is None else str(value)): number for value, number in counted.items()}
-    words |= {value: 0 for value in chosen if value not in words}
+    words = {**dict.fromkeys(chosen, 0), **counted}
     labels = _labels(session, facet, [word for word in words if word != NOTHING], locale)
     labels[NOTHING] = translate(N_("not given"), locale)
     values = [FacetValue(word, labels.get(word, ""), number, word in chosen) for word, number in words.items()]
