@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.fields import FIELDS, Severity, match_header, parse_values
+from museum_tracker.catalogue.fields import FIELDS, Severity, implied_place, match_header, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.services import create_artifact
@@ -169,3 +169,11 @@ def test_the_type_says_whether_a_new_object_is_a_flat_document(
     photograph = lookup.find_term("object_type", "Ảnh – phim") or lookup.find_term("object_type", "ảnh")
     artifact = make_artifact(session, deed, type_id=photograph)
     assert artifact.kind == "photograph"
+
+
+def test_the_place_of_a_new_record_follows_from_where_it_was_found(lookup: TermLookup) -> None:
+    expected = lookup.find_term("place", "Hiệp Hòa")
+    assert expected is not None
+    assert implied_place({"production_place": "Hiệp Hòa, Bắc Giang"}, lookup) == expected
+    assert implied_place({"find_place": "không rõ", "production_place": ""}, lookup) is None
+    assert implied_place({"place_id": 7, "find_place": "Hiệp Hòa"}, lookup) == 7

@@ -34,6 +34,7 @@ __all__ = [
     "empty_values",
     "field_of_column",
     "fields_of",
+    "implied_place",
     "match_header",
     "parse_values",
 ]
@@ -95,6 +96,17 @@ def parse_values(texts: Mapping[str, object], lookup: Lookup) -> tuple[dict[str,
         findings += parsed.findings
         _merge(values, parsed.values, given=texts[field.name] not in (None, ""))
     return values, [*findings, *_reversed_years(values)]
+
+
+def implied_place(values: Mapping[str, Any], lookup: Lookup) -> int | None:
+    """The geographic place of a new record, from where it was found or made, when nobody chose one."""
+    if values.get("place_id"):
+        return int(values["place_id"])
+    for text in (values.get("find_place") or "", values.get("production_place") or ""):
+        for words in (text, *text.split(",")):
+            if words.strip() and (term := lookup.find_term("place", words)) is not None:
+                return term
+    return None
 
 
 def _reversed_years(values: dict[str, Any]) -> list[Finding]:

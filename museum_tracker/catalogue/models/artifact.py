@@ -33,7 +33,7 @@ class Artifact(Base):
     Narrow columns stand before long texts, so that counting reads short rows. `date_sort` and `date_sort_desc`
     repeat the dating with a value for "unknown" that puts undated objects last in either direction. One wide index
     answers every count of states and terms; single ones beside it would make imports pay for each. It begins with
-    `flat`, by which hardly anybody asks: beginning with `voided_at` it lured SQLite away from the indexes of the orders.
+    `flat`, by which hardly anybody asks: beginning with `voided_at` it lured SQLite away from the order's index.
     """
 
     __tablename__ = "artifacts"
