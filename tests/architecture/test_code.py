@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "museum_tracker"
-EDGES = {"views", "api", "cli", "jobs", "tasks"}
+EDGES = {"views", "api", "cli", "jobs", "tasks", "demo"}
 HEAVY = {
     "trimesh",
     "scipy",
