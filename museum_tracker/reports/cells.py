@@ -11,9 +11,9 @@ from museum_tracker.reports.model import Kind, Value
 
 
 def shown(value: Value, kind: Kind, locale: str) -> str:
-    """A value as text in the report's language; nothing at all is an en dash in a column of numbers."""
+    """A value as text in the report's language; nothing at all is an en dash."""
     if value is None:
-        return "" if kind is Kind.TEXT else "–"
+        return "–"
     if isinstance(value, str):
         return value
     if isinstance(value, dt.date):

@@ -118,24 +118,18 @@ def _opening(summary: YearSummary, locale: str, say: Say) -> tuple[Paragraph, ..
 
 
 def _results(summary: YearSummary, locale: str, say: Say) -> Section:
-    parts = [
-        Section(
-            number=f"{place}.",
-            title=counted.label.text(locale),
-            blocks=(Paragraph(_in_words(counted, locale, say)),),
-        )
-        for place, counted in enumerate(summary.counted, 2)
-    ]
+    told = tuple(Paragraph(_in_words(counted, locale, say)) for counted in summary.counted)
     board = Section(
         number="1.", title=say(N_("Targets of the plan")), blocks=(tables.targets(summary.targets, locale),)
     )
-    return Section(number="I.", title=say(N_("Results against the targets")).upper(), parts=(board, *parts))
+    brought = Section(number="2.", title=say(N_("What the year brought")), blocks=told)
+    return Section(number="I.", title=say(N_("Results against the targets")).upper(), parts=(board, brought))
 
 
 def _in_words(counted: Counted, locale: str, say: Say) -> str:
     """A number of the year in a sentence, with last year's beside it."""
-    values = {"objects": counted.objects, "pieces": counted.pieces}
-    text = say(N_("In the period: %(objects)s objects (%(pieces)s pieces)"), **values)
+    values = {"label": counted.label, "objects": counted.objects, "pieces": counted.pieces}
+    text = say(N_("- %(label)s: %(objects)s objects (%(pieces)s pieces)"), **values)
     if counted.before is None:
         return text + "."
     before = number(counted.before, locale)

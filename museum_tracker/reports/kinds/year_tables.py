@@ -39,10 +39,10 @@ def targets(lines: Sequence[TargetLine], locale: str) -> Table:
         columns=(
             Column(label=translate(N_("No."), locale), kind=Kind.COUNT, width=0.75),
             Column(label=translate(N_("Target"), locale), width=3.4),
-            Column(label=translate(N_("Plan"), locale), width=1.5),
-            Column(label=translate(N_("Result"), locale), width=1.4),
+            Column(label=translate(N_("Plan"), locale), width=1.35),
+            Column(label=translate(N_("Result"), locale), width=1.1),
             Column(label=translate(N_("Ratio to the minimum"), locale), kind=Kind.PERCENT, width=1.1),
-            Column(label=translate(N_("Assessment"), locale), width=1.4),
+            Column(label=translate(N_("Assessment"), locale), width=1.75),
         ),
         rows=rows,
         notes=tuple(sorted(notes)),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
+from docx.shared import Mm, Pt
 from lxml import etree
 
-from museum_tracker.reports.cells import right_aligned, shown
 from museum_tracker.reports.model import Appendix, Block, Chart, Document, Paragraph, Section, Table, Tone
 from museum_tracker.reports.outputs import pdf
+from museum_tracker.reports.outputs.docx_table import table_xml
 
-PORTRAIT, LANDSCAPE = Mm(165), Mm(262)
+PORTRAIT, LANDSCAPE = 165, 262  # mm between the margins
 CHART_POINTS = 468
 STYLES = {Tone.BODY: "Report Body", Tone.BASIS: "Report Basis", Tone.NOTE: "Report Note"}
 
@@ -87,25 +84,10 @@ class Body:
         described.set("title", chart.drawing.title)
         self._caption("figure", chart.caption)
 
-    def _table(self, table: Table, across: Emu | Mm, style: str = "Report Cell") -> None:
-        grid = self.word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-        grid.autofit = False
-        whole = sum(column.width for column in table.columns)
-        widths = [Emu(int(across * column.width / whole)) for column in table.columns]
-        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
-            _fill(cell, column.label, style, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
-        _repeat(grid.rows[0])
-        kinds = [column.kind for column in table.columns]
-        for row in table.rows:
-            for cell, value, kind in zip(grid.add_row().cells, row.values, kinds, strict=True):
-                align = WD_ALIGN_PARAGRAPH.RIGHT if right_aligned(kind) else WD_ALIGN_PARAGRAPH.LEFT
-                _fill(cell, shown(value, kind, self.document.locale), style, bold=row.strong, align=align)
-        for column, width in zip(grid.columns, widths, strict=True):
-            column.width = width
-        for row in grid.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = width
+    def _table(self, table: Table, across: float, style: str = "Report Cell") -> None:
+        style_id = self.word.styles[style].style_id
+        grid = parse_xml(table_xml(table, self.document.locale, across=across, style=style_id))
+        self.word.element.body.sectPr.addprevious(grid)
 
     def _appendix(self, appendix: Appendix) -> None:
         self._new_pages(landscape=appendix.landscape)
@@ -130,17 +112,3 @@ class Body:
         for old in pages._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001 - python-docx cannot restart page numbers
             pages._sectPr.remove(old)  # noqa: SLF001
         pages._sectPr.insert_element_before(numbers, "w:cols", "w:docGrid")  # noqa: SLF001
-
-
-def _fill(cell: Any, words: str, style: str, *, bold: bool, align: WD_ALIGN_PARAGRAPH) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    paragraph.alignment = align
-    paragraph.add_run(words).bold = bold or None
-
-
-def _repeat(row: Any) -> None:
-    """Repeat a heading row on every page, and keep rows whole."""
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to repeat a row
-    for name in ("w:cantSplit", "w:tblHeader"):
-        properties.append(OxmlElement(name))

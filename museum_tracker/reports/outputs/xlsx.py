@@ -25,7 +25,7 @@ from museum_tracker.reports.model import (
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LACQUER, WASH, PATINA, GOLD = "#9B2226", "#F3F1EB", "#2F6F62", "#C8A24A"
 FONT = "Times New Roman"
-PAGE = 92  # characters that fit across a printed A4 page at this type size
+PAGE = 70  # characters that fit across a printed A4 page at this type size
 
 
 def render(document: Document) -> bytes:
@@ -150,6 +150,11 @@ class _Book:
             sheet.write_string(row, index, column.label, heading)
         for line in table.rows:
             row += 1
+            tall = max(
+                _lines(str(value), self.widths[sheet.get_name()][index]) for index, value in enumerate(line.values)
+            )
+            if tall > 1:
+                sheet.set_row(row, 16.5 * tall)
             for index, (column, value) in enumerate(zip(table.columns, line.values, strict=True)):
                 _write(sheet, row, index, plain(value, column.kind), self.value_form(column.kind, strong=line.strong))
         return row + 1
@@ -172,7 +177,12 @@ class _Book:
             )
         drawn.set_title({"name": block.caption, "name_font": {"name": FONT, "size": 12, "bold": True}})
         drawn.set_legend({"position": "bottom"} if len(block.data.columns) > 2 else {"none": True})
-        drawn.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E4E0D7"}}})
+        kinds = [column.kind for column in block.data.columns]
+        gridlines = {"visible": True, "line": {"color": "#E4E0D7"}}
+        numbers = "0%" if Kind.PERCENT in kinds else "#,##0"
+        drawn.set_y_axis({"min": 0, "num_format": numbers, "major_gridlines": gridlines})
+        if kinds[0] is Kind.DATE:
+            drawn.set_x_axis({"date_axis": True, "num_format": "mm/yyyy"})
         drawn.set_size({"width": min(720, int(self._across(sheet) * 7.4)), "height": 280})
         sheet.insert_chart(row, 0, drawn, {"description": f"{block.drawing.title}. {block.drawing.description}"})
         return row + 16
@@ -202,6 +212,8 @@ class _Book:
             if isinstance(table, Table):
                 wanted = _widths(table)
                 widths = [max(pair) for pair in zip_longest(widths, wanted, fillvalue=0.0)]
+        if any(isinstance(block, Paragraph) for block in blocks):
+            widths += [12.0] * max(0, -(-int(PAGE - sum(widths)) // 12))
         for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
         self.widths[sheet.get_name()] = widths
@@ -234,7 +246,7 @@ def _widths(table: Table) -> list[float]:
 
 
 def _lines(words: str, room: float) -> int:
-    return max(1, -(-len(words) // max(int(room * 0.95), 20)))
+    return max(1, -(-len(words) // max(int(room * 0.95), 8)))
 
 
 def _write(sheet: Any, row: int, column: int, value: str | float | dt.date | None, form: Any) -> None:
