@@ -10,16 +10,33 @@ if TYPE_CHECKING:
 
 def wire() -> None:
     """Register the tasks and how history reads pictures back."""
+    from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.core.i18n import N_
+    from museum_tracker.core.work import Work, add_work
     from museum_tracker.history.entities import register_entity
-    from museum_tracker.media import tasks
+    from museum_tracker.media import queries, tasks
     from museum_tracker.media.handlers import AssetEntity
 
     register_entity("asset", AssetEntity())
     tasks.register_periodic()
+    add_work(
+        Work(
+            name="media.troubled",
+            label=N_("Files held back, missing or changed"),
+            count=lambda session, _user: queries.count_troubled(session),
+            url="/quan-tri/tep",
+            permission=Permission.MANAGE_SETTINGS,
+            order=90,
+        )
+    )
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, the panels of the object page and the addresses of files."""
+    from flask import url_for
+
+    from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.catalogue.list_actions import ListAction, add_list_action
     from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
     from museum_tracker.core.i18n import N_
     from museum_tracker.media import panels
@@ -30,3 +47,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(cover_url=cover_url, media_url=media_url)
     add_panel(Panel(name="media", title=N_("Pictures and 3D"), render=panels.stage, order=10, place=PanelPlace.STAGE))
     add_panel(Panel(name="files", title=N_("Files"), render=panels.files, order=40, place=PanelPlace.MAIN))
+    add_list_action(
+        ListAction(
+            name="upload-tray",
+            label=N_("Upload tray"),
+            icon="upload",
+            url=lambda _args: url_for("media.tray"),
+            permission=Permission.UPLOAD_MEDIA,
+            place="head",
+            order=30,
+        )
+    )

@@ -63,7 +63,7 @@ def _for(candidate: Candidate, path: Path) -> Planned:
     "ingest",
     help=N_(
         "Take in every picture and model below a folder. The object's number is read from the name of the file or its "
-        "folder, or from a list; files whose object is not certain are shown and left out. It can be run again any time."
+        "folder, or from a list; files whose object is not certain are shown and left out. It can be run again."
     ),
     example="museum-tracker media ingest E:/anh --list danh-sach.txt --dry-run",
 )

@@ -106,6 +106,7 @@ function prepare(root) {
     }
     row.part("remove").addEventListener("click", () => { row.upload?.abort(true); rows.delete(row); element.remove(); refresh(); });
     row.part("find").addEventListener("click", () => ask([row], row.part("number").value));
+    row.part("number").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); row.part("find").click(); } });
     row.part("retry").addEventListener("click", () => { row.state = "ready"; row.part("retry").hidden = true; start(); });
     if ([file, ...parts].some((one) => one.size > Number(say.limit))) { row.state = "failed"; row.part("state").textContent = say.textTooLarge; }
     rows.add(row);
