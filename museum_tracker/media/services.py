@@ -105,18 +105,7 @@ def attach(
         return Attached(Outcome.DUPLICATE, twin)
     storage.adopt(staged, original_key(sha256))
     asset = _add_asset(session, artifact, found, deed=deed, view=view, page=page)
-    version = AssetVersion(
-        asset=asset,
-        sha256=sha256,
-        size=size,
-        original_name=name,
-        format=found.name,
-        mime=found.mime,
-        state=VersionState.STORED,
-        notes=_name_notes(name, found),
-    )
-    session.add(version)
-    session.flush()
+    version = _add_version(session, asset, sha256=sha256, size=size, name=name, found=found)
     record(session, deed, entity="asset", entity_id=asset.id, after={**values_of(asset), "file": name})
     enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", version_id=version.id)
     asset_changed.send(session, artifact_id=artifact.id, deed=deed)
@@ -153,6 +142,22 @@ def _add_asset(
     session.add(asset)
     session.flush()
     return asset
+
+
+def _add_version(session: Session, asset: Asset, *, sha256: str, size: int, name: str, found: Format) -> AssetVersion:
+    version = AssetVersion(
+        asset=asset,
+        sha256=sha256,
+        size=size,
+        original_name=name,
+        format=found.name,
+        mime=found.mime,
+        state=VersionState.STORED,
+        notes=_name_notes(name, found),
+    )
+    session.add(version)
+    session.flush()
+    return version
 
 
 def values_of(asset: Asset) -> dict[str, object]:

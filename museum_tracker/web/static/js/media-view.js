@@ -1,5 +1,6 @@
 /* The viewer's page: the tools under the picture or model, and no heading inside another page. */
 if (window.top !== window) document.documentElement.classList.add("framed");
+if (!document.fullscreenEnabled) document.querySelector('[data-look="full"]')?.remove();
 const tools = document.querySelector("[data-look-tools]");
 const model = document.querySelector("model-viewer");
 
