@@ -420,6 +420,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_change_sets_undoes_id"), "change_sets", ["undoes_id"], unique=False)
     op.create_index(op.f("ix_change_sets_user_id"), "change_sets", ["user_id"], unique=False)
     op.create_table(
+        "council_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.Enum("open", "decided", name="batchstate", native_enum=False, length=32), nullable=False),
+        sa.Column("minutes_number", sa.String(length=100), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("members", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_council_batches_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_council_batches")),
+    )
+    op.create_index(op.f("ix_council_batches_state"), "council_batches", ["state"], unique=False)
+    op.create_table(
         "export_files",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -911,6 +925,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_classifications_material_id"), "classifications", ["material_id"], unique=False)
     op.create_index("ix_classifications_queue", "classifications", ["stage", "id"], unique=False)
     op.create_table(
+        "council_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("artifact_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum("base", "reference", "return", "later", name="decision", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["artifact_id"], ["artifacts.id"], name=op.f("fk_council_items_artifact_id")),
+        sa.ForeignKeyConstraint(["batch_id"], ["council_batches.id"], name=op.f("fk_council_items_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_council_items")),
+        sa.UniqueConstraint("batch_id", "artifact_id", name=op.f("uq_council_items_batch_id_artifact_id")),
+    )
+    op.create_index(op.f("ix_council_items_artifact_id"), "council_items", ["artifact_id"], unique=False)
+    op.create_index(op.f("ix_council_items_batch_id"), "council_items", ["batch_id"], unique=False)
+    op.create_table(
         "digitization_tasks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("artifact_id", sa.Integer(), nullable=False),
@@ -1083,12 +1115,51 @@ def upgrade() -> None:
     op.create_index(op.f("ix_movements_from_id"), "movements", ["from_id"], unique=False)
     op.create_index(op.f("ix_movements_to_id"), "movements", ["to_id"], unique=False)
     op.create_table(
+        "object_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("artifact_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_by_id", sa.Integer(), nullable=False),
+        sa.Column("handover_record", sa.String(length=500), nullable=False),
+        sa.Column("handover_on", sa.Date(), nullable=True),
+        sa.Column("collected", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["artifact_id"], ["artifacts.id"], name=op.f("fk_object_entries_artifact_id")),
+        sa.ForeignKeyConstraint(["received_by_id"], ["users.id"], name=op.f("fk_object_entries_received_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_object_entries")),
+        sa.UniqueConstraint("artifact_id", name=op.f("uq_object_entries_artifact_id")),
+    )
+    op.create_table(
         "page_counts",
         sa.Column("artifact_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["artifact_id"], ["artifacts.id"], name=op.f("fk_page_counts_artifact_id")),
         sa.PrimaryKeyConstraint("artifact_id", name=op.f("pk_page_counts")),
     )
+    op.create_table(
+        "removals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("artifact_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("proposed", "decided", "dropped", name="removalstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_on", sa.Date(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("decision_number", sa.String(length=100), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["artifact_id"], ["artifacts.id"], name=op.f("fk_removals_artifact_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name=op.f("fk_removals_decided_by_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["users.id"], name=op.f("fk_removals_proposed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removals")),
+    )
+    op.create_index(op.f("ix_removals_artifact_id"), "removals", ["artifact_id"], unique=False)
+    op.create_index(op.f("ix_removals_state"), "removals", ["state"], unique=False)
     op.create_table(
         "standing_entries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1368,7 +1439,11 @@ def downgrade() -> None:
     op.drop_index("ix_standing_entries_measure", table_name="standing_entries")
     op.drop_index(op.f("ix_standing_entries_artifact_id"), table_name="standing_entries")
     op.drop_table("standing_entries")
+    op.drop_index(op.f("ix_removals_state"), table_name="removals")
+    op.drop_index(op.f("ix_removals_artifact_id"), table_name="removals")
+    op.drop_table("removals")
     op.drop_table("page_counts")
+    op.drop_table("object_entries")
     op.drop_index(op.f("ix_movements_to_id"), table_name="movements")
     op.drop_index(op.f("ix_movements_from_id"), table_name="movements")
     op.drop_index(op.f("ix_movements_change_set_id"), table_name="movements")
@@ -1392,6 +1467,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_digitization_tasks_operator_id"), table_name="digitization_tasks")
     op.drop_index(op.f("ix_digitization_tasks_artifact_id"), table_name="digitization_tasks")
     op.drop_table("digitization_tasks")
+    op.drop_index(op.f("ix_council_items_batch_id"), table_name="council_items")
+    op.drop_index(op.f("ix_council_items_artifact_id"), table_name="council_items")
+    op.drop_table("council_items")
     op.drop_index("ix_classifications_queue", table_name="classifications")
     op.drop_index(op.f("ix_classifications_material_id"), table_name="classifications")
     op.drop_index(op.f("ix_classifications_artifact_id"), table_name="classifications")
@@ -1441,6 +1519,8 @@ def downgrade() -> None:
     op.drop_table("import_batches")
     op.drop_index(op.f("ix_export_files_user_id"), table_name="export_files")
     op.drop_table("export_files")
+    op.drop_index(op.f("ix_council_batches_state"), table_name="council_batches")
+    op.drop_table("council_batches")
     op.drop_index(op.f("ix_change_sets_user_id"), table_name="change_sets")
     op.drop_index(op.f("ix_change_sets_undoes_id"), table_name="change_sets")
     op.drop_index(op.f("ix_change_sets_at"), table_name="change_sets")

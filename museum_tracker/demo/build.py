@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker import wire
+from museum_tracker.acquisitions.services import open_batch, put_before
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.classification.services import propose
 from museum_tracker.core import clock
@@ -48,6 +49,7 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
                 scribe.write_month(told, first, last)
         _shelve(scribe, told, shelves, today)
         _propose(scribe, told, today)
+        _put_before_council(scribe, told, today)
         storage = local_storage(settings)
         ensure_storage(session, storage)
         session.commit()
@@ -93,3 +95,12 @@ def _propose(scribe: Scribe, told: list[Story], today: dt.date) -> None:
             action = N_("Proposed the classification of %(object)s")
             deed = deed_of(session, scribe.cast.cataloguer, action, object=artifact.label)
             propose(session, artifact, material, deed=deed)
+
+
+def _put_before_council(scribe: Scribe, told: list[Story], today: dt.date) -> None:
+    session = scribe.session
+    waiting = [session.get_one(Artifact, scribe.ids[id(story)]) for story in told if story.waiting_council]
+    with standing_at(today - dt.timedelta(days=2), hour=14):
+        deed = deed_of(session, scribe.cast.curator, N_("Prepared a meeting of the council"))
+        batch = open_batch(session, title=f"Họp Hội đồng khoa học tháng {today.month}/{today.year}", deed=deed)
+        put_before(session, batch, waiting, deed=deed)

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from config import Settings
+from museum_tracker.acquisitions.services import receive
 from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.fields import parse_values
+from museum_tracker.catalogue.fields import implied_place, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.catalogue.signals import tell_changed
@@ -70,7 +71,6 @@ class Scribe:
         self.lookup = TermLookup(session)
         self.register = FIRST_NUMBER
         self.groups: Counter[str] = Counter()
-        self.entries: Counter[int] = Counter()
         self.ids: dict[int, int] = {}
 
     def write_old_stock(self, told: list[Story]) -> None:
@@ -90,14 +90,31 @@ class Scribe:
         deed = deed_of(
             self.session, self.cast.cataloguer, N_("Kept the books of %(month)s"), month=f"{first.month}/{first.year}"
         )
-        self._insert(fresh, deed)
-        facts = [*self._received(fresh), *(fact for story in moved for fact in self._happened(story, first, last))]
+        booked = [story for story in fresh if story.registered]
+        self._insert(booked, deed)
+        for story in fresh:
+            if not story.registered:
+                self._receive(story, deed)
+        facts = [*self._received(booked), *(fact for story in moved for fact in self._happened(story, first, last))]
         self._note([*fresh, *moved], facts, deed)
 
     def _insert(self, stories: list[Story], deed: ChangeSet) -> None:
         rows = [self._row(story) for story in stories]
         for story, number in zip(stories, insert_artifacts(self.session, rows, deed=deed, tell=False), strict=True):
             self.ids[id(story)] = number
+
+    def _receive(self, story: Story, deed: ChangeSet) -> None:
+        values = self._values(story)
+        record = values.pop("handover_record", "")
+        received = receive(
+            self.session,
+            values,
+            received_on=story.received or dt.date.min,
+            handover_record=record,
+            handover_on=story.collected,
+            deed=deed,
+        )
+        self.ids[id(story)] = received.id
 
     def _note(self, stories: list[Story], facts: Iterable[dict[str, Any]], deed: ChangeSet) -> None:
         ids = list(dict.fromkeys(self.ids[id(story)] for story in stories))
@@ -106,23 +123,18 @@ class Scribe:
         touch(self.session, ids, deed=deed)
 
     def _row(self, story: Story) -> dict[str, Any]:
-        values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)
-        numbers = []
-        if story.registered:
-            self.register += 1
-            text = f"{PREFIX} {self.register:04}"
-            numbers.append({"kind": NumberKind.REGISTRATION.value, "text": text})
-        elif story.received:
-            self.entries[story.received.year] += 1
-            text = f"{PREFIX} T{story.received.year}.{self.entries[story.received.year] + 20}"
-            numbers.append({"kind": NumberKind.ENTRY.value, "text": text})
+        self.register += 1
+        numbers = [{"kind": NumberKind.REGISTRATION.value, "text": f"{PREFIX} {self.register:04}"}]
         if story.classified:
             self.groups[story.code] += 1
             number = f"{story.code} {self.groups[story.code] + 100}"
             state = NumberState.CURRENT.value
             numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": number, "state": state})
-        holding = Holding.BASE if story.registered else Holding.UNDECIDED
-        return {**values, "numbers": numbers, "holding": holding.value}
+        return {**self._values(story), "numbers": numbers, "holding": Holding.BASE.value}
+
+    def _values(self, story: Story) -> dict[str, Any]:
+        values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)
+        return {**values, "place_id": implied_place(values, self.lookup)}
 
     def _opening(self, story: Story) -> Iterator[dict[str, Any]]:
         evidence = {"opening": True, "values": {"document": "Sổ đăng ký hiện vật (minh họa)"}}

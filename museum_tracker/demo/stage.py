@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -61,7 +62,7 @@ def cast(session: Session) -> Cast:
     return Cast(one(Role.CATALOGUER), one(Role.CURATOR), one(Role.DIRECTOR))
 
 
-def deed_of(session: Session, by: User, action: str, **values: object) -> ChangeSet:
+def deed_of(session: Session, by: User, action: str, **values: Any) -> ChangeSet:
     """A deed of the demonstration."""
     return begin_deed(session, by=by, action=action, **values)
 
