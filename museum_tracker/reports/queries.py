@@ -66,6 +66,7 @@ def gather(session: Session, year: int, *, on: dt.date, locale: str) -> YearSumm
     return YearSummary(
         period=period,
         as_of=until.end,
+        running=on <= period.end,
         issuer=_issuer(profile, locale),
         plan=_plan(session, locale),
         counted=_counted(session, until, counts),

@@ -141,10 +141,11 @@ class PlanName:
 
 @dataclass(frozen=True, kw_only=True)
 class YearSummary:
-    """Everything that a year's summary says."""
+    """Everything that a year's summary says; `running` while its period had not ended when it was taken."""
 
     period: Period
     as_of: dt.date
+    running: bool
     issuer: Issuer
     plan: PlanName | None
     counted: tuple[Counted, ...]
@@ -178,8 +179,3 @@ class YearSummary:
                 Ask(Measure.FIRST_FULL_LEVEL, start=start, end=end),
             ),
         ]
-
-    @property
-    def running(self) -> bool:
-        """Whether the period had not ended when the figures were taken."""
-        return self.as_of <= self.period.end

@@ -117,6 +117,7 @@ def make_summary(**changes: Any) -> YearSummary:
     values: dict[str, Any] = {
         "period": PERIOD,
         "as_of": TODAY,
+        "running": True,
         "issuer": Issuer(
             name="Bảo tàng tỉnh Bắc Giang",
             parent="Sở Văn hóa, Thể thao và Du lịch",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from museum_tracker.reports.model import Document
 
@@ -38,7 +39,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
             "body": Markup(body.text()),  # noqa: S704 - python-docx has escaped every value in it
         }
         filled.render(values, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    except (TemplateError, KeyError, OSError) as error:
+    except (TemplateError, KeyError, OSError, BadZipFile) as error:
         raise ValueError(str(error)) from error
     whole = io.BytesIO()
     filled.save(whole)
