@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         Place(
             label=N_("Donors and sellers"),
             endpoint="sources.listing",
-            icon="acquisitions",
+            icon="users",
             order=84,
             prefix="/nguon",
             permission="view_sources",

@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         Place(
             label=N_("Vocabularies"),
             endpoint="vocabularies.schemes",
-            icon="classification",
+            icon="document",
             order=85,
             prefix="/tu-vung",
             permission="edit_vocabularies",
