@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
+from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact, Population
@@ -162,7 +163,7 @@ def _row(given: Mapping[str, Any], deed: ChangeSet) -> dict[str, Any]:
 
 def _insert(session: Session, batch: list[dict[str, Any]]) -> int:
     if batch:
-        session.execute(sa.insert(Fact), batch)
+        session.execute(sa.insert(table_of(Fact)), batch)
     count = len(batch)
     batch.clear()
     return count

@@ -13,7 +13,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
 from museum_tracker.core import clock
-from museum_tracker.core.db import begin_write
+from museum_tracker.core.db import begin_write, table_of
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
@@ -164,7 +164,7 @@ class Entering:
             entered = decision.outcome is not Outcome.REJECTED
             row |= {"entered": entered, "artifact_id": ids.get(decision.record.row.number) if entered else None}
             rows.append(row | {"change_set_id": deed.id})
-        session.execute(sa.insert(ImportRow), rows)
+        session.execute(sa.insert(table_of(ImportRow)), rows)
 
     def _count(self, decisions: Sequence[Decision]) -> None:
         batch = self._batch

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.core.db import begin_write
+from museum_tracker.core.db import begin_write, table_of
 from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import facts_of
 from museum_tracker.interop.imports.memory import TrialMemory
@@ -48,7 +48,7 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
             _count(walk, totals, decisions)
             begin_write(session)
             if rows and kept < MOST_KEPT:
-                session.execute(sa.insert(ImportRow), rows[: MOST_KEPT - kept])
+                session.execute(sa.insert(table_of(ImportRow)), rows[: MOST_KEPT - kept])
                 kept += len(rows)
             commit(session, walk.done())
     finally:
