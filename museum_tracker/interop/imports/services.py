@@ -24,12 +24,16 @@ from museum_tracker.interop.imports.reading.table import RawRow, Reading
 from museum_tracker.interop.imports.staging import Staged, path_of
 from museum_tracker.interop.imports.targets import NAMES, NUMBERS
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
+from museum_tracker.jobs.models import Job, JobStatus
 from museum_tracker.jobs.queue import enqueue
 
 if TYPE_CHECKING:
     from config import Settings
 
 OPEN_STATES = frozenset({BatchState.STAGED, BatchState.CHECKED, BatchState.FAILED})
+
+
+RUNNING = frozenset({BatchState.CHECKING, BatchState.APPLYING, BatchState.UNDOING})
 
 
 class NotNow(Conflict):
@@ -141,8 +145,16 @@ def require_open(batch: ImportBatch) -> None:
         raise NotNow
 
 
+def settle(session: Session, batch: ImportBatch) -> None:
+    """Call an import stopped whose job has failed for good, so that people can go on from there."""
+    job = session.get(Job, batch.job_id) if batch.job_id and batch.state in RUNNING else None
+    if job is not None and job.status is JobStatus.FAILED:
+        batch.state = BatchState.FAILED
+
+
 def start_trial(session: Session, batch: ImportBatch) -> int:
     """Leave the trial to the worker."""
+    settle(session, batch)
     require_open(batch)
     batch.state = BatchState.CHECKING
     batch.error = {}
@@ -158,6 +170,7 @@ def start_entering(session: Session, batch: ImportBatch, *, by: User) -> int:
         NotNow: it was not tried first, or was entered already.
         Undecided: rows wait for an answer.
     """
+    settle(session, batch)
     going_on = batch.state is BatchState.FAILED and bool(batch.cursor)
     if batch.state is not BatchState.CHECKED and not going_on:
         raise NotNow
@@ -179,6 +192,7 @@ def start_undo(session: Session, batch: ImportBatch, *, by: User, reason: str, c
     Raises:
         NotNow: nothing of it was entered.
     """
+    settle(session, batch)
     stopped = batch.state is BatchState.FAILED and bool(batch.cursor)
     if batch.state not in {BatchState.APPLIED, BatchState.UNDONE} and not stopped:
         raise NotNow

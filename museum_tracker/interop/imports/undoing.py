@@ -57,7 +57,7 @@ class Touched:
         return Since.CITED in self.since
 
 
-def _undoable(batch: ImportBatch) -> sa.Select[tuple[ImportRow]]:
+def _undoable(batch: ImportBatch) -> sa.Select[ImportRow]:
     return (
         sa.select(ImportRow)
         .where(
@@ -106,7 +106,7 @@ def touched_since(session: Session, batch: ImportBatch, rows: Sequence[ImportRow
     return found
 
 
-def _ids(session: Session, query: sa.Select[tuple[int]]) -> set[int]:
+def _ids(session: Session, query: sa.Select[int]) -> set[int]:
     return set(session.scalars(query.distinct()))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
@@ -33,7 +35,7 @@ def export() -> str:
     )
 
 
-def _pairs() -> dict[str, list[str]]:
+def _pairs() -> dict[str, Any]:
     return {
         name: request.args.getlist(name)
         for name in request.args

@@ -13,7 +13,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import NotFound, Refusal
-from museum_tracker.core.i18n import restored
+from museum_tracker.core.i18n import Message, restored
 from museum_tracker.interop.imports import queries, services
 from museum_tracker.interop.imports.findings import WEIGHT_LABELS, Found
 from museum_tracker.interop.imports.plan import SAME_NUMBER_LABELS, ImportPlan, Profile, SameNumber
@@ -21,12 +21,11 @@ from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS
 from museum_tracker.interop.imports.staging import mending_path, path_of, stage
 from museum_tracker.interop.models import BATCH_STATE_LABELS, OUTCOME_LABELS, BatchState, ImportBatch, Outcome
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
-from museum_tracker.jobs.models import Job
+from museum_tracker.jobs.models import Job, JobStatus
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
 PAGE = 100
-RUNNING = frozenset({BatchState.CHECKING, BatchState.APPLYING, BatchState.UNDOING})
 
 
 @bp.get("/nhap-du-lieu")
@@ -86,14 +85,17 @@ def show(batch_id: int) -> Any:
     rows = queries.list_rows(
         session, batch, outcome=outcome, after=request.args.get("sau", 0, type=int), limit=PAGE + 1
     )
+    job = session.get(Job, batch.job_id) if batch.job_id and batch.state in services.RUNNING else None
+    given_up = job is not None and job.status is JobStatus.FAILED
     return render_template(
         "interop/import.html",
         batch=batch,
         plan=ImportPlan.from_json(batch.plan),
-        job=session.get(Job, batch.job_id) if batch.job_id and batch.state in RUNNING else None,
+        job=job,
         now=clock.now(),
-        running=batch.state in RUNNING,
-        error=restored(batch.error["msgid"], batch.error["values"]) if batch.error else None,
+        running=batch.state in services.RUNNING and not given_up,
+        stopped=batch.state is BatchState.FAILED or given_up,
+        error=_error(batch, job),
         rows=[(row, [Found.from_json(kept) for kept in row.findings]) for row in rows[:PAGE]],
         more=rows[PAGE - 1].id if len(rows) > PAGE else None,
         outcome=outcome,
@@ -101,6 +103,13 @@ def show(batch_id: int) -> Any:
         can_undo=signed_in().can(Permission.UNDO),
         **_labels(),
     )
+
+
+def _error(batch: ImportBatch, job: Job | None) -> Message | None:
+    """Why the import stopped, as far as anybody can tell."""
+    if batch.error:
+        return restored(batch.error["msgid"], batch.error["values"])
+    return job.error if job is not None and job.error_id else None
 
 
 def _labels() -> dict[str, Any]:
