@@ -35,7 +35,7 @@ def locations_below(chosen: list[int]) -> sa.CTE:
 
 def term_labels(session: Session, ids: Collection[Any], locale: str) -> dict[Any, str]:
     """The names of terms in a language, by id."""
-    found = session.execute(sa.select(TERMS.c.id, term_name(locale)).where(TERMS.c.id.in_(list(ids))))
+    found = session.execute(sa.select(TERMS.c.id, term_name(locale)).where(TERMS.c.id.in_(_numbers(ids))))
     return {row[0]: row[1] for row in found}
 
 
@@ -43,9 +43,14 @@ def location_labels(session: Session, ids: Collection[Any], locale: str) -> dict
     """The names of locations with their codes, by id."""
     del locale
     found = session.execute(
-        sa.select(LOCATIONS.c.id, LOCATIONS.c.code, LOCATIONS.c.name).where(LOCATIONS.c.id.in_(list(ids)))
+        sa.select(LOCATIONS.c.id, LOCATIONS.c.code, LOCATIONS.c.name).where(LOCATIONS.c.id.in_(_numbers(ids)))
     )
     return {row.id: " · ".join(part for part in (row.code, row.name) if part) for row in found}
+
+
+def _numbers(ids: Collection[Any]) -> list[int]:
+    """Those that are ids: an address may hold anything, and PostgreSQL compares numbers with numbers only."""
+    return [key for key in ids if isinstance(key, int)]
 
 
 def term_name(locale: str) -> sa.ColumnElement[str]:
