@@ -87,13 +87,17 @@ def show(batch_id: int) -> Any:
     )
     job = session.get(Job, batch.job_id) if batch.job_id and batch.state in services.RUNNING else None
     given_up = job is not None and job.status is JobStatus.FAILED
+    running = batch.state in services.RUNNING and not given_up
+    if "HX-Request" in request.headers and not running:
+        # The heading and its buttons change with the state too: the whole page is fetched once the work has ended.
+        return Response(headers={"HX-Refresh": "true"})
     return render_template(
         "interop/import.html",
         batch=batch,
         plan=ImportPlan.from_json(batch.plan),
         job=job,
         now=clock.now(),
-        running=batch.state in services.RUNNING and not given_up,
+        running=running,
         stopped=batch.state is BatchState.FAILED or given_up,
         error=_error(batch, job),
         rows=[(row, [Found.from_json(kept) for kept in row.findings]) for row in rows[:PAGE]],
