@@ -71,7 +71,7 @@ def _strip(stem: str) -> tuple[str, str, int | None]:
     for text in (rest, bare):
         folded = re.sub(r"[_\-.,+]+", " ", fold(text))
         for word in _WORDS:
-            if folded.endswith(f" {word}") and len(folded) == len(text):
+            if f" {folded}".endswith(f" {word}") and len(folded) == len(text):
                 return text[: -len(word)].rstrip(" _-.,+"), VIEW_WORDS[word], page
     return rest, view, page
 

@@ -19,6 +19,7 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.web import web_deed
 from museum_tracker.media import packing, services
+from museum_tracker.media.names import read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
 from museum_tracker.media.storage import CHUNK
@@ -72,9 +73,15 @@ def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str
     deed = web_deed(N_("Added %(count)s files to %(object)s"), count=len(staged), object=artifact.label)
     added = 0
     for path, name in staged:
+        named = read_name(name)
         try:
             done = services.attach(
-                current_session(), storage(), path, artifact=artifact, name=name, deed=deed, view=view
+                *(current_session(), storage(), path),
+                artifact=artifact,
+                name=name,
+                deed=deed,
+                view=view or named.view,
+                page=named.page if not view else None,
             )
         except Refusal as refusal:
             path.unlink(missing_ok=True)

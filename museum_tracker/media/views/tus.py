@@ -18,6 +18,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.media import queries, services, uploads
 from museum_tracker.media.models import MediaUpload
+from museum_tracker.media.names import read_name
 from museum_tracker.media.rules import UPLOAD_LABELS, UploadState
 from museum_tracker.media.views.blueprint import bp, storage, upload_limit
 from museum_tracker.web.database import current_session
@@ -51,6 +52,7 @@ def create() -> Response:
     session = current_session()
     services.ensure_storage(session, storage())
     told = _metadata(request.headers.get("Upload-Metadata", ""))
+    named = read_name(told.get("filename", ""))
     upload = uploads.begin(
         session,
         storage(),
@@ -59,8 +61,8 @@ def create() -> Response:
         name=told.get("filename", ""),
         length=_length(),
         limit=upload_limit(),
-        view=told.get("view", ""),
-        page=_number(told, "page", 0) or None,
+        view=told.get("view", "") or named.view,
+        page=_number(told, "page", 0) or named.page,
         bundle=told.get("bundle", ""),
         bundle_size=_number(told, "bundlesize", 1),
         again="again" in told,
