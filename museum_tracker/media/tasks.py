@@ -38,7 +38,7 @@ class OriginalMissing(Unusable):
     msgid = preparing.MISSING
 
 
-@task("media.derive")
+@task("media.derive", label=N_("Prepare pictures and models"))
 def derive(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
     """Verify an original, measure it and make its access copies, in a child process with limits."""
     storage = local_storage(job.settings)
@@ -94,6 +94,7 @@ def limits_of(job: JobContext) -> Limits:
         unpacked_mb=settings.max_upload_mb,
         memory_mb=settings.child_memory_mb,
         seconds=settings.child_seconds,
+        cache=str((settings.instance / "cache").resolve()),
     )
 
 
@@ -130,7 +131,7 @@ def _note_failure(job: JobContext, version_id: int, detail: str) -> None:
         session.commit()
 
 
-@task("media.sweep")
+@task("media.sweep", label=N_("Sweep what interrupted uploads left"))
 def sweep(job: JobContext) -> dict[str, Any] | None:
     """Remove staged files that nobody claims after a day, and uploads given up for a week."""
     storage = local_storage(job.settings)
@@ -142,7 +143,7 @@ def sweep(job: JobContext) -> dict[str, Any] | None:
     return {"removed": removed}
 
 
-@task("media.fixity")
+@task("media.fixity", label=N_("Read originals back"))
 def check_fixity(job: JobContext, *, everything: bool = False) -> dict[str, Any] | None:
     """Read originals back from the disk, the longest unread first, and tell which are missing or changed."""
     storage = local_storage(job.settings)

@@ -40,12 +40,16 @@ Sniffer = Callable[[Glance], Format | None]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one conversion may use: megapixels of a picture, MiB unpacked from an archive, MiB of memory, seconds."""
+    """What one conversion may use: megapixels of a picture, MiB unpacked from an archive, MiB of memory, seconds.
+
+    `cache` is a folder of our own for compiled code; empty means none is kept.
+    """
 
     megapixels: int = 400
     unpacked_mb: int = 4096
     memory_mb: int = 3072
     seconds: int = 600
+    cache: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     facts = shape_facts(meshes(scene), _units(bundle, scene))
     stand_up(scene, bundle.extension)
     surfaces = meshes(scene)
-    light, faces = _light_copy(bundle, scene, facts["faces"])
+    light, faces = _light_copy(bundle, scene, facts["faces"], limits.cache)
     (out / "web.glb").write_bytes(light)
     facts |= {
         "format": bundle.extension.upper() if found.name == "modelzip" else found.label,
@@ -64,15 +64,15 @@ def _units(bundle: Bundle, scene: Any) -> str | None:
     return "m" if bundle.extension in {"glb", "gltf"} else scene.units
 
 
-def _light_copy(bundle: Bundle, scene: Any, faces: int) -> tuple[bytes, int]:
+def _light_copy(bundle: Bundle, scene: Any, faces: int, cache: str) -> tuple[bytes, int]:
     """The model for browsers, at most 200,000 faces, and how many it has."""
     glb = shrink_textures(_as_glb(bundle, scene))
     keep = min(1.0, MOST_FACES / faces)
     try:
-        light = simplify(glb, keep=keep)
+        light = simplify(glb, keep=keep, kept_in=cache)
         count = count_faces(light)
         if count > MOST_FACES * 1.05:
-            light = simplify(glb, keep=keep, firmly=True)
+            light = simplify(glb, keep=keep, firmly=True, kept_in=cache)
             count = count_faces(light)
     except PackError as error:
         if faces > MOST_FACES:

@@ -1,19 +1,22 @@
 """Make a model light enough for a browser: gltfpack, compiled to WebAssembly, sees only the bytes handed to it.
 
-No disk, no network, bounded memory and work. `gltfpack.wasm` is gltfpack 1.3.0 (MIT, see gltfpack.LICENSE).
+No disk, no network, bounded memory and work. `gltfpack.wasm` is gltfpack 1.3.0 (MIT, see data/gltfpack.LICENSE).
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import struct
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import wasmtime
 
-WASM = Path(__file__).with_name("gltfpack.wasm")
+WASM = Path(__file__).parent / "data" / "gltfpack.wasm"
 MEMORY = 1 << 30
 WORK = 200_000_000_000  # instructions; packing two million triangles takes about a tenth
 EBADF, EINVAL, EIO, ENOSYS = 8, 28, 29, 52
@@ -169,10 +172,11 @@ class _Wasi:
         return 0
 
 
-def simplify(glb: bytes, *, keep: float = 1.0, firmly: bool = False) -> bytes:
+def simplify(glb: bytes, *, keep: float = 1.0, firmly: bool = False, kept_in: str = "") -> bytes:
     """The same model with about `keep` (0–1) of its triangles, compressed; textures and their places are kept.
 
-    `firmly` also simplifies across seams, for models that would otherwise stay too heavy.
+    `kept_in` is a folder of our own in which the compiled packer is kept. `firmly` also simplifies across seams,
+    for models that would otherwise stay too heavy.
 
     Raises:
         PackError: gltfpack refuses the model.
@@ -180,25 +184,38 @@ def simplify(glb: bytes, *, keep: float = 1.0, firmly: bool = False) -> bytes:
     arguments = ["-i", "in.glb", "-o", "out.glb", "-cc"]
     if keep < 1:
         arguments += ["-si", f"{keep:.6f}", *(["-sa"] if firmly else [])]
-    written = _run(arguments, {"in.glb": glb})
+    written = _run(arguments, {"in.glb": glb}, kept_in)
     if "out.glb" not in written:
         raise PackError("nothing written")
     return written["out.glb"]
 
 
 @cache
-def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
+def _module(folder: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """The compiled packer; compiling takes a second, so it is kept in the folder for the next child."""
     config = wasmtime.Config()
     config.consume_fuel = True
     # By default an address range of gigabytes is reserved up front, which the child's memory limit forbids.
     config.memory_reservation = 0
     config.memory_guard_size = 0
     engine = wasmtime.Engine(config)
-    return engine, wasmtime.Module.from_file(engine, str(WASM))
+    if not folder:
+        return engine, wasmtime.Module.from_file(engine, str(WASM))
+    kept = Path(folder) / f"gltfpack-{version('wasmtime')}-{WASM.stat().st_size}.bin"
+    try:
+        return engine, wasmtime.Module.deserialize_file(engine, str(kept))
+    except (wasmtime.WasmtimeError, OSError):
+        module = wasmtime.Module.from_file(engine, str(WASM))
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(bytes(module.serialize()))
+        fresh.replace(kept)
+    return engine, module
 
 
-def _run(arguments: list[str], files: dict[str, bytes]) -> dict[str, bytes]:
-    engine, module = _module()
+def _run(arguments: list[str], files: dict[str, bytes], folder: str) -> dict[str, bytes]:
+    engine, module = _module(folder)
     store = wasmtime.Store(engine)
     store.set_fuel(WORK)
     store.set_limits(memory_size=MEMORY)

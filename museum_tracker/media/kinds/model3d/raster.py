@@ -18,7 +18,8 @@ LIGHT = np.array([0.4, 0.7, 0.8]) / np.linalg.norm([0.4, 0.7, 0.8])
 AMBIENT, DIFFUSE = 0.38, 0.72
 CREASE = 0.8  # cosine of the angle beyond which an edge is drawn sharp
 UNSAID = (102, 102, 102)  # what trimesh answers for a material that names no colour
-BATCH_PIXELS, BATCH_FACES = 2_000_000, 200_000
+EDGE = 1e-5
+BATCH_PIXELS, BATCH_FACES = 1_000_000, 200_000
 TEXTURE_LONGEST = 2048
 
 
@@ -45,23 +46,14 @@ class Paint:
 
 
 class _Frame:
-    """The picture being drawn, with the depth of each pixel."""
+    """The picture being drawn: for each pixel how near, which triangle of which surface, and where within it."""
 
     def __init__(self, side: int) -> None:
         self.side = side
         self.depth = np.full(side * side, -np.inf, dtype=np.float32)
-        self.colour = np.tile(np.array(GROUND, np.uint8), (side * side, 1))
-
-
-@dataclass
-class _Batch:
-    """Some triangles of one surface: their corners' numbers, places in the picture, normals and paint."""
-
-    faces: Ints
-    corners: Floats
-    smooth: Floats
-    flat: Floats
-    paint: Paint
+        self.surface = np.full(side * side, -1, dtype=np.int32)
+        self.face = np.zeros(side * side, dtype=np.int32)
+        self.within = np.zeros((side * side, 2), dtype=np.float32)
 
 
 @dataclass
@@ -82,15 +74,17 @@ class _Camera:
 
 def render(surfaces: list[Any], *, size: int = 800, azimuth: float = 30, elevation: float = 18) -> Image.Image:
     """A square picture of the surfaces, seen from a little to the right and above; angles in degrees."""
-    side = size * 2 if size <= 1024 else size  # drawn at twice the size, for smooth edges
+    side = size * 3 // 2  # drawn larger, for smooth edges
     camera = _camera(surfaces, azimuth, elevation)
     furthest = max(float(np.abs(camera.project(np.asarray(one.vertices))[:, :2]).max()) for one in surfaces) or 1.0
     camera.scale = side / 2 / (furthest * 1.06)
     frame = _Frame(side)
-    for surface in surfaces:
-        _draw(frame, surface, camera)
-    picture = Image.fromarray(frame.colour.reshape(side, side, 3))
-    return picture.resize((size, size), Image.Resampling.LANCZOS)
+    for number, surface in enumerate(surfaces):
+        _place(frame, number, surface, camera)
+    colour = np.tile(np.array(GROUND, np.uint8), (side * side, 1))
+    for number, surface in enumerate(surfaces):
+        _colour(colour, frame, number, surface, camera)
+    return Image.fromarray(colour.reshape(side, side, 3)).resize((size, size), Image.Resampling.LANCZOS)
 
 
 def _camera(surfaces: list[Any], azimuth: float, elevation: float) -> _Camera:
@@ -104,53 +98,88 @@ def _camera(surfaces: list[Any], azimuth: float, elevation: float) -> _Camera:
     return _Camera((low + high) / 2, np.array([right, np.cross(towards, right), towards]), 3.2 * radius)
 
 
-def _draw(frame: _Frame, surface: Any, camera: _Camera) -> None:
+def _place(frame: _Frame, number: int, surface: Any, camera: _Camera) -> None:
+    """Find out which triangles of a surface are the nearest at which pixels."""
     seen = camera.project(np.asarray(surface.vertices, dtype=float))
-    points = np.empty_like(seen)
-    points[:, 0] = frame.side / 2 + seen[:, 0] * camera.scale
-    points[:, 1] = frame.side / 2 - seen[:, 1] * camera.scale
-    points[:, 2] = seen[:, 2]
-    faces = np.asarray(surface.faces)
-    smooth, flat = (normals @ camera.turn.T for normals in _normals(np.asarray(surface.vertices), faces))
-    paint = paint_of(surface)
-    corners = points[faces]
-    left, top = (np.clip(np.floor(corners[..., axis].min(1)), 0, frame.side - 1).astype(int) for axis in (0, 1))
-    right, foot = (np.clip(np.ceil(corners[..., axis].max(1)), 0, frame.side - 1).astype(int) for axis in (0, 1))
-    widths, heights = right - left + 1, foot - top + 1
-    areas = widths * heights
-    drawable = np.nonzero(np.abs(_cross(corners)) > 1e-12)[0]
-    order = drawable[np.argsort(areas[drawable])]
+    points = np.column_stack(
+        (frame.side / 2 + seen[:, 0] * camera.scale, frame.side / 2 - seen[:, 1] * camera.scale, seen[:, 2])
+    )
+    corners = points[np.asarray(surface.faces)]
+    low = np.clip(np.floor(corners[..., :2].min(1)), 0, frame.side - 1).astype(np.int32)
+    high = np.clip(np.ceil(corners[..., :2].max(1)), 0, frame.side - 1).astype(np.int32)
+    widths, heights = (high - low + 1).T
+    areas = widths.astype(np.int64) * heights
+    planes = _planes(corners, low)
+    drawable = np.nonzero(np.isfinite(planes).all(axis=1))[0]
+    order = drawable[np.argsort(areas[drawable], kind="stable")]
     begin = 0
     while begin < len(order):
         reach = np.cumsum(areas[order[begin : begin + BATCH_FACES]])
-        end = begin + max(1, int(np.searchsorted(reach, BATCH_PIXELS)))
-        batch = order[begin:end]
-        begin = end
-        owner = np.repeat(np.arange(len(batch)), areas[batch])
-        step = np.arange(len(owner)) - np.repeat(np.cumsum(areas[batch]) - areas[batch], areas[batch])
-        x = left[batch][owner] + step % widths[batch][owner]
-        y = top[batch][owner] + step // widths[batch][owner]
-        _fill(frame, _Batch(faces[batch], corners[batch], smooth, flat[batch], paint), owner, x, y)
+        batch = order[begin : begin + max(1, int(np.searchsorted(reach, BATCH_PIXELS)))]
+        begin += len(batch)
+        owner = np.repeat(batch.astype(np.int32), areas[batch])
+        step = (np.arange(len(owner)) - np.repeat(np.cumsum(areas[batch]) - areas[batch], areas[batch])).astype(
+            np.int32
+        )
+        down, across = np.divmod(step, widths[owner])
+        _keep_nearest(frame, number, owner, (low, planes), (across, down))
 
 
-def _fill(frame: _Frame, batch: _Batch, owner: Ints, x: Ints, y: Ints) -> None:
-    """Colour the pixels of a batch of triangles that lie inside them and nearer than what was drawn before."""
-    weights = _weights(batch.corners[owner], x + 0.5, y + 0.5)
-    inside = (weights >= -1e-6).all(axis=1)
-    owner, weights, pixels = owner[inside], weights[inside], (y * frame.side + x)[inside]
-    depth = (weights * batch.corners[owner, :, 2]).sum(1)
-    nearer = depth > frame.depth[pixels]
-    owner, weights, pixels, depth = owner[nearer], weights[nearer], pixels[nearer], depth[nearer]
-    order = np.argsort(depth, kind="stable")  # of several at one pixel the last written, the nearest, stays
-    last = np.full(frame.side * frame.side, -1)
-    last[pixels[order]] = order
-    keep = last[last >= 0]
-    owner, weights, pixels = owner[keep], weights[keep], pixels[keep]
-    frame.depth[pixels] = depth[keep]
-    three = batch.faces[owner]
-    spread = weights[..., None]
-    shade = _shade(batch.smooth[three], batch.flat[owner], spread)
-    frame.colour[pixels] = np.clip(batch.paint.colours(three, spread) * shade[:, None], 0, 255).astype(np.uint8)
+def _planes(corners: Floats, low: Ints) -> Floats:
+    """For each triangle how the weights of its second and third corner and its depth change over the pixels.
+
+    Nine numbers a triangle, reckoned from the corner of its box so that single precision is enough.
+    """
+    first, second, third = corners[:, 0], corners[:, 1], corners[:, 2]
+    one, two = second - first, third - first
+    area = one[:, 0] * two[:, 1] - two[:, 0] * one[:, 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        right = np.column_stack((two[:, 1], -one[:, 1])) / area[:, None]
+        down = np.column_stack((-two[:, 0], one[:, 0])) / area[:, None]
+        x, y = (first[:, :2] - low - 0.5).T
+        start = -right * x[:, None] - down * y[:, None]
+        deep = np.column_stack((one[:, 2], two[:, 2], first[:, 2]))
+        found: Floats = np.column_stack((right, down, start, deep)).astype(np.float32)
+    return found
+
+
+def _keep_nearest(
+    frame: _Frame, number: int, owner: Ints, triangles: tuple[Ints, Floats], place: tuple[Ints, Ints]
+) -> None:
+    """Of some candidate pixels keep those inside their triangle and nearer than what was there."""
+    (low, planes), (across, down) = triangles, place
+    mine = planes[owner]
+    one = mine[:, 0] * across + mine[:, 2] * down + mine[:, 4]
+    two = mine[:, 1] * across + mine[:, 3] * down + mine[:, 5]
+    inside = np.nonzero((one >= -EDGE) & (two >= -EDGE) & (one + two <= 1 + EDGE))[0]
+    owner, one, two, mine = owner[inside], one[inside], two[inside], mine[inside]
+    pixels = (low[owner, 1] + down[inside]) * frame.side + low[owner, 0] + across[inside]
+    depth = mine[:, 8] + one * mine[:, 6] + two * mine[:, 7]
+    nearer = np.nonzero(depth > frame.depth[pixels])[0]
+    nearer = nearer[np.argsort(depth[nearer], kind="stable")]  # of several at one pixel the last written stays
+    pixels = pixels[nearer]
+    frame.depth[pixels] = depth[nearer]
+    frame.surface[pixels] = number
+    frame.face[pixels] = owner[nearer]
+    frame.within[pixels, 0] = one[nearer]
+    frame.within[pixels, 1] = two[nearer]
+
+
+def _colour(colour: NDArray[np.uint8], frame: _Frame, number: int, surface: Any, camera: _Camera) -> None:
+    """Paint the pixels at which a surface is the nearest."""
+    pixels = np.nonzero(frame.surface == number)[0]
+    if not len(pixels):
+        return
+    faces = np.asarray(surface.faces)
+    smooth, flat = _normals(np.asarray(surface.vertices), faces)
+    owner = frame.face[pixels]
+    three = faces[owner]
+    within = frame.within[pixels]
+    spread = np.column_stack((1 - within.sum(1), within))[..., None]
+    turn = camera.turn.T.astype(np.float32)
+    shade = _shade(smooth.astype(np.float32)[three] @ turn, flat.astype(np.float32)[owner] @ turn, spread)
+    painted = paint_of(surface).colours(three, spread) * shade[:, None]
+    colour[pixels] = np.clip(painted, 0, 255).astype(np.uint8)
 
 
 def _shade(smooth: Floats, flat: Floats, spread: Floats) -> Floats:
@@ -162,23 +191,6 @@ def _shade(smooth: Floats, flat: Floats, spread: Floats) -> Floats:
     facing *= np.sign(facing[:, 2:3] + 1e-9)
     shade: Floats = AMBIENT + DIFFUSE * np.clip(facing @ LIGHT, 0, 1)
     return shade
-
-
-def _cross(corners: Floats) -> Floats:
-    first, second, third = corners[:, 0], corners[:, 1], corners[:, 2]
-    across: Floats = (second[:, 0] - first[:, 0]) * (third[:, 1] - first[:, 1]) - (third[:, 0] - first[:, 0]) * (
-        second[:, 1] - first[:, 1]
-    )
-    return across
-
-
-def _weights(corners: Floats, x: Floats, y: Floats) -> Floats:
-    """Barycentric weights of points in their triangles."""
-    across = _cross(corners)
-    first, second, third = corners[:, 0], corners[:, 1], corners[:, 2]
-    one = ((x - first[:, 0]) * (third[:, 1] - first[:, 1]) - (third[:, 0] - first[:, 0]) * (y - first[:, 1])) / across
-    two = ((second[:, 0] - first[:, 0]) * (y - first[:, 1]) - (x - first[:, 0]) * (second[:, 1] - first[:, 1])) / across
-    return np.stack([1 - one - two, one, two], axis=1)
 
 
 def _normals(vertices: Floats, faces: Ints) -> tuple[Floats, Floats]:
