@@ -237,7 +237,6 @@ def upgrade() -> None:
     op.create_table(
         "tallies",
         sa.Column("grain", sa.String(length=5), nullable=False),
-        sa.Column("population", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "measure",
             sa.Enum(
@@ -293,17 +292,17 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("opening", sa.Boolean(), nullable=False),
+        sa.Column("mask", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("objects", sa.Integer(), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "grain", "population", "measure", "last", "first", "reason", "opening", name=op.f("pk_tallies")
+            "grain", "measure", "last", "first", "reason", "opening", "mask", name=op.f("pk_tallies")
         ),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tally_deltas",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("population", sa.Integer(), nullable=False),
         sa.Column(
             "measure",
             sa.Enum(
@@ -359,8 +358,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("opening", sa.Boolean(), nullable=False),
+        sa.Column("mask", sa.BigInteger(), nullable=False),
         sa.Column("objects", sa.Integer(), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tally_deltas")),
     )
     op.create_table(
