@@ -23,6 +23,7 @@ from museum_tracker.interop.models import ImportBatch
 from tests.bench.growing import real_table, write_grown
 from tests.bench.measuring import Spent, peak_mib, spending, table
 from tests.bench.museum import temporary_museum
+from tests.bench.register import register_table
 from tests.factories.interop import enter_batch, stage_file
 
 GOAL = 0.4
@@ -83,6 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--objects", type=int, default=100_000)
     parser.add_argument("--table", type=Path, help="a real table to grow; otherwise one of the samples")
+    parser.add_argument("--register", action="store_true", help="lines of a Vietnamese register instead")
     parser.add_argument("--pg", action="store_true", help="our side on PostgreSQL")
     parser.add_argument("--memory", action="store_true", help="compare peak memory")
     parser.add_argument("--ours", action="store_true", help="our side alone; the last word printed is its peak memory")
@@ -91,7 +93,8 @@ def main(arguments: list[str] | None = None) -> None:
         compare_memory(options.objects)
         return
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        path = write_grown(Path(folder) / "rows.csv", real_table(options.table), options.objects)
+        source = register_table(options.objects) if options.register else real_table(options.table)
+        path = write_grown(Path(folder) / "rows.csv", source, options.objects)
         if options.ours:
             spent, _ = enter_ours(path, pg=options.pg)
             print(f"{options.objects / spent.cpu:,.0f} rows/s (cpu), peak MiB: {peak_mib():.0f}")

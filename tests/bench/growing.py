@@ -29,9 +29,7 @@ def real_table(path: Path | None = None) -> Table:
 
 def invented_table() -> Table:
     """The invented museum's records as a table, with Vietnamese words."""
-    told = [
-        {"number": f"BTBG {place}", **story.record} for place, story in enumerate(stories(dt.date(2026, 11, 1)), 1)
-    ]
+    told = [{"number": f"BTBG {place}", **story.record} for place, story in enumerate(stories(dt.date(2026, 11, 1)), 1)]
     heading = list(dict.fromkeys(name for record in told for name in record))
     return heading, [[record.get(name, "") for name in heading] for record in told]
 

@@ -1,4 +1,4 @@
-"""Timing two sides fairly on a busy machine: taken in turns, medians, processor time where one process does the work."""
+"""Timing two sides fairly on a busy machine: in turns, medians, processor time where one process does the work."""
 
 from __future__ import annotations
 

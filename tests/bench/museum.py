@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 import config
 from museum_tracker import wire
+from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import make_engine, session_scope
 from museum_tracker.figures.tallies import fold
 from tests.bench.growing import Table, write_grown
@@ -21,15 +22,10 @@ from tests.tools.databases import Databases
 
 @dataclass
 class Museum:
-    """A temporary museum."""
+    """A museum of benchmarks."""
 
     settings: config.Settings
     engine: sa.Engine
-
-    @property
-    def sqlite_path(self) -> Path:
-        """Where the SQLite database lies."""
-        return Path(self.settings.database.removeprefix("sqlite:///"))
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,9 +33,14 @@ class Museum:
         return self.engine.dialect.name == "sqlite"
 
     def fill(self, table: Table, number: int) -> None:
-        """Enter a grown table through the real import and fold the sums, as the worker does each minute."""
-        path = write_grown(self.settings.home / "grown.csv", table, number)
+        """Enter a grown table through the real import, unless so many objects are there already."""
+        with self.engine.connect() as connection:
+            have = connection.scalar(sa.select(sa.func.count()).select_from(Artifact)) or 0
+        if have >= number:
+            return
+        path = write_grown(self.settings.home / f"grown-{number}.csv", table, number)
         import_file(self.engine, self.settings, path)
+        path.unlink()
         self.settle()
 
     def settle(self) -> None:
@@ -47,22 +48,22 @@ class Museum:
         with session_scope(self.engine, write=True) as session:
             fold(session)
             session.commit()
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("pragma optimize" if self.is_sqlite else "vacuum analyze")
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("vacuum analyze")
 
 
 @contextmanager
-def temporary_museum(*, pg: bool = False) -> Iterator[Museum]:
-    """An empty museum with vocabularies and defaults in place, gone afterwards."""
+def temporary_museum(*, pg: bool = False, home: Path | None = None) -> Iterator[Museum]:
+    """A museum with vocabularies and defaults in place, gone afterwards unless it has a home (on SQLite) to stay in."""
     wire()
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        home = Path(folder)
-        databases = Databases(home)
-        url = databases.postgres() if pg else databases.sqlite(home / "instance" / "museum.db")
-        settings = config.Settings(home=home, database_url=url, secret_key="bench")
+    with ExitStack() as stack:
+        folder = home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        databases = Databases(folder)
+        stack.callback(databases.close)
+        path = folder / "instance" / "museum.db"
+        url = databases.postgres() if pg else f"sqlite:///{path}" if path.exists() else databases.sqlite(path)
         engine = make_engine(url)
-        try:
-            yield Museum(settings, engine)
-        finally:
-            engine.dispose()
-            databases.close()
+        stack.callback(engine.dispose)
+        yield Museum(config.Settings(home=folder, database_url=url, secret_key="bench"), engine)
