@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -98,8 +98,15 @@ def _prepare_templates(app: Flask, settings: config.Settings) -> None:
 
 
 def asset_url(path: str) -> str:
-    """The address of a static file, with its fingerprint in it so that browsers may keep it for a year."""
-    return url_for("static", filename=path, v=_fingerprint(Path(current_app.static_folder or "", path)))
+    """The address of a static file, with its fingerprint in it so that browsers may keep it for a year.
+
+    Made once: a list shows dozens of icons, and each asks for the address of the same file.
+    """
+    made: dict[tuple[str, str], str] = current_app.extensions.setdefault("asset_urls", {})
+    key = (request.script_root if has_request_context() else "", path)
+    if key not in made:
+        made[key] = url_for("static", filename=path, v=_fingerprint(Path(current_app.static_folder or "", path)))
+    return made[key]
 
 
 @cache
