@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_
 from museum_tracker.demo.invented import Story
 from museum_tracker.demo.records import Scribe
-from museum_tracker.demo.stage import deed_of, standing_at
+from museum_tracker.demo.stage import Scene, deed_of
 from museum_tracker.digitization.models import Scope
 from museum_tracker.digitization.services.reviews import approve, send_back
 from museum_tracker.digitization.services.tasks import plan, state_pages
@@ -31,7 +33,7 @@ from museum_tracker.media.services import attach, mark_verified
 from museum_tracker.media.storage import LocalStorage
 
 CAPTION = "MINH HỌA – hình do chương trình vẽ, không phải hiện vật thật"
-PROCESSES = 2
+REASONS = ("Thiếu thước tỷ lệ, chụp lại với thước đặt sát mép.", "Bóng tay che góc phải, quét lại.")
 
 
 @dataclass(frozen=True)
@@ -82,86 +84,91 @@ def make(order: Order) -> tuple[Order, dict[str, Any]]:
 
 
 class Darkroom:
-    """Brings made files into the museum on the day each was taken, and has them judged."""
+    """Makes the files, and brings each into the museum on the day it was taken, to be judged by a second person."""
 
-    def __init__(self, scribe: Scribe, storage: LocalStorage, today: dt.date) -> None:
-        self.session = scribe.session
+    def __init__(self, storage: LocalStorage, today: dt.date) -> None:
         self.storage = storage
-        self.cast = scribe.cast
-        self.ids = scribe.ids
         self.today = today
+        self.folder = tempfile.TemporaryDirectory(prefix="darkroom-", dir=storage.staging)
+        self.made: dict[int, list[tuple[Order, Converted]]] = {}
 
-    def _deed(self, by: User, action: str, artifact: Artifact) -> ChangeSet:
-        return deed_of(self.session, by, action, object=artifact.label)
+    def __enter__(self) -> Darkroom:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.folder.cleanup()
 
     def develop(self, told: list[Story], progress: Callable[[int, int], None]) -> None:
-        """Make every file in two processes and bring each object's files in together."""
-        with tempfile.TemporaryDirectory(prefix="darkroom-", dir=self.storage.staging) as folder:
-            wanted = list(orders(told, Path(folder)))
-            made: dict[int, list[tuple[Order, Converted]]] = {}
-            with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-                for done, (order, result) in enumerate(pool.imap_unordered(make, wanted, chunksize=2), 1):
-                    made.setdefault(order.story, []).append((order, Converted.from_json(result)))
-                    progress(done, len(wanted))
-            for place in sorted(made):
-                self._bring_in(told[place], sorted(made[place], key=lambda pair: pair[0].view or "z"))
-        # The files are prepared already: nothing is left for the worker to do.
-        self.session.execute(sa.delete(Job).where(Job.kind == "media.derive"))
+        """Draw and convert every file, in as many processes as the computer has for it."""
+        wanted = list(orders(told, Path(self.folder.name)))
+        wanted.sort(key=lambda order: bool(order.view))  # models take longest: they go first
+        with multiprocessing.get_context("spawn").Pool(min(8, os.cpu_count() or 1)) as pool:
+            for done, (order, result) in enumerate(pool.imap_unordered(make, wanted), 1):
+                self.made.setdefault(order.story, []).append((order, Converted.from_json(result)))
+                progress(done, len(wanted))
 
-    def _bring_in(self, story: Story, files: list[tuple[Order, Converted]]) -> None:
-        artifact = self.session.get_one(Artifact, self.ids[id(story)])
-        judged = story.digitized or self.today - dt.timedelta(days=2 + artifact.id % 9)
-        with standing_at(judged - dt.timedelta(days=1)):
-            if story.pending:
-                deed = deed_of(
-                    self.session,
-                    self.cast.cataloguer,
-                    N_("Planned the digitization of %(object)s"),
-                    object=artifact.label,
+    def scenes(self, scribe: Scribe, told: list[Story]) -> Iterator[Scene]:
+        """The days on which files came in, were judged, or were sent back."""
+        reasons = list(REASONS)
+        for place, files in sorted(self.made.items()):
+            story = told[place]
+            files.sort(key=lambda pair: pair[0].view or "z")
+            taken = story.digitized or self.today - dt.timedelta(days=2 + place % 9)
+            yield Scene(taken - dt.timedelta(days=1), 9, partial(self._bring_in, scribe, story, files, taken))
+            if story.digitized:
+                yield Scene(story.digitized, 15, partial(self._approve, scribe, story))
+            elif story.pictures == ["page"] and reasons:
+                yield Scene(
+                    self.today - dt.timedelta(days=1), 16, partial(self._send_back, scribe, story, reasons.pop())
                 )
-                plan(self.session, [artifact], deed=deed, operator=self.cast.cataloguer, planned_on=judged)
-            deed = self._deed(self.cast.cataloguer, N_("Added files to %(object)s"), artifact)
-            if story.kind == "document":
-                state_pages(self.session, artifact, len(story.pictures), deed=deed)
-            versions = [self._attach(artifact, order, converted, deed) for order, converted in files]
-        if story.digitized:
-            with standing_at(judged, hour=15):
-                self._approve(artifact, story, versions)
 
-    def _attach(self, artifact: Artifact, order: Order, converted: Converted, deed: ChangeSet) -> AssetVersion:
+    def _bring_in(self, scribe: Scribe, story: Story, files: list[tuple[Order, Converted]], taken: dt.date) -> None:
+        session, by = scribe.session, scribe.cast.cataloguer
+        artifact = scribe.artifact(story)
+        if story.pending:
+            deed = deed_of(session, by, N_("Planned the digitization of %(object)s"), object=artifact.label)
+            plan(session, [artifact], deed=deed, operator=by, planned_on=taken)
+        deed = deed_of(session, by, N_("Added files to %(object)s"), object=artifact.label)
+        if story.kind == "document":
+            state_pages(session, artifact, len(story.pictures), deed=deed)
+        for order, converted in files:
+            self._attach(session, artifact, order, converted, deed)
+
+    def _attach(
+        self, session: Session, artifact: Artifact, order: Order, converted: Converted, deed: ChangeSet
+    ) -> None:
         staged = self.storage.new_staged_path()
         Path(order.folder, order.name).replace(staged)
         page = 1 if order.view == "page" else None
+        kind = {"view": order.view} if order.view else {}
         attached = attach(
-            self.session,
-            self.storage,
-            staged,
-            artifact=artifact,
-            name=order.name,
-            deed=deed,
-            view=order.view,
-            page=page,
+            session, self.storage, staged, artifact=artifact, name=order.name, deed=deed, page=page, **kind
         )
         version = attached.asset.current
         mark_verified(version)
         kept = keep_files(self.storage, version, Path(order.folder), converted.made)
-        finish(self.session, version, converted, kept, deed=deed)
-        return version
+        finish(session, version, converted, kept, deed=deed)
 
-    def _approve(self, artifact: Artifact, story: Story, versions: list[AssetVersion]) -> None:
-        known_only = story.pictures == ["front"]
-        scope = Scope.IDENTIFICATION if known_only else Scope.STANDARD
-        deed = self._deed(self.cast.curator, N_("Approved the files of %(object)s"), artifact)
-        for version in versions:
-            approve(self.session, version, scope=scope, deed=deed)
+    def _approve(self, scribe: Scribe, story: Story) -> None:
+        artifact = scribe.artifact(story)
+        scope = Scope.IDENTIFICATION if story.pictures == ["front"] else Scope.STANDARD
+        action = N_("Approved the files of %(object)s")
+        deed = deed_of(scribe.session, scribe.cast.curator, action, object=artifact.label)
+        for version in _versions(scribe.session, artifact):
+            approve(scribe.session, version, scope=scope, deed=deed)
 
-    def send_two_back(self, told: list[Story]) -> None:
-        """Let the curator send two of the waiting files back, as happens."""
-        waiting = [story for story in told if story.pending and story.pictures == ["page"]][:2]
-        reasons = ("Thiếu thước tỷ lệ, chụp lại với thước đặt sát mép.", "Bóng tay che góc phải, quét lại.")
-        for story, reason in zip(waiting, reasons, strict=False):
-            with standing_at(self.today - dt.timedelta(days=1), hour=16):
-                artifact = self.session.get_one(Artifact, self.ids[id(story)])
-                deed = self._deed(self.cast.curator, N_("Sent back a file of %(object)s"), artifact)
-                query = sa.select(AssetVersion).where(AssetVersion.asset.has(artifact_id=artifact.id))
-                send_back(self.session, self.session.scalars(query).one(), reason=reason, deed=deed)
+    def _send_back(self, scribe: Scribe, story: Story, reason: str) -> None:
+        artifact = scribe.artifact(story)
+        action = N_("Sent back a file of %(object)s")
+        deed = deed_of(scribe.session, scribe.cast.curator, action, object=artifact.label)
+        for version in _versions(scribe.session, artifact):
+            send_back(scribe.session, version, reason=reason, deed=deed)
+
+    def leave_nothing_to_do(self, session: Session) -> None:
+        """Take back the jobs that the worker would start with: these files are prepared already."""
+        session.execute(sa.delete(Job).where(Job.kind == "media.derive"))
+
+
+def _versions(session: Session, artifact: Artifact) -> list[AssetVersion]:
+    query = sa.select(AssetVersion).where(AssetVersion.asset.has(artifact_id=artifact.id)).order_by(AssetVersion.id)
+    return list(session.scalars(query))

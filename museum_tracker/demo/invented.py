@@ -152,7 +152,7 @@ def _digitize(random: Random, told: list[Story], today: dt.date) -> None:
         for story in told
         if all(story.record[name] for name in ("description_vi", "condition", "dimensions", "find_place"))
     ]
-    flat = [story for story in whole if story.kind == "photograph" or (story.kind == "document" and story.registered)]
+    flat = [story for story in whole if story.kind in {"photograph", "document"} and story.registered]
     turned = [
         s for s in whole if s.shape in {"jar", "vase", "bowl", "bell", "incense", "lime_pot"} and s.skin != "wood"
     ]
@@ -181,5 +181,7 @@ def _take(pool: list[Story], number: int, year: int) -> list[Story]:
 
 
 def _approved_in(random: Random, year: int, today: dt.date, story: Story) -> dt.date:
-    day = _day_in(random, year, today)
-    return max(day, (story.registered or day) + dt.timedelta(days=1))
+    # Not before the month after the object was entered: files come to records that are there.
+    entered = max(story.registered or today, story.received or dt.date.min)
+    following = (entered.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return max(_day_in(random, year, today), following + dt.timedelta(days=2))

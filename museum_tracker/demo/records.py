@@ -17,6 +17,7 @@ from museum_tracker.acquisitions.services import receive
 from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.fields import implied_place, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
+from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.core.db import begin_write
@@ -72,6 +73,10 @@ class Scribe:
         self.register = FIRST_NUMBER
         self.groups: Counter[str] = Counter()
         self.ids: dict[int, int] = {}
+
+    def artifact(self, story: Story) -> Artifact:
+        """The object that a story became."""
+        return self.session.get_one(Artifact, self.ids[id(story)])
 
     def write_old_stock(self, told: list[Story]) -> None:
         """The opening balance: what stood in the books before the program, attested "theo sổ"."""

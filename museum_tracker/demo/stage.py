@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +40,15 @@ class Cast:
     cataloguer: User
     curator: User
     director: User
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something done on a day, at an hour of the museum's clock."""
+
+    day: dt.date
+    hour: int
+    play: Callable[[], object]
 
 
 @contextmanager
