@@ -140,9 +140,15 @@ class Darkroom:
         staged = self.storage.new_staged_path()
         Path(order.folder, order.name).replace(staged)
         page = 1 if order.view == "page" else None
-        kind = {"view": order.view} if order.view else {}
         attached = attach(
-            session, self.storage, staged, artifact=artifact, name=order.name, deed=deed, page=page, **kind
+            session,
+            self.storage,
+            staged,
+            artifact=artifact,
+            name=order.name,
+            deed=deed,
+            view=order.view,
+            page=page,
         )
         version = attached.asset.current
         mark_verified(version)
