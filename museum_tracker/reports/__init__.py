@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+def wire() -> None:
+    """Know how to make long reports in the worker, and clear away those that nobody needs any more."""
+    from museum_tracker.reports import tasks
+
+    tasks.schedule()
+
+
 def init_app(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
     from museum_tracker.core.i18n import N_

@@ -156,6 +156,7 @@ class Document:
     letterhead: Letterhead
     opening: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
+    closing: Paragraph
     ending: Ending
     appendices: tuple[Appendix, ...] = ()
     words: dict[str, str] = field(default_factory=dict)

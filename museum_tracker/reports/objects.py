@@ -21,7 +21,8 @@ from museum_tracker.reports.summary import ObjectLine
 DATED_BY = {Measure.COLLECTED: FactKind.COLLECTED, Measure.FIRST_FULL_LEVEL: FactKind.FULL_LEVEL}
 SHOWN = (
     Artifact.id, Artifact.number, Artifact.name_vi, Artifact.name_en, Artifact.kind, Artifact.material_text,
-    Artifact.dating_text, Artifact.quantity, Artifact.handover_record, Artifact.digitization_level,
+    Artifact.dating_text, Artifact.period_text, Artifact.quantity, Artifact.handover_record,
+    Artifact.digitization_level,
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _line(row: Any, measure: Measure, locale: str) -> ObjectLine:
         name=(row.name_en if locale == "en" else "") or row.name_vi,
         kind=row.kind,
         material=row.material_text,
-        dating=row.dating_text,
+        dating=row.dating_text or row.period_text,
         quantity=row.quantity,
         on=first,
         on_text=row.text or "",

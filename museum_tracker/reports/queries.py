@@ -61,7 +61,8 @@ def gather(session: Session, year: int, *, on: dt.date, locale: str) -> YearSumm
     rows = board_in(session, profile, period, until.end)
     promises = [row.promise for row in rows if row.promise]
     goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
-    years = [named for named in range(year - YEARS_COMPARED + 1, year + 1) if named >= FIRST_REPORTED]
+    earliest = min(list_years(session, profile, on))
+    years = list(range(min(max(year - YEARS_COMPARED + 1, earliest), year), year + 1))
     counts = [_flows_of(session, profile, named, on) for named in years]
     return YearSummary(
         period=period,

@@ -27,7 +27,8 @@ from museum_tracker.web.i18n import _, current_locale, word
 
 bp = Blueprint("targets", __name__, template_folder="templates")
 
-THIS_WEEK = 8
+SHOWN = 6
+LOOKED_AT = 60
 LANDS_ON_WORK = {Role.CATALOGUER, Role.CURATOR}
 
 
@@ -69,7 +70,7 @@ def overview() -> str:
         cards=[card_of(promise, locale) for promise in promises],
         road=road_card(road_facts(session, goal), locale) if goal else None,
         need=need_card(goal, locale) if goal else None,
-        works=waiting(session, signed_in()),
+        works=waiting(session, signed_in(), everything=True),
         week=_this_week(session, on),
     )
 
@@ -79,7 +80,7 @@ def overview() -> str:
 def my_work() -> str:
     """What waits for the person at the screen, and what that person did lately."""
     session, me = current_session(), signed_in()
-    mine = session.scalars(history.changes(by=me.id).limit(THIS_WEEK)).all()
+    mine = session.scalars(history.changes(by=me.id).limit(SHOWN)).all()
     return render_template(
         "targets/my_work.html", works=waiting(session, me), done=[(deed, _told(deed)) for deed in mine]
     )
@@ -90,11 +91,12 @@ def today() -> dt.date:
     return clock.today(current_app.config["SETTINGS"].timezone)
 
 
-def waiting(session: Session, user: User) -> list[Waiting]:
-    """The queues in which something waits for a person who may work on it."""
+def waiting(session: Session, user: User, *, everything: bool = False) -> list[Waiting]:
+    """The queues in which something waits for a person who may work on it; `everything` shows all that waits."""
     found = []
     for work in list_works():
-        if not user.can(Permission(work.permission)):
+        mine = user.can(Permission(work.permission))
+        if not mine and not everything:
             continue
         count = work.count(session, user)
         if count:
@@ -104,7 +106,7 @@ def waiting(session: Session, user: User) -> list[Waiting]:
                     label=_(work.label),
                     detail=word(detail) if detail else "",
                     count=count,
-                    url=work.url,
+                    url=work.url if mine else "",
                     icon=work.icon or "check",
                 )
             )
@@ -113,8 +115,9 @@ def waiting(session: Session, user: User) -> list[Waiting]:
 
 def _this_week(session: Session, on: dt.date) -> list[tuple[Any, str]]:
     zone = current_app.config["SETTINGS"].timezone
-    deeds = session.scalars(history.changes(first_day=on - dt.timedelta(days=6), zone=zone).limit(THIS_WEEK)).all()
-    return [(deed, _told(deed)) for deed in deeds]
+    deeds = session.scalars(history.changes(first_day=on - dt.timedelta(days=6), zone=zone).limit(LOOKED_AT)).all()
+    latest = sorted(deeds, key=lambda deed: deed.at, reverse=True)[:SHOWN]
+    return [(deed, _told(deed)) for deed in latest]
 
 
 def _told(deed: Any) -> str:

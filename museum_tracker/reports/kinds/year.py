@@ -38,6 +38,7 @@ def build(summary: YearSummary, locale: str) -> Document:
         letterhead=_letterhead(summary, locale, say),
         opening=_opening(summary, locale, say),
         sections=(_results(summary, locale, say), _holdings(summary, locale, say), _road(summary, locale, say)),
+        closing=_closing(summary, say),
         ending=_ending(summary, say),
         appendices=_appendices(summary, locale, say),
         words=_words(say),
@@ -162,18 +163,16 @@ def _holdings(summary: YearSummary, locale: str, say: Say) -> Section:
 def _road(summary: YearSummary, locale: str, say: Say) -> Section:
     blocks: list[Block] = [Paragraph(sentence.text(locale)) for sentence in summary.sentences]
     chart = tables.road(summary, locale)
-    closing = Paragraph(
-        say(
-            N_("This is the report of %(museum)s on the year %(year)s./."),
-            museum=summary.issuer.name,
-            year=summary.year,
-        )
-    )
     return Section(
         number="III.",
         title=say(N_("Forecast for the goals of the plan")).upper(),
-        blocks=(*blocks, *((chart,) if chart else ()), closing),
+        blocks=(*blocks, *((chart,) if chart else ())),
     )
+
+
+def _closing(summary: YearSummary, say: Say) -> Paragraph:
+    msgid = N_("This is the report of %(museum)s on the year %(year)s./.")
+    return Paragraph(say(msgid, museum=summary.issuer.name, year=summary.year))
 
 
 def _ending(summary: YearSummary, say: Say) -> Ending:

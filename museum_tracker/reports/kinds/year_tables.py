@@ -14,6 +14,10 @@ from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.targets.rules.road import road_of
 
 PAPER = 720
+LADDER = N_(
+    "Level 1: record and identifying picture; level 2: pictures or scans to standard; level 3: 3D model to standard. "
+    "The full level is 3 for three-dimensional objects and 2 for flat ones."
+)
 
 
 def targets(lines: Sequence[TargetLine], locale: str) -> Table:
@@ -79,16 +83,7 @@ def levels(lines: Sequence[LevelLine], locale: str) -> Table:
             Column(label=translate(N_("Full level"), locale), kind=Kind.COUNT),
         ),
         rows=rows,
-        notes=(
-            translate(
-                N_(
-                    "Level 1: record and identifying picture; level 2: pictures or scans to standard; "
-                    "level 3: 3D model to standard. The full level "
-                    "is 3 for three-dimensional objects and 2 for flat ones."
-                ),
-                locale,
-            ),
-        ),
+        notes=(translate(LADDER, locale),),
     )
 
 

@@ -47,6 +47,8 @@ class Body:
             self._block(paragraph)
         for section in self.document.sections:
             self._section(section, 1)
+        closing = self.word.add_paragraph(self.document.closing.text, style="Report Body")
+        closing.paragraph_format.keep_with_next = True  # a signature never stands alone on a page
 
     def _section(self, section: Section, level: int) -> None:
         self.word.add_paragraph(f"{section.number} {section.title}", style=f"Heading {level}")

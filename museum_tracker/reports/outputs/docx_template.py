@@ -191,7 +191,7 @@ def _addressees(word: Any) -> None:
 
 
 def _ending(word: Any) -> None:
-    word.add_paragraph(style="Report Title")
+    word.add_paragraph(style="Report Title").paragraph_format.keep_with_next = True
     table = word.add_table(rows=1, cols=2)
     left, right = table.rows[0].cells
     _line(left, "{{ recipients_label }}", "Report Recipients", first=True, bold=True, italic=True, size=12)

@@ -64,6 +64,7 @@ def content(document: Document) -> dict[str, Any]:
         "letterhead": {**vars(head), "addressees": list(head.addressees)},
         "opening": [_block(block, document.locale) for block in document.opening],
         "sections": [_section(section, document.locale) for section in document.sections],
+        "closing": document.closing.text,
         "ending": {**vars(end), "recipients": list(end.recipients)},
         "appendices": [
             {**vars(appendix), "table": _table(appendix.table, document.locale)} for appendix in document.appendices

@@ -13,7 +13,6 @@ from museum_tracker.figures.rules.periods import Period
 from museum_tracker.targets.rules.bands import MET, Rest, Verdict
 from museum_tracker.targets.rules.forecast import Forecast, Upper
 
-
 SHORT_REST = 45  # days: with less left, a pace per month says nothing
 
 
