@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from museum_tracker.core.text import exact_key, fold
 
@@ -11,6 +12,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 
 
+@lru_cache(maxsize=32_768)  # an import asks for the same number again and again
 def number_key(number: str) -> str:
     """What is compared to tell whether two numbers are one: 'BTBG 0098/Gm 7' gives 'btbg-98-gm-7'.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from museum_tracker.catalogue.fields.base import (
@@ -83,8 +83,12 @@ def match_header(title: str) -> Field | None:
     return _BY_HEADER.get(key) if key else None
 
 
-def parse_values(texts: Mapping[str, object], lookup: Lookup) -> tuple[dict[str, Any], list[Finding]]:
+def parse_values(
+    texts: Mapping[str, object], lookup: Lookup, *, parse: Callable[[Field, Any], Parsed] | None = None
+) -> tuple[dict[str, Any], list[Finding]]:
     """Read the texts of several fields, by field name, into the values of a record.
+
+    `parse` may stand in for the field's own, to remember what it read before.
 
     Years given in their own columns stand over those read from the dating; numbers of all kinds come in one list.
     Unknown names are ignored.
@@ -92,9 +96,10 @@ def parse_values(texts: Mapping[str, object], lookup: Lookup) -> tuple[dict[str,
     values: dict[str, Any] = {}
     findings: list[Finding] = []
     for field in _in_order(texts):
-        parsed = field.parse(texts[field.name], lookup)
+        text = texts[field.name]
+        parsed = parse(field, text) if parse else field.parse(text, lookup)
         findings += parsed.findings
-        _merge(values, parsed.values, given=texts[field.name] not in (None, ""))
+        _merge(values, parsed.values, given=text not in (None, ""))
     return values, [*findings, *_reversed_years(values)]
 
 

@@ -90,16 +90,15 @@ class Filler:
     rules: dict[int, DittoRule]
     counts: dict[int, ColumnDittos] = field(default_factory=dict)
     _above: dict[int, str] = field(default_factory=dict)
+    _ready: list[tuple[int, DittoRule, ColumnDittos]] = field(default_factory=list)
 
     def fill(self, cells: list[str]) -> dict[int, str]:
         """Fill a row in place; returns what stood in the cells that were changed, by column."""
         stood: dict[int, str] = {}
-        for column, rule in self.rules.items():
-            cell = cells[column] if column < len(cells) else ""
+        width = len(cells)
+        for column, rule, count in self._columns():
+            cell = cells[column] if column < width else ""
             found = ditto_of(cell) if len(cell) <= _LONGEST else None
-            count = self.counts.get(column)
-            if count is None:
-                count = self.counts[column] = ColumnDittos()
             if found is None:
                 count.values += 1
                 self._above[column] = cell
@@ -111,6 +110,12 @@ class Filler:
                 cells.extend([""] * (column + 1 - len(cells)))
                 cells[column] = replaced
         return stood
+
+    def _columns(self) -> list[tuple[int, DittoRule, ColumnDittos]]:
+        if not self._ready:
+            self.counts.update({column: ColumnDittos() for column in self.rules})
+            self._ready = [(column, rule, self.counts[column]) for column, rule in self.rules.items()]
+        return self._ready
 
     @staticmethod
     def _count(count: ColumnDittos, found: Ditto) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from museum_tracker.catalogue.fields import Field, Lookup, Parsed, Severity, parse_values
 from museum_tracker.catalogue.fields import Finding as FieldFinding
-from museum_tracker.catalogue.fields import Lookup, Severity, parse_values
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key
@@ -31,6 +31,8 @@ KNOWN_BY = (
     NumberKind.OTHER,
     NumberKind.CLASSIFICATION,
 )
+YEARS = frozenset({"date_earliest", "date_latest"})
+REPEATING, REMEMBERED = 60, 60_000
 HOLDINGS = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}  # by the code of the way of acquisition
 
 NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. Write one of them."))
@@ -40,7 +42,6 @@ CELL_ERROR = Message(N_("The workbook shows an error here instead of a value: th
 READ_AS_ENTRY = Message(N_("Read as an entry number, not as a registration."))
 READ_AS_FRACTION = Message(N_("Read as registration number and classification number."))
 STATUS_UNKNOWN = Message(N_("This word about the state is not known: the state follows from the numbers."))
-REVERSED = Message(N_("The first comes after the last: kept as written, without years."))
 
 
 @dataclass(slots=True)
@@ -83,10 +84,11 @@ class RecordMaker:
         self._methods = methods
         self._today = today
         self._series = series
+        self._parsed: dict[tuple[str, str], Parsed] = {}
 
     def make(self, row: ReadRow) -> Record:
         """The record of a row, its findings beside it."""
-        values, found = parse_values(row.texts, self._lookup)
+        values, found = parse_values(row.texts, self._lookup, parse=self._parse)
         record = Record(row, values, [_of_notice(notice, row) for notice in row.notices])
         for finding in found:
             self._note(record, finding)
@@ -95,7 +97,6 @@ class RecordMaker:
         if LOCATION in row.special:
             raw.setdefault(row.columns[LOCATION], row.special[LOCATION])
         self._number(record)
-        self._check_order(record, raw)
         if raw:
             values["raw"] = raw
         record.attested = self._attested(record)
@@ -107,15 +108,29 @@ class RecordMaker:
             record.findings.append(Found("", "", NO_NAME_NO_NUMBER, Weight.REJECTED))
         return record
 
+    def _parse(self, field: Field, text: str) -> Parsed:
+        """What a field reads in a text; short texts repeat from row to row and are read once."""
+        if len(text) > REPEATING:
+            return field.parse(text, self._lookup)
+        key = (field.name, text)
+        parsed = self._parsed.get(key)
+        if parsed is None:
+            if len(self._parsed) >= REMEMBERED:
+                self._parsed.clear()
+            parsed = self._parsed[key] = field.parse(text, self._lookup)
+        return parsed
+
     def _note(self, record: Record, finding: FieldFinding) -> None:
         heading = record.row.columns.get(finding.field, finding.field)
         record.findings.append(Found(heading, finding.value, finding.message))
 
     def _keep_refused(self, record: Record, found: list[FieldFinding], raw: dict[str, str]) -> None:
         """A value that its field cannot hold is not lost: it stays as written under its heading."""
-        for finding in found:
-            if finding.severity is Severity.ERROR:
-                raw[record.row.columns.get(finding.field, finding.field)] = clean(record.row.texts[finding.field])
+        refused = {finding.field for finding in found if finding.severity is Severity.ERROR}
+        if refused & YEARS:  # reversed years are refused together
+            refused |= YEARS
+        for name in refused & record.row.texts.keys():
+            raw[record.row.columns[name]] = clean(record.row.texts[name])
 
     def _number(self, record: Record) -> None:
         numbers: list[dict[str, str]] = [dict(number) for number in record.values.get("numbers", ())]
@@ -138,18 +153,6 @@ class RecordMaker:
     @staticmethod
     def _about_number(record: Record, text: str, message: Message) -> Found:
         return Found(record.row.columns.get("number", "number"), text, message, Weight.NOTE)
-
-    def _check_order(self, record: Record, raw: dict[str, str]) -> None:
-        values = record.values
-        first, last = values.get("date_earliest"), values.get("date_latest")
-        if first is None or last is None or first <= last:
-            return
-        heading = record.row.columns.get("date_earliest") or record.row.columns.get("dating", "")
-        record.findings.append(Found(heading, f"{first} – {last}", REVERSED))
-        for name in ("date_earliest", "date_latest"):
-            if name in record.row.texts:
-                raw[record.row.columns[name]] = record.row.texts[name]
-            values[name] = None
 
     def _attested(self, record: Record) -> frozenset[Attested]:
         """What the row says was done, by its status words; without them by its numbers."""

@@ -44,6 +44,19 @@ class ReadRow:
     repaired: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the plan, with what is asked of it for every cell worked out once."""
+
+    index: int
+    heading: str
+    target: str
+    unit: str
+    is_field: bool
+    is_measure: bool
+    part: str
+
+
 @dataclass
 class SheetCounts:
     """What a sheet held, row by row and sign by sign: nothing is passed over in silence."""
@@ -77,7 +90,18 @@ class SheetReader:
             for index, column in enumerate(plan.columns)
             if column.legacy not in {"", Encoding.UNICODE}
         }
-        self._columns = [(index, column.target, column.unit) for index, column in enumerate(plan.columns)]
+        self._columns = [
+            _Column(
+                index,
+                heading,
+                column.target,
+                column.unit,
+                is_field=column.target in FIELDS,
+                is_measure=column.target in FIELDS and FIELDS[column.target].kind in _MEASURES,
+                part=PARTS.get(column.target, ""),
+            )
+            for index, (column, heading) in enumerate(zip(plan.columns, self.headings, strict=True))
+        ]
 
     @property
     def dittos(self) -> Filler:
@@ -95,39 +119,38 @@ class SheetReader:
     def _object(self, row: RawRow) -> ReadRow:
         found = ReadRow(row.number, storable(row.cells), self.headings, notices=row.notices)
         cells = list(row.cells)
-        for column in row.spread:  # a merged cell says one thing, in the column where it begins
-            cells[column] = ""
+        for repeated in row.spread:  # a merged cell says one thing, in the column where it begins
+            cells[repeated] = ""
         self.counts.merged += len(row.spread)
         found.filled = len(self._filler.fill(cells))
         self.counts.filled += found.filled
-        for index, target, unit in self._columns:
-            cell = cells[index] if index < len(cells) else ""
+        for column, cell in zip(self._columns, cells, strict=False):
             if cell:
-                self._take(found, index, target, unit, cell)
+                self._take(found, column, cell)
         for index in range(len(self._columns), len(cells)):
             if cells[index].strip():
                 found.raw[letter_heading(index)] = clean(cells[index])
         self.counts.repaired += found.repaired
         return found
 
-    def _take(self, row: ReadRow, index: int, target: str, unit: str, cell: str) -> None:
-        text = self._text(row, index, cell)
+    def _take(self, row: ReadRow, column: _Column, cell: str) -> None:
+        text = self._text(row, column.index, cell)
         if not text or text.isspace():
             return
-        heading = self.headings[index]
-        if target in FIELDS:
-            text = _decimal(text) if FIELDS[target].kind in _MEASURES else text
+        target = column.target
+        if column.is_field:
+            text = _decimal(text) if column.is_measure else text
             row.texts[target] = f"{row.texts[target]}{_JOIN}{text}" if target in row.texts else text
-            row.columns.setdefault(target, heading)
-        elif target in PARTS:
-            part = f"{PARTS[target]}: {_decimal(text)}{_unit(text, unit)}"
+            row.columns.setdefault(target, column.heading)
+        elif column.part:
+            part = f"{column.part}: {_decimal(text)}{_unit(text, column.unit)}"
             row.texts["dimensions"] = _JOIN.join(filter(None, (row.texts.get("dimensions"), part)))
-            row.columns.setdefault("dimensions", heading)
+            row.columns.setdefault("dimensions", column.heading)
         elif target:
             row.special[target] = clean(text)
-            row.columns.setdefault(target, heading)
-        if not target:
-            row.raw[heading] = clean(text)
+            row.columns.setdefault(target, column.heading)
+        else:
+            row.raw[column.heading] = clean(text)
 
     def _text(self, row: ReadRow, index: int, cell: str) -> str:
         if isinstance(cell, NumberText):
