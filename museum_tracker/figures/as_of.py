@@ -13,7 +13,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import get_population
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.counting import Entry, Stand, is_accepted, plain_entries
+from museum_tracker.figures.rules.counting import Entry
 from museum_tracker.figures.rules.days import FOREVER, Span, day_of
 from museum_tracker.figures.rules.facts import FactKind, FactRow
 from museum_tracker.figures.rules.measures import Measure, is_stock
@@ -50,7 +50,7 @@ def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
     counting = Counting(scopes, inventoried_steps(session))
     total, ids = Figure(), []
     for artifact_id, record, pieces, facts in _objects_known(session, known):
-        found = _counted(list(_entries(counting, record, facts)), ask, bit)
+        found = _counted(counting.stand(record, facts).entries, ask, bit)
         if found:
             opening = found > 1
             total = total.plus(Figure(1, pieces, int(opening), pieces if opening else 0))
@@ -82,13 +82,6 @@ def _holding_then(record: Record, later: Iterable[FactRow]) -> str:
     """Under which title the object was kept before the moves recorded later."""
     moves = sorted((fact for fact in later if fact.kind is FactKind.HOLDING), key=lambda fact: fact.id)
     return moves[0].values.get("from", record.holding) if moves else record.holding
-
-
-def _entries(counting: Counting, record: Record, facts: Sequence[FactRow]) -> Iterable[Entry]:
-    seen: Stand = counting.stand(record, facts)
-    if seen.dates is None:
-        return seen.entries
-    return plain_entries(seen, accepted=is_accepted(record, seen.dates), inventoried=counting.inventoried)
 
 
 def _counted(entries: Sequence[Entry], ask: Ask, bit: int) -> int:

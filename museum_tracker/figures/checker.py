@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from museum_tracker.figures.standings import (
 )
 from museum_tracker.figures.tallies import Key
 
-Sum = tuple[int, str, int, int, str, bool]
+Sums = Counter[tuple[Key, str]]
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class Difference:
 
 def check(session: Session) -> list[Difference]:
     """Recount every object and every sum from the facts; an empty list says that all figures are true."""
-    sums: Counter[tuple[Sum, str]] = Counter()
+    sums: Sums = Counter()
     return [*_check_standings(session, sums), *_check_sums(session, sums)]
 
 
-def _check_standings(session: Session, sums: Counter[tuple[Sum, str]]) -> Iterator[Difference]:
+def _check_standings(session: Session, sums: Sums) -> Iterator[Difference]:
     counting = Counting(list_scopes(session), inventoried_steps(session))
     last = 0
     while True:
@@ -64,10 +65,10 @@ def _check_standings(session: Session, sums: Counter[tuple[Sum, str]]) -> Iterat
             seen = counting.stand(record, facts.get(artifact_id, ()))
             row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
             stored = rows.get(artifact_id)
-            _add(sums, counting.keys(row, seen.entries), pieces)
+            _add(sums, counting.new_keys(seen), pieces)
             if stored is None and row["stocks"] == row["flows"] == 0:
                 continue
-            if stored != row or tuple(entries.get(artifact_id, ())) != seen.entries:
+            if stored != row or tuple(entries.get(artifact_id, ())) != seen.kept_entries:
                 yield _standing(artifact_id, stored, row)
         last = ids[-1]
 
@@ -83,20 +84,19 @@ def _show(values: dict[str, object]) -> str:
     return ", ".join(f"{name}={'–' if value is None else value}" for name, value in values.items()) or "="
 
 
-def _add(sums: Counter[tuple[Sum, str]], keys: list[Key], pieces: int) -> None:
-    for key in keys:
-        plain: Sum = (key.population, key.measure.value, key.last, key.first, key.reason.value, key.opening)
-        sums[plain, "objects"] += key.sign
-        sums[plain, "pieces"] += key.sign * pieces
+def _add(sums: Sums, keys: list[tuple[Key, int]], pieces: int) -> None:
+    for key, sign in keys:
+        sums[key, "objects"] += sign
+        sums[key, "pieces"] += sign * pieces
 
 
-def _check_sums(session: Session, counted: Counter[tuple[Sum, str]]) -> Iterator[Difference]:
+def _check_sums(session: Session, counted: Sums) -> Iterator[Difference]:
     names = {row.bit: row.code for row in session.execute(sa.select(Population.bit, Population.code))}
-    waiting: Counter[tuple[Sum, str]] = Counter()
+    waiting: Sums = Counter()
     for row in session.execute(sa.select(*TallyDelta.__table__.columns)):
         _read(waiting, row)
     for grain in ("day", "month", "total"):
-        stored: Counter[tuple[Sum, str]] = Counter()
+        stored: Sums = Counter()
         for row in session.execute(sa.select(*Tally.__table__.columns).where(Tally.grain == grain)):
             _read(stored, row)
         stored.update(_by(grain, waiting))
@@ -106,35 +106,36 @@ def _check_sums(session: Session, counted: Counter[tuple[Sum, str]]) -> Iterator
                 yield _sum(key, grain, names, stored[key], expected[key])
 
 
-def _read(sums: Counter[tuple[Sum, str]], row: sa.Row[tuple[object, ...]]) -> None:
+def _read(sums: Sums, row: sa.Row[Any]) -> None:
     values = row._mapping  # noqa: SLF001 - the documented way to read a row by name
-    key: Sum = (
-        values["population"],
+    key: Key = (
         values["measure"].value,
         values["last"],
         values["first"],
         values["reason"].value,
         bool(values["opening"]),
+        values["mask"],
     )
     for unit in ("objects", "pieces"):
         sums[key, unit] += values[unit]
 
 
-def _by(grain: str, sums: Counter[tuple[Sum, str]]) -> Counter[tuple[Sum, str]]:
+def _by(grain: str, sums: Sums) -> Sums:
     if grain == "day":
         return Counter(sums)
-    found: Counter[tuple[Sum, str]] = Counter()
-    for ((population, measure, last, first, reason, opening), unit), number in sums.items():
+    found: Sums = Counter()
+    for ((measure, last, first, reason, opening, mask), unit), number in sums.items():
         month, exact = month_of(last), first != UNKNOWN and month_of(first) == month_of(last)
         span = (month, month if exact else UNKNOWN) if grain == "month" else (UNKNOWN, UNKNOWN)
-        found[(population, measure, *span, reason, opening), unit] += number
+        found[(measure, *span, reason, opening, mask), unit] += number
     return found
 
 
-def _sum(key: tuple[Sum, str], grain: str, names: dict[int, str], stored: int, counted: int) -> Difference:
-    (population, measure, last, _, reason, _), unit = key
-    where = f"{measure}/{reason}/{unit}, {names.get(population, population)}"
+def _sum(key: tuple[Key, str], grain: str, names: dict[int, str], stored: int, counted: int) -> Difference:
+    (measure, last, _, reason, _, mask), unit = key
+    populations = "+".join(name for bit, name in names.items() if mask >> bit & 1)
     subject = Message(
-        N_("Sum %(name)s (%(grain)s %(day)s)"), {"name": where, "grain": grain, "day": str(last) if last else "–"}
+        N_("Sum %(name)s (%(grain)s %(day)s)"),
+        {"name": f"{measure}/{reason}/{unit}, {populations}", "grain": grain, "day": str(last) if last else "–"},
     )
     return Difference(subject, str(stored), str(counted))

@@ -130,37 +130,41 @@ class StandingEntry(Base):
 
 
 class Tally(Base):
-    """A folded sum: so many objects and pieces entered a figure in a span, for one reason, in one population.
+    """A folded sum: so many objects and pieces of the same populations entered a figure in a span, for one reason.
 
-    `population` is the population's bit. `grain` is day, month (`first` and `last` are months, `first` 0 where the
-    date is not known to the month) or total (both 0); each grain holds every entry.
+    `mask` are the populations as bits. `grain` is day, month (`first` and `last` are months, `first` 0 where the date
+    is not known to the month) or total (both 0); each grain holds every entry.
     """
 
     __tablename__ = "tallies"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     grain: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
-    population: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     measure: Mapped[Measure] = mapped_column(enum_of(Measure), primary_key=True)
     last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reason: Mapped[Reason] = mapped_column(enum_of(Reason), primary_key=True)
     opening: Mapped[bool] = mapped_column(primary_key=True)
+    mask: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     objects: Mapped[int]
     pieces: Mapped[int]
 
 
 class TallyDelta(Base):
-    """A change of a sum, by days, waiting to be folded: writers only append here, so none waits for another."""
+    """A change of a sum, by days, waiting to be folded: writers only append here, so none waits for another.
+
+    `turn` names the folding that has claimed it.
+    """
 
     __tablename__ = "tally_deltas"
 
     id: Mapped[pk]
-    population: Mapped[int]
     measure: Mapped[Measure] = mapped_column(enum_of(Measure))
     last: Mapped[int]
     first: Mapped[int]
     reason: Mapped[Reason] = mapped_column(enum_of(Reason))
     opening: Mapped[bool]
+    mask: Mapped[int] = mapped_column(sa.BigInteger)
     objects: Mapped[int]
     pieces: Mapped[int]
+    turn: Mapped[int | None] = mapped_column(sa.BigInteger)

@@ -152,4 +152,5 @@ def month_ends(start: dt.date, end: dt.date) -> list[dt.date]:
 
 
 def _codes(session: Session) -> dict[int, str]:
-    return {found.bit: found.code for found in list_populations(session)}
+    found = session.execute(sa.select(Population.bit, Population.code).where(Population.live).order_by(Population.bit))
+    return {row.bit: row.code for row in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -18,7 +18,7 @@ from museum_tracker.figures.rules.facts import FactRow
 from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, Evidence
 from museum_tracker.figures.rules.populations import Record, Scope, scope
 from museum_tracker.figures.signals import standings_changed
-from museum_tracker.figures.tallies import Key, add_deltas, explode
+from museum_tracker.figures.tallies import Key, add_deltas, key_of
 from museum_tracker.history.models import ChangeSet
 
 CHUNK = 4000
@@ -65,7 +65,8 @@ class Counting:
         self.scopes = scopes
         self.inventoried = inventoried
         self._stands: dict[object, Stand] = {}
-        self._exploded: dict[object, list[Key]] = {}
+        self._new: dict[int, tuple[Stand, list[tuple[Key, int]]]] = {}
+        self._keys: dict[object, list[tuple[Key, int]]] = {}
 
     def stand(self, record: Record, facts: Sequence[FactRow]) -> Stand:
         """Where an object stands by its record and facts."""
@@ -77,12 +78,20 @@ class Counting:
             found = self._stands[alike] = stand(record, facts, self.scopes, self.inventoried)
         return found
 
-    def keys(self, row: dict[str, Any], entries: Sequence[Entry]) -> list[Key]:
-        """The sums that an object with this standing enters, with signs."""
+    def new_keys(self, seen: Stand) -> list[tuple[Key, int]]:
+        """The sums that an object just worked out enters, each with its sign."""
+        found = self._new.get(id(seen))
+        if found is None or found[0] is not seen:
+            keys = [(key_of(entry), entry.sign) for entry in seen.entries if entry.mask]
+            found = self._new[id(seen)] = (seen, keys)
+        return found[1]
+
+    def keys(self, row: dict[str, Any], entries: Sequence[Entry]) -> list[tuple[Key, int]]:
+        """The sums that an object with this standing enters, each with its sign."""
         if row["eventful"]:
-            return explode(entries, self.scopes)
+            return [(key_of(entry), entry.sign) for entry in entries if entry.mask]
         alike = tuple(row[name] for name in ALIKE)
-        found = self._exploded.get(alike)
+        found = self._keys.get(alike)
         if found is None:
             dates = {
                 evidence: Span(row[f"{evidence}_first"], row[f"{evidence}_last"])
@@ -91,8 +100,8 @@ class Counting:
             }
             seen = Stand(row["mask"], 0, 0, 0, row["opening_evidence"], dates)
             accepted = is_accepted(Record(kind="", holding=row["holding"]), dates)
-            found = explode(list(plain_entries(seen, accepted=accepted, inventoried=self.inventoried)), self.scopes)
-            self._exploded[alike] = found
+            entries = list(plain_entries(seen, accepted=accepted, inventoried=self.inventoried))
+            found = self._keys[alike] = [(key_of(entry), entry.sign) for entry in entries if entry.mask]
         return found
 
 
@@ -198,27 +207,28 @@ def _touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> di
     records = read_records(session, ids, lock=True)
     facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
     old_rows, old_entries = read_standings(session, ids)
-    deltas: Counter[tuple[Key, str]] = Counter()
+    deltas: dict[Key, list[int]] = {}
     fresh: list[tuple[dict[str, Any], Sequence[Entry]]] = []
     for artifact_id, (record, pieces) in records.items():
         seen = counting.stand(record, facts.get(artifact_id, ()))
         row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
         old, was = old_rows.get(artifact_id), old_entries.get(artifact_id, [])
-        if old == row and tuple(was) == seen.entries:
+        if old == row and tuple(was) == seen.kept_entries:
             continue
         if old is not None:
             _count(deltas, counting.keys(old, was), old["pieces"], -1)
-        _count(deltas, counting.keys(row, seen.entries), pieces, 1)
-        fresh.append((row, seen.entries))
+        _count(deltas, counting.new_keys(seen), pieces, 1)
+        fresh.append((row, seen.kept_entries))
     _store(session, fresh, old_rows)
     add_deltas(session, deltas)
     return {row["artifact_id"]: (row["stocks"], row["flows"]) for row, _ in fresh}
 
 
-def _count(deltas: Counter[tuple[Key, str]], keys: Sequence[Key], pieces: int, sign: int) -> None:
-    for key in keys:
-        deltas[key, "objects"] += sign * key.sign
-        deltas[key, "pieces"] += sign * key.sign * pieces
+def _count(deltas: dict[Key, list[int]], keys: Sequence[tuple[Key, int]], pieces: int, sign: int) -> None:
+    for key, step in keys:
+        pair = deltas.setdefault(key, [0, 0])
+        pair[0] += sign * step
+        pair[1] += sign * step * pieces
 
 
 def _store(session: Session, fresh: Sequence[tuple[dict[str, Any], Sequence[Entry]]], old_rows: Rows) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+import time
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,46 +12,25 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.db import add_to_sums, table_of
 from museum_tracker.figures.models import Tally, TallyDelta
 from museum_tracker.figures.rules.counting import Entry
-from museum_tracker.figures.rules.days import UNKNOWN, month_of
-from museum_tracker.figures.rules.measures import Measure, Reason
-from museum_tracker.figures.rules.populations import Scope
+from museum_tracker.figures.rules.days import UNKNOWN
 
 BATCH = 5000
-KEYS = ("grain", "population", "measure", "last", "first", "reason", "opening")
+KEYS = ("measure", "last", "first", "reason", "opening", "mask")
+# Which sum an entry belongs to: the columns of KEYS. Sums are kept by mask, not by population: each entry is one row.
+Key = tuple[str, int, int, str, bool, int]
 
 
-class Key(NamedTuple):
-    """Which sum an entry belongs to, and whether it adds or takes away. `population` is the population's bit."""
-
-    population: int
-    measure: Measure
-    last: int
-    first: int
-    reason: Reason
-    opening: bool
-    sign: int
+def key_of(entry: Entry) -> Key:
+    """The sum that an entry belongs to."""
+    span = entry.span
+    return entry.measure.value, span.last, span.first, entry.reason.value, entry.opening, entry.mask
 
 
-def explode(entries: Iterable[Entry], scopes: Sequence[Scope]) -> list[Key]:
-    """One key for each population that an entry concerns."""
-    return [
-        Key(scope.bit, entry.measure, entry.span.last, entry.span.first, entry.reason, entry.opening, entry.sign)
-        for entry in entries
-        for scope in scopes
-        if entry.mask >> scope.bit & 1
-    ]
-
-
-def add_deltas(session: Session, deltas: Counter[tuple[Key, str]]) -> None:
-    """Append differences of sums; what cancels out is left out."""
-    sums: dict[tuple[Any, ...], list[int]] = {}
-    for (key, unit), number in deltas.items():
-        pair = sums.setdefault(key[:-1], [0, 0])
-        pair[unit == "pieces"] += number
+def add_deltas(session: Session, deltas: Mapping[Key, list[int]]) -> None:
+    """Append differences of sums (objects and pieces); what cancels out is left out."""
     rows = [
-        dict(zip(("population", "measure", "last", "first", "reason", "opening"), key, strict=True))
-        | {"objects": objects, "pieces": pieces}
-        for key, (objects, pieces) in sums.items()
+        {**dict(zip(KEYS, key, strict=True)), "objects": objects, "pieces": pieces}
+        for key, (objects, pieces) in deltas.items()
         if objects or pieces
     ]
     for start in range(0, len(rows), BATCH):
@@ -59,28 +38,33 @@ def add_deltas(session: Session, deltas: Counter[tuple[Key, str]]) -> None:
 
 
 def fold(session: Session) -> int:
-    """Add the waiting differences to the sums of days, months and totals; answers how many were folded."""
-    deltas = session.execute(sa.delete(TallyDelta).returning(TallyDelta)).scalars().all()
-    sums: dict[tuple[Any, ...], list[int]] = {}
-    for delta in deltas:
-        for grain, last, first in _grains(delta.last, delta.first):
-            key = (grain, delta.population, delta.measure, last, first, delta.reason, delta.opening)
-            pair = sums.setdefault(key, [0, 0])
-            pair[0] += delta.objects
-            pair[1] += delta.pieces
-    for delta in deltas:
-        session.expunge(delta)
-    rows = [
-        dict(zip(KEYS, key, strict=True)) | {"objects": objects, "pieces": pieces}
-        for key, (objects, pieces) in sorted(sums.items())
-        if objects or pieces
-    ]
-    for start in range(0, len(rows), BATCH):
-        add_to_sums(session, Tally, rows[start : start + BATCH], ("objects", "pieces"))
-    return len(deltas)
+    """Add the waiting differences to the sums of days, months and totals; answers how many were folded.
+
+    They are claimed first: another transaction may commit earlier ones meanwhile, which wait for the next turn.
+    """
+    table, turn = table_of(TallyDelta), time.time_ns()
+    claimed = session.execute(sa.update(table).where(table.c.turn.is_(None)).values(turn=turn))
+    month, from_month = table.c.last // 100, table.c.first // 100
+    exact = sa.case((sa.and_(table.c.first != UNKNOWN, from_month == month), month), else_=UNKNOWN)
+    zero = sa.literal(UNKNOWN)
+    for grain, last, first in (("day", table.c.last, table.c.first), ("month", month, exact), ("total", zero, zero)):
+        _fold_grain(session, grain, turn, last, first)
+    session.execute(sa.delete(table).where(table.c.turn == turn))
+    return int(claimed.rowcount)  # type: ignore[attr-defined]
 
 
-def _grains(last: int, first: int) -> tuple[tuple[str, int, int], ...]:
-    month = month_of(last)
-    exact = first != UNKNOWN and month_of(first) == month
-    return ("day", last, first), ("month", month, month if exact else UNKNOWN), ("total", UNKNOWN, UNKNOWN)
+def _fold_grain(session: Session, grain: str, turn: int, last: Any, first: Any) -> None:
+    table = table_of(TallyDelta)
+    by = {
+        "measure": table.c.measure,
+        "last": last.label("last"),
+        "first": first.label("first"),
+        "reason": table.c.reason,
+        "opening": table.c.opening,
+        "mask": table.c.mask,
+    }
+    inner = sa.select(*by.values(), table.c.objects, table.c.pieces).where(table.c.turn == turn).subquery()
+    sums = [sa.func.sum(inner.c.objects), sa.func.sum(inner.c.pieces)]
+    names = [inner.c[name] for name in by]
+    found = sa.select(sa.literal(grain), *names, *sums).group_by(*names)
+    add_to_sums(session, Tally, ("grain", *by, "objects", "pieces"), found.where(sa.true()), ("objects", "pieces"))

@@ -40,6 +40,13 @@ def rows_of(made: dict[str, Any]) -> list[FactRow]:
     ]
 
 
+def without_days_of_nothing(entries: list[Entry]) -> list[Entry]:
+    """The entries without a stock that rose and fell on one day (collected and registered at once)."""
+    passing = {(entry.measure, entry.span.last) for entry in entries if entry.sign < 0}
+    passing &= {(entry.measure, entry.span.last) for entry in entries if entry.sign > 0}
+    return [entry for entry in entries if (entry.measure, entry.span.last) not in passing]
+
+
 @settings(deadline=None)
 @given(museum=objects())
 def test_the_short_way_for_plain_objects_gives_what_the_long_way_gives(museum: list[dict[str, Any]]) -> None:
@@ -53,7 +60,7 @@ def test_the_short_way_for_plain_objects_gives_what_the_long_way_gives(museum: l
         short = plain_entries(row, accepted=is_accepted(record, dates), inventoried=DEFAULT_INVENTORIED)
         told = sweep(record, [*alive, present_since(alive)], SCOPES, DEFAULT_INVENTORIED)
         # A step for no population is no step; the short way tells the same in the order of the measures.
-        long = sorted(Entry(*step) for step in told.steps if step[5])
+        long = sorted(without_days_of_nothing([Entry(*step) for step in told.steps if step[5]]))
         assert sorted(entry for entry in short if entry.mask) == long
         assert (
             row.stocks == sum(counting.BIT[measure] for measure, mask in told.counted.items() if mask) or not row.mask

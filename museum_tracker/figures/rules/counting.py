@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from museum_tracker.figures.rules.days import UNKNOWN, Span
@@ -51,10 +52,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where an object stands now, and either the dates of its evidence or, when it came and went, its entries.
+    """Where an object stands now, the dates of its evidence, and the entries it makes in the figures.
 
     `stocks`, `flows` and `opening` are bits by measure; `opening_evidence` bits by evidence. `dates` is None for an
-    object whose history is not a plain ascent: then `entries` holds every step of it.
+    object that came and went: then its entries have to be kept, else they follow from the dates.
     """
 
     mask: int
@@ -64,6 +65,11 @@ class Stand:
     opening_evidence: int
     dates: Mapping[Evidence, Span] | None
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def kept_entries(self) -> tuple[Entry, ...]:
+        """The entries that cannot be told again from the dates."""
+        return self.entries if self.dates is None else ()
 
 
 NOWHERE = Stand(0, 0, 0, 0, 0, {})
@@ -117,15 +123,16 @@ def _plain(
 ) -> Stand:
     opening = _opening_evidence(facts)
     row = Stand(mask_of(record, record.holding, scopes), 0, 0, 0, opening, dates)
+    entries = tuple(plain_entries(row, accepted=is_accepted(record, dates), inventoried=inventoried))
     stocks = flows = opened = 0
-    for entry in plain_entries(row, accepted=is_accepted(record, dates), inventoried=inventoried):
+    for entry in entries:
         bit = BIT[entry.measure]
         if entry.measure in FLOWS:
             flows |= bit
         else:
             stocks = stocks | bit if entry.sign > 0 else stocks & ~bit
             opened |= bit if entry.opening else 0
-    return Stand(row.mask, stocks, flows, opened & stocks, opening, dates)
+    return Stand(row.mask, stocks, flows, opened & stocks, opening, dates, entries)
 
 
 def _opening_evidence(facts: Sequence[FactRow]) -> int:
@@ -147,13 +154,11 @@ def is_accepted(record: Record, dates: Mapping[Evidence, Span]) -> bool:
 def plain_entries(row: Stand, *, accepted: bool, inventoried: Steps) -> Iterator[Entry]:
     """The entries of an object that only ever gained evidence, from the dates alone."""
     dates = row.dates or {}
-    for measure in (*STOCKS, *FLOWS):
-        if measure is (Measure.AWAITING_COUNCIL if accepted else Measure.COLLECTED):
+    left_out = Measure.AWAITING_COUNCIL if accepted else Measure.COLLECTED
+    for measure, wanted, bits in _wanted(inventoried):
+        if measure is left_out or not all(evidence in dates for evidence in wanted):
             continue
-        wanted = evidence_of(measure, inventoried)
-        if not all(evidence in dates for evidence in wanted):
-            continue
-        opening = any(row.opening_evidence & EVIDENCE_BIT[evidence] for evidence in wanted)
+        opening = bool(row.opening_evidence & bits)
         span = latest([dates[evidence] for evidence in wanted])
         until = dates.get(UNLESS[measure]) if measure in UNLESS else None
         if until is not None and until.last <= span.last:
@@ -161,6 +166,13 @@ def plain_entries(row: Stand, *, accepted: bool, inventoried: Steps) -> Iterator
         yield Entry(measure, Reason.FIRST, span, opening, 1, row.mask)
         if until is not None:
             yield Entry(measure, Reason.MOVED, until, opening, -1, row.mask)
+
+
+@cache
+def _wanted(inventoried: Steps) -> tuple[tuple[Measure, Steps, int], ...]:
+    """Every measure with the evidence behind it, as a list and as bits."""
+    found = ((measure, evidence_of(measure, inventoried)) for measure in (*STOCKS, *FLOWS))
+    return tuple((name, wanted, sum(EVIDENCE_BIT[evidence] for evidence in wanted)) for name, wanted in found)
 
 
 def evidence_of(measure: Measure, inventoried: Steps) -> Steps:
@@ -185,4 +197,4 @@ def _eventful(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope],
     entries = tuple(Entry(*step) for step in told.steps)
     for entry in entries:
         flows |= BIT[entry.measure] if entry.measure not in STOCKS else 0
-    return Stand(mask_of(record, record.holding, scopes), stocks, flows, opening, 0, None, entries)
+    return Stand(mask_of(record, told.holding, scopes), stocks, flows, opening, 0, None, entries)
