@@ -14,10 +14,11 @@ def wire() -> None:
     from museum_tracker.core.i18n import N_
     from museum_tracker.core.work import Work, add_work
     from museum_tracker.history.entities import register_entity
-    from museum_tracker.media import queries, tasks
+    from museum_tracker.media import filters, queries, tasks
     from museum_tracker.media.handlers import AssetEntity
 
     register_entity("asset", AssetEntity())
+    filters.register()
     tasks.register_periodic()
     add_work(
         Work(

@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 
 import config
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import begin_write
+from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.models import Job
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.media import queries, uploads
@@ -44,8 +46,6 @@ def vase(session, deed) -> Iterator[int]:
 @pytest.fixture
 def picture(session, deed, settings, engine, vase) -> Asset:
     """A prepared picture of the vase."""
-    from museum_tracker.catalogue.models import Artifact
-
     begin_write(session)
     artifact = session.get_one(Artifact, vase)
     asset = attach_bytes(session, open_storage(session, settings), artifact, session.merge(deed), jpeg(1400, 900))
@@ -331,3 +331,33 @@ def test_the_storage_page_names_what_is_missing(
     assert "anh.jpg" in page
     with Session(engine) as session:
         assert queries.get_asset(session, picture.id).current.verified_at is None
+
+
+def test_a_file_of_another_object_can_be_kept_here_too(sign_in, session, vase, picture, engine):
+    begin_write(session)
+    other = make_artifact(session, picture_deed(session), name="Nắp bình")
+    session.commit()
+    browser = sign_in(Role.CATALOGUER)
+    data = jpeg(1400, 900)
+    url = begin(browser, other.id, len(data))
+    send(browser, url, data, 0)
+    told = browser.post(f"{url}/ket-qua").get_json()
+    assert (told["state"], told["elsewhere"]) == ("duplicate", True)
+    url = begin(browser, other.id, len(data), again="1")
+    send(browser, url, data, 0)
+    assert browser.post(f"{url}/ket-qua").get_json()["state"] == "added"
+
+
+def picture_deed(session: Session) -> ChangeSet:
+    """Any deed to sign with."""
+    return session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id)).first()
+
+
+@pytest.mark.parametrize(("value", "found"), [("anh", True), ("3d", False), ("khong", False), ("la", False)])
+def test_objects_are_listed_by_their_files(sign_in, picture, value: str, found):
+    page = sign_in(Role.VIEWER).get(f"/hien-vat?tep={value}").text
+    assert ("Bình gốm hoa lam" in page) is found
+
+
+def test_a_client_of_another_protocol_version_is_told_so(sign_in, vase):
+    assert sign_in(Role.CATALOGUER).post("/tai-len/tus", headers={"Upload-Length": "9"}).status_code == 412

@@ -9,7 +9,11 @@ from flask_login import current_user
 
 import config
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.services import get_artifact
+from museum_tracker.core.errors import NotFound
 from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.web.database import current_session
 
 bp = Blueprint("media", "museum_tracker.media", template_folder="templates")
 LARGE_BODIES = {"media.send"}
@@ -29,6 +33,18 @@ def storage() -> LocalStorage:
 def upload_limit() -> int:
     """The largest file accepted, in bytes."""
     return settings().max_upload_mb * config.MIB
+
+
+def standing_artifact(artifact_id: int) -> Artifact:
+    """The object that files are for.
+
+    Raises:
+        NotFound: there is none, or its creation was taken back.
+    """
+    artifact = get_artifact(current_session(), artifact_id)
+    if artifact.voided_at is not None:
+        raise NotFound(what=artifact.label)
+    return artifact
 
 
 @bp.url_value_preprocessor

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
@@ -23,7 +22,7 @@ from museum_tracker.media.names import read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
 from museum_tracker.media.storage import CHUNK
-from museum_tracker.media.views.blueprint import bp, storage, upload_limit
+from museum_tracker.media.views.blueprint import bp, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
 
@@ -34,7 +33,7 @@ ALREADY = N_("%(file)s is already there: %(object)s.")
 @guard(Permission.UPLOAD_MEDIA)
 def upload(artifact_id: int) -> str:
     """Choose files for one object."""
-    artifact = get_artifact(current_session(), artifact_id)
+    artifact = standing_artifact(artifact_id)
     return render_template("media/form.html", artifact=artifact, views=VIEW_LABELS, limit=upload_limit())
 
 
@@ -51,11 +50,11 @@ def send(artifact_id: int) -> Response:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     begin_write(session)
-    artifact = get_artifact(session, artifact_id)
+    artifact = standing_artifact(artifact_id)
     if not staged:
         flash(_("Choose at least one file."), "warning")
         return redirect(url_for("media.upload", artifact_id=artifact_id), 303)
-    _attach_all(artifact, staged, view=request.form.get("view", ""))
+    _attach_all(artifact, staged, view=request.form.get("view", ""), again="again" in request.form)
     session.commit()
     return redirect(url_for("catalogue.show", artifact_id=artifact_id, _anchor="files"), 303)
 
@@ -69,7 +68,7 @@ def _stage(files: list[FileStorage], folder: Path) -> list[tuple[Path, str]]:
     return [packing.stage(storage(), path, parts) for path, parts in packing.group(folder.iterdir())]
 
 
-def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str) -> None:
+def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str, again: bool) -> None:
     deed = web_deed(N_("Added %(count)s files to %(object)s"), count=len(staged), object=artifact.label)
     added = 0
     for path, name in staged:
@@ -82,6 +81,7 @@ def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str
                 deed=deed,
                 view=view or named.view,
                 page=named.page if not view else None,
+                again=again,
             )
         except Refusal as refusal:
             path.unlink(missing_ok=True)

@@ -11,7 +11,6 @@ from werkzeug.exceptions import ClientDisconnected
 
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
@@ -20,7 +19,7 @@ from museum_tracker.media import queries, services, uploads
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.names import read_name
 from museum_tracker.media.rules import UPLOAD_LABELS, UploadState
-from museum_tracker.media.views.blueprint import bp, storage, upload_limit
+from museum_tracker.media.views.blueprint import bp, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
@@ -36,6 +35,13 @@ class BadUploadRequest(Refusal):
     status = 400
 
 
+class WrongVersion(Refusal):
+    """A client of another version of the protocol."""
+
+    msgid = N_("Uploads speak tus %(version)s.")
+    status = 412
+
+
 @bp.route("/tai-len/tus", methods=["OPTIONS"], provide_automatic_options=False)
 @guard(Permission.UPLOAD_MEDIA)
 def capabilities() -> Response:
@@ -49,6 +55,7 @@ def capabilities() -> Response:
 @guard(Permission.UPLOAD_MEDIA)
 def create() -> Response:
     """Begin an upload for an object."""
+    _require_tus()
     session = current_session()
     services.ensure_storage(session, storage())
     told = _metadata(request.headers.get("Upload-Metadata", ""))
@@ -57,7 +64,7 @@ def create() -> Response:
         session,
         storage(),
         owner=signed_in(),
-        artifact=get_artifact(session, _number(told, "artifact", 0)),
+        artifact=standing_artifact(_number(told, "artifact", 0)),
         name=told.get("filename", ""),
         length=_length(),
         limit=upload_limit(),
@@ -84,6 +91,7 @@ def head(token: str) -> Response:
 @guard(Permission.UPLOAD_MEDIA, write=False)
 def patch(token: str) -> Response:
     """Receive the next piece; the last one makes the file part of its object."""
+    _require_tus()
     if request.content_type != "application/offset+octet-stream":
         raise BadUploadRequest(header="Content-Type")
     upload = _own(token)
@@ -126,6 +134,7 @@ def outcome(token: str) -> Response:
             "label": _(UPLOAD_LABELS[upload.state]),
             "why": word(upload.why) if upload.why else "",
             "object": where.label,
+            "elsewhere": where.id != upload.artifact_id,
             "url": url_for("catalogue.show", artifact_id=where.id, _anchor="files"),
         }
     )
@@ -138,6 +147,11 @@ def _finish(upload: MediaUpload) -> None:
     deed = web_deed(N_("Added %(file)s to %(object)s"), file=name, object=upload.artifact.label)
     uploads.finish(current_session(), storage(), upload, deed=deed)
     current_session().commit()
+
+
+def _require_tus() -> None:
+    if request.headers.get("Tus-Resumable") != VERSION:
+        raise WrongVersion(version=VERSION)
 
 
 def _own(token: str) -> MediaUpload:

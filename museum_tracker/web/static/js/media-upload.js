@@ -183,6 +183,7 @@ function prepare(root) {
   function sendOne(row, file, { bundle, count }, progress) {
     return new Promise((done, fail) => {
       const metadata = { filename: pathOf(file), artifact: String(row.artifact), view: row.view || "", page: String(row.page || "") };
+      if (row.again) metadata.again = "1";
       if (bundle) Object.assign(metadata, { bundle, bundlesize: String(count) });
       const upload = new window.tus.Upload(file, {
         endpoint: say.endpoint,
@@ -214,6 +215,14 @@ function prepare(root) {
     link.href = told.url;
     link.textContent = told.object;
     row.part("state").replaceChildren(`${told.label}${told.why ? `: ${told.why}` : ""} `, link);
+    if (told.state === "duplicate" && told.elsewhere) {
+      const again = document.createElement("button");
+      again.type = "button";
+      again.className = "btn small";
+      again.textContent = say.textAgain;
+      again.addEventListener("click", () => { row.again = true; row.state = "ready"; start(); });
+      row.part("state").append(" ", again);
+    }
   }
 
   function reason(error) {
