@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.figures.queries import flows, since
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.targets.models import IndicatorValue, Target
@@ -27,6 +28,8 @@ from museum_tracker.targets.rules.bands import (
 )
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Percent
+
+PERIODS_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +71,9 @@ def board_in(session: Session, profile: MuseumProfile, period: Period, on: dt.da
     """The board as it stood on a day of a reporting period."""
     promises = {promise.target.code: promise for promise in promises_in(session, profile, period, on)}
     values = all_values(session)
+    trends = _trends(session, profile, period, list(promises.values()))
     rows = [
-        _computed(target, promises[target.code])
+        replace(_computed(target, promises[target.code]), past=trends.get(target.code, ()))
         if target.code in promises
         else _entered(profile, target, values.get(target.code, []), period, on)
         for target in list_targets(session, on)
@@ -86,6 +90,25 @@ def plan_of(target: Target) -> Message:
     if target.most is None:
         return Message(N_("≥ %(least)s%(unit)s"), values)
     return Message(N_("%(least)s–%(most)s%(unit)s"), values)
+
+
+def _trends(
+    session: Session, profile: MuseumProfile, period: Period, promises: Sequence[Promise]
+) -> dict[str, tuple[float, ...]]:
+    """What the yearly promises brought in up to five periods, from the first that the museum recorded itself."""
+    yearly = [promise for promise in promises if promise.seen is None]
+    begun = {promise.target.code: since(session, promise.ask.measure, promise.ask.population) for promise in yearly}
+    first = {code: profile.year_on(day) for code, day in begun.items() if day is not None}
+    years = range(max(min(first.values(), default=period.year), period.year - PERIODS_SHOWN + 1), period.year + 1)
+    found = {year: flows(session, *profile.year_span(year)) for year in years}
+    return {
+        promise.target.code: tuple(
+            found[year][promise.ask.population, promise.ask.measure].objects
+            for year in years
+            if year >= first.get(promise.target.code, period.year)
+        )
+        for promise in yearly
+    }
 
 
 def _computed(target: Target, promise: Promise) -> BoardRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
@@ -13,6 +14,13 @@ from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets import services
 from museum_tracker.targets.models import IndicatorValue, Plan, Target
+
+
+def _name(session: Session, code: str) -> str:
+    found = session.scalar(
+        sa.select(Target.name_vi).where(Target.code == code).order_by(Target.version.desc()).limit(1)
+    )
+    return found or code
 
 
 class ValueHistory(Entity):
@@ -55,9 +63,15 @@ class ValueHistory(Entity):
         return None
 
     def label(self, session: Session, entity_id: int) -> str:
-        """The target's code and the year."""
+        """The target's name and the year."""
         value = session.get(IndicatorValue, entity_id)
-        return f"{value.target_code} · {value.year}" if value else str(entity_id)
+        return f"{_name(session, value.target_code)} · {value.year}" if value else str(entity_id)
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """A target by its name, a year without grouping."""
+        if field == "target_code":
+            return _name(session, str(value))
+        return str(value) if field == "year" else super().show_value(session, field, value, locale)
 
 
 class PlanHistory(Entity):
@@ -98,9 +112,9 @@ class TargetHistory(Entity):
         return {"ended_reason": target.ended_reason, "valid_to": target.valid_to and target.valid_to.isoformat()}
 
     def label(self, session: Session, entity_id: int) -> str:
-        """The target's code."""
+        """The target's name."""
         target = session.get(Target, entity_id)
-        return target.code if target else str(entity_id)
+        return target.name_vi if target else str(entity_id)
 
     def url(self, entity_id: int) -> str:
         """The target's page."""

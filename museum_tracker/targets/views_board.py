@@ -108,9 +108,9 @@ def end_target(target_id: int) -> Any:
         flash(_("Say why the target no longer applies."), "error")
         return redirect(url_for("targets.target", target_id=target_id), 303)
     if again:
-        deed = web_deed(N_("Put target %(target)s in force again"), target=found.code)
+        deed = web_deed(N_("Put target %(target)s in force again"), target=found.name(current_locale()))
     else:
-        deed = web_deed(N_("Ended target %(target)s"), target=found.code)
+        deed = web_deed(N_("Ended target %(target)s"), target=found.name(current_locale()))
     services.end_target(session, found, reason="" if again else str(form.reason.data), on=today(), deed=deed)
     session.commit()
     flash(_("Saved."), "success")

@@ -52,7 +52,7 @@ def enter_value(target_id: int) -> Any:
     form = _form(found)
     if form.validate_on_submit():
         try:
-            deed = web_deed(N_("Entered a value for target %(target)s"), target=found.code)
+            deed = web_deed(N_("Entered a value for target %(target)s"), target=found.name(current_locale()))
             entered, evidence = _entered(form, found), _evidence(form)
             services.enter_value(session, found, entered, deed=deed, today=today(), evidence=evidence)
             session.commit()
@@ -73,7 +73,7 @@ def correct_value(value_id: int) -> Any:
     form = _form(found, value)
     if form.validate_on_submit():
         try:
-            deed = web_deed(N_("Corrected a value of target %(target)s"), target=found.code)
+            deed = web_deed(N_("Corrected a value of target %(target)s"), target=found.name(current_locale()))
             entered, evidence = _entered(form, found), _evidence(form)
             services.correct_value(session, value, found, entered, deed=deed, today=today(), evidence=evidence)
             session.commit()
@@ -91,7 +91,9 @@ def void_value(value_id: int) -> Any:
     """Take a value back; it can be restored from the history."""
     session, value = current_session(), get_value(current_session(), value_id)
     found = get_target_of(session, value.target_code)
-    services.void_value(session, value, deed=web_deed(N_("Took back a value of target %(target)s"), target=found.code))
+    services.void_value(
+        session, value, deed=web_deed(N_("Took back a value of target %(target)s"), target=found.name(current_locale()))
+    )
     session.commit()
     flash(_("The value was taken back."), "success")
     return redirect(url_for("targets.target", target_id=found.id), 303)

@@ -16,6 +16,7 @@ from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.figures.members import members
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.targets.board import board
 from museum_tracker.targets.cards import card_of, need_card, road_card
 from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.promises import Promise, list_promises, of_labour
@@ -171,3 +172,13 @@ def test_each_role_lands_where_its_work_is(
     browser = sign_in(role)
     assert browser.get("/").headers["Location"] == place
     assert browser.get(place).status_code == 200
+
+
+def test_the_board_shows_what_past_periods_brought(session: Session, deed: ChangeSet) -> None:
+    make_museum(session, deed)
+    rows = {row.target.code: row for row in board(session, PROFILE, TODAY)}
+    collected = rows["mus25_collected_yearly"]
+    assert len(collected.past) == 5
+    assert collected.promise is not None
+    assert collected.past[-1] == collected.promise.value.objects
+    assert rows["mus30_digitized_share"].past == ()

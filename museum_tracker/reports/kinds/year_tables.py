@@ -45,7 +45,7 @@ def targets(lines: Sequence[TargetLine], locale: str) -> Table:
             Column(label=translate(N_("Target"), locale), width=3.4),
             Column(label=translate(N_("Plan"), locale), width=1.35),
             Column(label=translate(N_("Result"), locale), width=1.1),
-            Column(label=translate(N_("Ratio to the minimum"), locale), kind=Kind.PERCENT, width=1.1),
+            Column(label=translate(N_("Ratio to the minimum"), locale), kind=Kind.PERCENT, width=1.25),
             Column(label=translate(N_("Assessment"), locale), width=1.75),
         ),
         rows=rows,
