@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.db import Base
 from museum_tracker.locations.models import Location
+from museum_tracker.locations.rules import SEPARATOR
+from museum_tracker.locations.rules import ids_of as places_on
 from museum_tracker.vocabularies.models import Term
 
 TERMS = Base.metadata.tables[Term.__tablename__]
@@ -40,12 +42,18 @@ def term_labels(session: Session, ids: Collection[Any], locale: str) -> dict[Any
 
 
 def location_labels(session: Session, ids: Collection[Any], locale: str) -> dict[Any, str]:
-    """The names of locations with their codes, by id."""
+    """The names of locations by id, after the codes of the places around them: "K1 › T3 › N2 · Ngăn 2"."""
     del locale
-    found = session.execute(
-        sa.select(LOCATIONS.c.id, LOCATIONS.c.code, LOCATIONS.c.name).where(LOCATIONS.c.id.in_(_numbers(ids)))
+    wanted = session.scalars(sa.select(Location).where(Location.id.in_(_numbers(ids)))).all()
+    around = {outer for place in wanted for outer in places_on(place.path)[:-1]}
+    rows = session.execute(
+        sa.select(LOCATIONS.c.id, LOCATIONS.c.code, LOCATIONS.c.name).where(LOCATIONS.c.id.in_(around))
     )
-    return {row.id: " · ".join(part for part in (row.code, row.name) if part) for row in found}
+    short = {row.id: row.code or row.name for row in rows}
+    return {
+        place.id: SEPARATOR.join([*(short[outer] for outer in places_on(place.path)[:-1]), place.label])
+        for place in wanted
+    }
 
 
 def _numbers(ids: Collection[Any]) -> list[int]:
