@@ -91,9 +91,8 @@ def void_value(value_id: int) -> Any:
     """Take a value back; it can be restored from the history."""
     session, value = current_session(), get_value(current_session(), value_id)
     found = get_target_of(session, value.target_code)
-    services.void_value(
-        session, value, deed=web_deed(N_("Took back a value of target %(target)s"), target=found.name(current_locale()))
-    )
+    deed = web_deed(N_("Took back a value of target %(target)s"), target=found.name(current_locale()))
+    services.void_value(session, value, deed=deed)
     session.commit()
     flash(_("The value was taken back."), "success")
     return redirect(url_for("targets.target", target_id=found.id), 303)
