@@ -20,7 +20,7 @@ from museum_tracker.core.text import sort_key
 
 LISTS = ("numbers", "materials", "dimensions")
 ENUMS: dict[str, type[StrEnum]] = {"kind": ArtifactKind, "legal_class": LegalClass, "holding": Holding}
-DAYS = ("collected_earliest", "collected_latest", "registered_earliest", "registered_latest")
+DAYS = frozenset({"collected_earliest", "collected_latest", "registered_earliest", "registered_latest"})
 COLUMNS: tuple[str, ...] = tuple(
     dict.fromkeys(
         [column for field in FIELDS.values() for column in field.columns if column not in LISTS]

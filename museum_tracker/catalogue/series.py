@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -98,7 +99,11 @@ def leading(text: str) -> str:
 
 def write_number(series: NumberSeries, seq: int) -> str:
     """The number that stands at a place of the series, as its pattern writes it."""
-    return clean(series.pattern.replace("{prefix}", series.prefix).replace("{seq}", str(seq)))
+    return _written(series.pattern, series.prefix, seq)
+
+
+def _written(pattern: str, prefix: str, seq: int) -> str:
+    return clean(pattern.replace("{prefix}", prefix).replace("{seq}", str(seq)))
 
 
 def next_number(session: Session, series: NumberSeries) -> str:
@@ -146,7 +151,21 @@ def seq_of(series: NumberSeries, text: str) -> int:
     """The place of a number in the series; 0 if the pattern does not write it so."""
     found = _TRAILING.search(text)
     seq = int(found.group(1)) if found and len(found.group(1)) <= 9 else 0
-    return seq if seq and number_key(write_number(series, seq)) == number_key(text) else 0
+    return seq if seq and _key_at(series.pattern, series.prefix, seq) == number_key(text) else 0
+
+
+def _key_at(pattern: str, prefix: str, seq: int) -> str:
+    """The key of the number at a place of a series."""
+    head = _key_head(pattern, prefix)
+    return number_key(_written(pattern, prefix, seq)) if head is None else f"{head}{seq}"
+
+
+@lru_cache(maxsize=1000)
+def _key_head(pattern: str, prefix: str) -> str | None:
+    """What the keys of a series have before the counted figure, if that figure ends them; else None."""
+    first, second = (number_key(_written(pattern, prefix, seq)) for seq in (1, 2))
+    head = first[:-1]
+    return head if second == f"{head}2" and first.endswith("1") and not head[-1:].isdigit() else None
 
 
 def _bears(session: Session, series: NumberSeries, text: str) -> bool:

@@ -24,6 +24,10 @@ _UNTIDY = re.compile(
     "|  | \n|\n |^\\s|\\s\\Z"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+# Latin letters, ASCII and dashes: texts in which a pattern cuts syllables as the rule for all scripts does, but faster.
+_ORDINARY = re.compile("[\x00-\x7f\u00c0-\u024f\u1e00-\u1eff\u2010-\u2027]*")
+_PART = re.compile(r"[0-9]+|[^\W\d_]+")
 _OPEN_ENDINGS = frozenset({"oa", "oe", "uy"})
 
 
@@ -40,8 +44,11 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text without accents and capitals, for searching: 'Trống Đồng' gives 'trong dong'."""
-    text = unicodedata.normalize("NFD", clean(text).casefold()).replace("\u0111", "d")
-    return "".join(char for char in text if not unicodedata.combining(char))
+    text = clean(text).casefold()
+    if text.isascii():
+        return text
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("\u0111", "d")
+    return text if text.isascii() else "".join([char for char in text if not unicodedata.combining(char)])
 
 
 def old_tone(text: str) -> str:
@@ -97,26 +104,27 @@ def sort_key(text: str) -> str:
     Letters decide first, then tones, then small letters before capitals; numbers go by their value and before
     letters. Only 0-9 and a-z occur, so no collation can disturb the order; at most SORT_KEY_LENGTH characters.
     """
-    parts: list[str] = []
-    tones: list[str] = []
-    cases: list[str] = []
-    for part in _parts(clean(text)[:_SORTED_CHARACTERS]):
-        if part[0] in _DIGITS[:10]:
-            digits = part.lstrip("0")
-            parts.append(_NUMBER + _DIGITS[min(len(digits), 35)] + digits)
-            continue
-        weights = [_weigh(char) for char in part]
-        parts.append("".join(weight for weight, _, _ in weights))
-        tones += [tone for _, tone, _ in weights]
-        cases += [case for _, _, case in weights]
-    if not parts:
+    weighed = [_weigh_part(part) for part in _parts(clean(text)[:_SORTED_CHARACTERS])]
+    if not weighed:
         return ""
-    ending = "".join(cases).rstrip("0")
-    return _NEXT.join(parts) + _NEXT * 2 + "".join(tones) + _NEXT + ending
+    parts, tones, cases = zip(*weighed, strict=True)
+    return _NEXT.join(parts) + _NEXT * 2 + "".join(tones) + _NEXT + "".join(cases).rstrip("0")
+
+
+@lru_cache(maxsize=50_000)
+def _weigh_part(part: str) -> tuple[str, str, str]:
+    """The weights of a syllable (letters, tones, cases), or of a run of digits, which has only its value."""
+    if part[0] in _DIGITS[:10]:
+        digits = part.lstrip("0")
+        return _NUMBER + _DIGITS[min(len(digits), 35)] + digits, "", ""
+    weights, tones, cases = zip(*map(_weigh, part), strict=True)
+    return "".join(weights), "".join(tones), "".join(cases)
 
 
 def _parts(text: str) -> list[str]:
     """Syllables and runs of digits; everything else only parts them."""
+    if _ORDINARY.fullmatch(text):
+        return _PART.findall(text)
     parts = [""]
     for char in text:
         digit = char in _DIGITS[:10]
