@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 def wire() -> None:
     """Register the models, the worker's tasks and the condition that lists an import's objects."""
-    from museum_tracker.interop import filters, tasks
+    from museum_tracker.interop import filters, tasks, work
 
     filters.register()
     tasks.register()
+    work.register()
 
 
 def init_app(app: Flask) -> None:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 import config
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.core.db import session_scope
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeItem
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+from museum_tracker.locations.models import Location, Rank
 from tests.factories.interop import IN_PERIOD, import_file, rows_by_outcome, try_file
 from tests.interop.tables import write_text, write_xlsx
 
@@ -271,6 +273,23 @@ def test_a_fraction_is_read_as_registration_and_classification(
     with Session(engine) as session:
         bowl = session.scalars(sa.select(Artifact)).one()
         assert (bowl.number, bowl.classification_number) == ("BTBG 1024", "Gm 312")
+
+
+def test_new_objects_stand_where_the_table_says_if_the_museum_has_the_place(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    with session_scope(engine, write=True) as session:
+        store = Location(rank=Rank.STORE, code="K1", name="Kho gốm", path="/1/")
+        session.add(store)
+        session.commit()
+        store_id = store.id
+    path = write_text(tmp_path / "a.csv", "Số đăng ký;Tên hiện vật;Vị trí\nBTBG 1;Bát;K1\nBTBG 2;Đĩa;Kho lạ\n")
+    import_file(engine, settings, path)
+    with Session(engine) as session:
+        found = session.scalars(sa.select(Artifact).order_by(Artifact.number_sort)).all()
+        assert [artifact.location_id for artifact in found] == [store_id, None]
+        assert found[1].raw == {"Vị trí": "Kho lạ"}
+    assert import_file(engine, settings, path).unchanged == 2
 
 
 def test_a_trial_writes_nothing_to_the_catalogue(engine: sa.Engine, settings: config.Settings, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
 from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import facts_of
+from museum_tracker.interop.imports.places import put_in_place
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.imports.queries import ASKED, decisions_of, look_up
 from museum_tracker.interop.imports.records import Record
@@ -79,6 +80,7 @@ class Entering:
             batch=batch.id,
         )
         ids = self._create(deed, decisions)
+        put_in_place(session, deed, decisions, ids)
         self._update(deed, decisions)
         self._attest(deed, decisions, ids)
         self._keep_rows(deed, sheet, decisions, ids)

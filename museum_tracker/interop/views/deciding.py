@@ -10,6 +10,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.interop.imports import services
 from museum_tracker.interop.imports.plan import SameNumber
 from museum_tracker.interop.views.blueprint import batch_or_404, bp
+from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
@@ -21,9 +22,9 @@ def decide(batch_id: int) -> Response:
     session, batch = current_session(), batch_or_404(batch_id)
     known = set(SameNumber)
     decisions = {
-        int(name.removeprefix("row_")): value
+        row: value
         for name, value in request.form.items()
-        if name.startswith("row_") and name.removeprefix("row_").isdecimal() and (value in known or not value)
+        if name.startswith("row_") and (row := whole(name.removeprefix("row_"))) and (value in known or not value)
     }
     together = request.form.get("same_number", "")
     services.decide_rows(session, batch, decisions, same_number=together if together in known else SameNumber.ASK.value)

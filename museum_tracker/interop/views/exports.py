@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -30,17 +30,14 @@ def export() -> str:
         total=count_rows(current_session(), chosen_ids(current_session(), params, ticked)),
         ticked=bool(ticked),
         formats=FORMATS,
-        action=url_for("interop.make_export", **_pairs()),
+        action=_action(),
         with_sources=signed_in().can(Permission.VIEW_SOURCES),
     )
 
 
-def _pairs() -> dict[str, Any]:
-    return {
-        name: request.args.getlist(name)
-        for name in request.args
-        if name not in {"_anchor", "_external", "_method", "_scheme"}
-    }
+def _action() -> str:
+    """Where the wish is sent: with the words of the list's address, whatever they are called."""
+    return f"{url_for('interop.make_export')}?{urlencode(list(request.args.items(multi=True)))}"
 
 
 @bp.post("/xuat-du-lieu")

@@ -11,6 +11,7 @@ from museum_tracker.core.errors import Forbidden
 from museum_tracker.interop.imports import services
 from museum_tracker.interop.imports.undoing import SINCE_LABELS, list_touched
 from museum_tracker.interop.views.blueprint import batch_or_404, bp
+from museum_tracker.web.arguments import row_ids
 from museum_tracker.web.database import current_session
 
 
@@ -31,7 +32,7 @@ def take_back(batch_id: int) -> Response:
     session, batch = current_session(), batch_or_404(batch_id)
     if not signed_in().can(Permission.UNDO):
         raise Forbidden
-    confirmed = [int(text) for text in request.form.getlist("confirmed") if text.isdecimal() and len(text) < 12]
+    confirmed = row_ids(request.form.getlist("confirmed"))
     reason = request.form.get("reason", "").strip()[:2000]
     services.start_undo(session, batch, by=signed_in(), reason=reason, confirmed=confirmed)
     session.commit()

@@ -1,0 +1,37 @@
+"""What imports leave to be done, as the overview shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.permissions import Permission
+from museum_tracker.core.i18n import N_
+from museum_tracker.core.work import Work, add_work
+from museum_tracker.interop.models import BatchState, ImportBatch
+
+WAITING = (BatchState.STAGED, BatchState.CHECKED, BatchState.FAILED)
+
+
+def register() -> None:
+    """Show imports that wait for a person."""
+    add_work(
+        Work(
+            name="interop.waiting",
+            label=N_("Imports not yet entered"),
+            count=_count,
+            url="/nhap-du-lieu",
+            permission=Permission.IMPORT_OBJECTS,
+            order=80,
+            icon="upload",
+        )
+    )
+
+
+def _count(session: Session, user: Any) -> int:
+    del user
+    return (
+        session.scalar(sa.select(sa.func.count()).select_from(ImportBatch).where(ImportBatch.state.in_(WAITING))) or 0
+    )

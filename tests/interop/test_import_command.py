@@ -1,0 +1,97 @@
+"""The command that enters tables, as a person at the console would use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
+
+import config
+from museum_tracker.accounts.models import User
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.cli.base import ExitCode
+from museum_tracker.core.db import session_scope
+from museum_tracker.interop.cli import import_
+from museum_tracker.interop.models import ImportBatch
+from tests.interop.tables import write_text
+
+Run = Callable[..., Result]
+OPENING = ("--opening", "2025-12-31", "--document", "Sổ 1978")
+
+
+@pytest.fixture
+def run(settings: config.Settings) -> Run:
+    """Run `import …` in a museum whose database exists."""
+    environ = {
+        "MUSEUM_HOME": str(settings.home),
+        "MUSEUM_DATABASE_URL": settings.database,
+        "MUSEUM_LANGUAGE": "en",
+    }
+    return lambda *arguments: CliRunner().invoke(import_, ["objects", *map(str, arguments)], env=environ)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A register of two objects and a row that is none."""
+    return write_text(tmp_path / "so.csv", "Số đăng ký;Tên hiện vật;Ghi chú\nBTBG 1;Bát;\nBTBG 2;Đĩa;\n;;vô danh\n")
+
+
+def objects(engine: sa.Engine) -> int:
+    """How many objects there are."""
+    with Session(engine) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Artifact)) or 0
+
+
+def test_a_register_is_entered_and_the_exit_code_tells_of_rejected_rows(
+    run: Run, register: Path, engine: sa.Engine
+) -> None:
+    answer = run(register, *OPENING)
+    assert answer.exit_code == ExitCode.PARTLY, answer.output
+    assert "Rows read 3 = created 2 + updated 0 + unchanged 0 + rejected 1" in answer.output
+    assert objects(engine) == 2
+    assert "unchanged 2" in run(register, *OPENING).output
+
+
+def test_a_dry_run_writes_no_object(run: Run, register: Path, engine: sa.Engine) -> None:
+    answer = run(register, *OPENING, "--dry-run")
+    assert "created 2" in answer.output
+    assert objects(engine) == 0
+
+
+def test_the_balance_a_table_belongs_to_must_be_said(run: Run, register: Path, engine: sa.Engine) -> None:
+    assert run(register).exit_code == ExitCode.REFUSED
+    assert run(register, "--opening", "2025-12-31").exit_code == ExitCode.REFUSED
+    assert run(register, "--opening", "31/12/2025", "--document", "x").exit_code == ExitCode.REFUSED
+    assert objects(engine) == 0
+
+
+def test_only_an_account_that_may_import_signs(run: Run, register: Path, engine: sa.Engine) -> None:
+    with session_scope(engine, write=True) as session:
+        session.add(User(username="khach", name="Khách", role=Role.VIEWER))
+        session.add(User(username="minh", name="Trần Minh", role=Role.CATALOGUER))
+        session.commit()
+    assert run(register, "--in-period", "--as", "khach").exit_code == ExitCode.REFUSED
+    assert run(register, "--in-period", "--as", "ai-do").exit_code == ExitCode.REFUSED
+    assert run(register, "--in-period", "--as", "minh").exit_code == ExitCode.PARTLY
+    with Session(engine) as session:
+        assert session.scalars(sa.select(ImportBatch)).one().by.username == "minh"
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 broken")
+    answer = run(path, "--in-period")
+    assert answer.exit_code == ExitCode.REFUSED
+    assert "damaged" in answer.output
+    assert run(path, "--in-period", "--profile", "không có").exit_code == ExitCode.REFUSED
+
+
+def test_help_shows_an_example(run: Run) -> None:
+    answer = run("--help")
+    assert answer.exit_code == ExitCode.DONE
+    assert "--opening 2025-12-31" in answer.output
