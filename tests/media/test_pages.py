@@ -299,6 +299,12 @@ def test_a_picture_is_described_retired_and_brought_back_by_hand(sign_in, vase, 
     browser.post(f"{base}/rut", data={"reason": "Mờ"})
     assert "Mờ" in browser.get(f"/hien-vat/{vase}").text
     browser.post(f"{base}/khoi-phuc")
+    browser.post(f"{base}/thu-lai")  # nothing failed: the picture stays ready
+    with Session(engine) as session:
+        version = queries.get_asset(session, picture.id).current
+        assert version.state is VersionState.READY
+        version.state = VersionState.QUARANTINED
+        session.commit()
     browser.post(f"{base}/thu-lai")
     with Session(engine) as session:
         assert queries.get_asset(session, picture.id).current.state is VersionState.STORED
@@ -361,3 +367,18 @@ def test_objects_are_listed_by_their_files(sign_in, picture, value: str, found):
 
 def test_a_client_of_another_protocol_version_is_told_so(sign_in, vase):
     assert sign_in(Role.CATALOGUER).post("/tai-len/tus", headers={"Upload-Length": "9"}).status_code == 412
+
+
+@pytest.mark.parametrize("asked", [{"paths": 5}, {"paths": [5, None], "list": 7}, [1], "x", None])
+def test_a_nonsense_question_about_names_is_answered_with_nothing(sign_in, vase, asked):
+    answer = sign_in(Role.CATALOGUER).post("/tai-len/doi-chieu", json=asked)
+    assert answer.get_json() == {"files": []}
+
+
+def test_a_name_with_a_null_in_it_is_kept_without(sign_in, vase, engine):
+    browser = sign_in(Role.CATALOGUER)
+    told = metadata(filename="a\0b.jpg", artifact=str(vase))
+    headers = {**TUS, "Upload-Length": "9", "Upload-Metadata": told}
+    assert browser.post("/tai-len/tus", headers=headers).status_code == 201
+    with Session(engine) as session:
+        assert session.scalars(sa.select(MediaUpload.name)).one() == "ab.jpg"

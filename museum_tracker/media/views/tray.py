@@ -39,10 +39,11 @@ def match() -> Response:
     """Which object each file name means; asks only, writes nothing."""
     asked = request.get_json(silent=True)
     asked = asked if isinstance(asked, dict) else {}
-    paths = [str(path)[:1000] for path in asked.get("paths", []) if isinstance(path, str)]
+    told, names = asked.get("paths"), asked.get("list")
+    paths = [path[:1000] for path in told if isinstance(path, str)] if isinstance(told, list) else []
     if len(paths) > MOST_AT_ONCE:
         raise TooManyFiles(most=MOST_AT_ONCE)
-    listed = read_list(str(asked.get("list", ""))[:5_000_000])
+    listed = read_list(names[:5_000_000] if isinstance(names, str) else "")
     found = match_files(current_session(), paths, listed)
     return make_response({"files": [_row(one) for one in found]})
 

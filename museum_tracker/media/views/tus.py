@@ -189,7 +189,7 @@ def _metadata(header: str) -> dict[str, str]:
     for pair in filter(None, (part.strip() for part in header.split(","))):
         key, _space, value = pair.partition(" ")
         try:
-            told[key] = base64.b64decode(value, validate=True).decode("utf-8", "replace")[:1000]
+            told[key] = base64.b64decode(value, validate=True).decode("utf-8", "replace").replace("\0", "")[:1000]
         except binascii.Error:
             raise BadUploadRequest(header="Upload-Metadata") from None
     return told
