@@ -62,43 +62,32 @@ def receive(
         NothingToName: neither a name nor a number.
         DatedAhead: a date has not come yet.
     """
-    method = session.get(Term, values["acquisition_method_id"]) if values.get("acquisition_method_id") else None
-    holding = HOLDING_AT_THE_DOOR.get(method.code, Holding.UNDECIDED) if method else Holding.UNDECIDED
-    collected = holding is Holding.UNDECIDED and bool(method.data.get("collected", True) if method else True)
+    holding, collected = _at_the_door(session, values)
     number = reserve_next_number(session, entry_series(session, received_on.year))
-    day: dict[str, Any] = {}
+    paper: dict[str, Any] = {"handover_record": handover_record}
     if handover_on is not None and collected:
-        day = {"collected_text": date(handover_on, "vi"), "collected_earliest": handover_on}
-        day["collected_latest"] = handover_on
-    artifact = create_artifact(
-        session,
-        {
-            **values,
-            **day,
-            "holding": holding,
-            "handover_record": handover_record,
-            "numbers": [{"kind": NumberKind.ENTRY, "text": number}],
-        },
-        deed=deed,
-    )
-    session.add(
-        ObjectEntry(
-            artifact_id=artifact.id,
-            number=number,
-            received_on=received_on,
-            received_by_id=deed.by.id,
-            handover_record=handover_record,
-            handover_on=handover_on,
-            collected=collected,
-            note=note,
-        )
-    )
+        paper |= {"collected_text": date(handover_on, "vi")}
+        paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
+    numbers = [{"kind": NumberKind.ENTRY, "text": number}]
+    artifact = create_artifact(session, {**values, **paper, "holding": holding, "numbers": numbers}, deed=deed)
+    line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)
+    line.handover_record, line.handover_on, line.collected, line.note = handover_record, handover_on, collected, note
+    session.add(line)
     add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, effective_on=received_on)
     if collected:
-        paper = {"handover_record": handover_record}
-        add_fact(session, artifact.id, FactKind.COLLECTED, deed=deed, effective_on=handover_on, values=paper)
+        said = {"handover_record": handover_record}
+        add_fact(session, artifact.id, FactKind.COLLECTED, deed=deed, effective_on=handover_on, values=said)
     touch(session, [artifact.id], deed=deed)
     return artifact
+
+
+def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, bool]:
+    """Under which title an object is kept on its first day, and whether it counts as collected."""
+    method = session.get(Term, values["acquisition_method_id"]) if values.get("acquisition_method_id") else None
+    if method is None:
+        return Holding.UNDECIDED, True
+    holding = HOLDING_AT_THE_DOOR.get(method.code, Holding.UNDECIDED)
+    return holding, holding is Holding.UNDECIDED and bool(method.data.get("collected", True))
 
 
 def open_batch(session: Session, *, deed: ChangeSet, title: str = "", members: str = "") -> CouncilBatch:

@@ -19,6 +19,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
+from museum_tracker.web.arguments import row_ids
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext
 
@@ -64,7 +65,7 @@ def add_objects(batch_id: int) -> Any:
     """Put ticked objects on the meeting's list."""
     session = current_session()
     found = get_batch(session, batch_id)
-    ids = [int(value) for value in request.form.getlist("ma") if value.isdecimal()]
+    ids = row_ids(request.form.getlist("ma"))
     chosen = session.scalars(sa.select(Artifact).where(Artifact.id.in_(ids)).order_by(Artifact.id)).all()
     deed = web_deed(N_("Put %(count)s objects before the council (%(title)s)"), count=len(chosen), title=found.title)
     count = services.put_before(session, found, chosen, deed=deed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -60,6 +61,25 @@ def propose(session: Session, artifact: Artifact, material: Term, *, deed: Chang
         AlreadyClassified: a proposal waits or a classification stands.
         NoGroupCode: the material has no code.
     """
+    last = _refuse_proposal(session, artifact, material)
+    series = classification_series(session, material.code)
+    kept = last is not None and last.material_id == material.id
+    number = last.number if last is not None and kept else reserve_next_number(session, series)
+    shown: dict[str, Any] = {"kind": NumberKind.CLASSIFICATION, "series": series, "state": NumberState.PROPOSED}
+    artifact = set_number(session, artifact, number, deed=deed, **shown)
+    if last is not None:
+        _set_stage(session, last, Stage.WITHDRAWN, deed=deed)
+    made = Classification(artifact_id=artifact.id, material_id=material.id, number=number, note=note, decided_at=None)
+    made.proposed_by_id, made.proposed_at = deed.by.id, deed.at
+    session.add(made)
+    session.flush()
+    artifact.classification_state = ClassificationState.PROPOSED
+    record(session, deed, entity=ENTITY, entity_id=made.id, before=None, after=kept_values(made))
+    return made
+
+
+def _refuse_proposal(session: Session, artifact: Artifact, material: Term) -> Classification | None:
+    """See that a proposal is possible; answers the one that came back before, if any."""
     if not material.code:
         raise NoGroupCode(field="material", material=material.name_vi)
     last = find_current(session, artifact.id)
@@ -67,34 +87,7 @@ def propose(session: Session, artifact: Artifact, material: Term, *, deed: Chang
         raise AlreadyClassified(label=artifact.label, number=last.number)
     if last is None and artifact.classification_state is ClassificationState.CONFIRMED:
         raise AlreadyClassified(label=artifact.label, number=artifact.classification_number)
-    series = classification_series(session, material.code)
-    kept = last is not None and last.material_id == material.id
-    number = last.number if last is not None and kept else reserve_next_number(session, series)
-    artifact = set_number(
-        session,
-        artifact,
-        number,
-        deed=deed,
-        kind=NumberKind.CLASSIFICATION,
-        series=series,
-        state=NumberState.PROPOSED,
-    )
-    if last is not None:
-        _set_stage(session, last, Stage.WITHDRAWN, deed=deed)
-    made = Classification(
-        artifact_id=artifact.id,
-        material_id=material.id,
-        number=number,
-        note=note,
-        proposed_by_id=deed.by.id,
-        proposed_at=deed.at,
-        decided_at=None,
-    )
-    session.add(made)
-    session.flush()
-    artifact.classification_state = ClassificationState.PROPOSED
-    record(session, deed, entity=ENTITY, entity_id=made.id, before=None, after=kept_values(made))
-    return made
+    return last
 
 
 def confirm(

@@ -21,6 +21,7 @@ from museum_tracker.figures.queries import Ask, Figure, stocks
 from museum_tracker.figures.rules.measures import BIT, MEASURE_LABELS, Measure
 from museum_tracker.figures.services import facts_of
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.remembered import until_next_deed
 from museum_tracker.inventory.rules import GAINS, LOSSES, DossierCheck, Step, dossier_checks
 
 
@@ -147,7 +148,8 @@ def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100)
 def count_work(session: Session, work: Work) -> int:
     """How many objects wait for a step."""
     ids = waiting(work).with_only_columns(Artifact.id).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
+    counted = sa.select(sa.func.count()).select_from(ids)
+    return until_next_deed(session, ("inventory", work), lambda: session.scalar(counted) or 0)
 
 
 def figure_rows(session: Session, population: str) -> list[FigureRow]:

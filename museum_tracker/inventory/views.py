@@ -24,6 +24,7 @@ from museum_tracker.inventory import services
 from museum_tracker.inventory.forms import CorrectForm, DossierForm, MarkForm, RegisterForm
 from museum_tracker.inventory.queries import WORK_LABELS, Work, count_work, dossier_of, figure_rows, list_work
 from museum_tracker.inventory.rules import STEP_LABELS, Step
+from museum_tracker.web.arguments import row_ids
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
 
@@ -173,7 +174,7 @@ def _counts() -> list[tuple[Work, str, int]]:
 def _selection() -> list[Artifact]:
     """The objects chosen: the list the address describes, or those ticked on the page before."""
     session = current_session()
-    ticked = [int(value) for value in request.values.getlist("ma") if value.isdecimal()][:LARGEST_SELECTION]
+    ticked = row_ids(request.values.getlist("ma"))[:LARGEST_SELECTION]
     query = sa.select(Artifact).where(Artifact.voided_at.is_(None))
     if ticked:
         query = query.where(Artifact.id.in_(ticked))
