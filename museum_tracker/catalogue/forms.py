@@ -49,7 +49,7 @@ class FormLookup(TermLookup):
 
     def find_term(self, scheme: str, text: str) -> int | None:
         """The term chosen from a list, or the one that a text means."""
-        if text.startswith("#") and text[1:].isdigit():
+        if text.startswith("#") and text[1:].isdecimal() and len(text) < 11:
             term = self._terms.get(Term, int(text[1:]))
             return term.id if term is not None and term.scheme.code == scheme else None
         return super().find_term(scheme, text)

@@ -55,7 +55,8 @@ class Params:
         for name, value in pairs:
             found.setdefault(name, []).append(clean(value)[:2000] if name != "q" else value[:LONGEST_QUERY])
         last = {name: values[-1] for name, values in found.items()}
-        size = int(last["so_dong"]) if last.get("so_dong", "").isdecimal() else 50
+        asked = last.get("so_dong", "")
+        size = int(asked) if asked.isdecimal() and len(asked) < 5 else 50
         return cls(
             q=last.get("q", ""),
             filters=MappingProxyType(
@@ -84,6 +85,11 @@ class Params:
     def searching(self) -> bool:
         """Whether free text was typed."""
         return bool(self.q.strip())
+
+    @property
+    def everything(self) -> bool:
+        """Whether neither words nor conditions narrow the list."""
+        return not self.searching and not self.filters
 
     def url_args(self) -> dict[str, Any]:
         """The same state as arguments of an address (lists for conditions with several values), without the place."""

@@ -14,12 +14,14 @@ from museum_tracker.accounts.queries import list_users
 from museum_tracker.history import queries, services
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
+from museum_tracker.web.arguments import row_ids, whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
 
 bp = Blueprint("history", __name__, template_folder="templates")
 MANY = 500
 SHOWN_STEPS = 50
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # beyond, a midnight may have no place in the calendar
 
 
 @bp.get("/lich-su")
@@ -97,7 +99,7 @@ def undo(change_set_id: int) -> Response:
         request_id=g.get("request_id", ""),
         locale=current_locale(),
         leave_kept=request.form.get("leave_kept") == "1",
-        confirmed={int(text) for text in request.form.getlist("confirmed") if text.isdigit()},
+        confirmed=set(row_ids(request.form.getlist("confirmed"))),
     )
     session.commit()
     flash(_("Undone. This, too, is in the history."), "success")
@@ -138,11 +140,12 @@ def _given(chosen: dict[str, str]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 16 else None
+    return whole(text) or None
 
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

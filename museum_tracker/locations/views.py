@@ -15,6 +15,7 @@ from museum_tracker.locations import queries, services
 from museum_tracker.locations.contents import list_url, move_path
 from museum_tracker.locations.forms import LocationForm
 from museum_tracker.locations.models import RANK_LABELS, Location
+from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
@@ -79,7 +80,7 @@ def edit_location(location_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             deed = web_deed(N_("Changed the place %(place)s"), place=location.name)
-            version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+            version = whole(form.version.data)
             confirmed = bool(form.confirmed.data)
             services.edit_location(db, location, form.values(), deed=deed, version=version, confirmed=confirmed)
             db.commit()

@@ -14,6 +14,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.sources import queries, services
 from museum_tracker.sources.forms import SourceForm, typed
 from museum_tracker.sources.models import SOURCE_KIND_LABELS, Source
+from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
@@ -76,7 +77,7 @@ def edit_source(source_id: int) -> Answer:
     form = SourceForm(data=typed(source))
     if form.validate_on_submit():
         try:
-            version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+            version = whole(form.version.data)
             deed = web_deed(N_("Changed a source"))
             services.edit_source(db, source, form.values(), deed=deed, version=version)
             db.commit()

@@ -16,6 +16,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.vocabularies import queries, services
 from museum_tracker.vocabularies.forms import TermForm
 from museum_tracker.vocabularies.models import Term
+from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
 
@@ -71,7 +72,7 @@ def edit_term(scheme: str, term_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             deed = web_deed(N_("Changed “%(term)s” in %(scheme)s"), term=term.name_vi, scheme=term.scheme.name_vi)
-            version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+            version = whole(form.version.data)
             services.edit_term(db, term, form.values(), deed=deed, version=version)
             db.commit()
             flash(_("Saved."), "success")

@@ -19,6 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 import config
 from museum_tracker.core import clock, formats
 from museum_tracker.web import database, errors, headers, navigation
+from museum_tracker.web.arguments import BoundedRequest
 from museum_tracker.web.i18n import _, current_locale, ngettext, word
 from museum_tracker.web.names import initials
 from museum_tracker.web.secret import secret_key
@@ -30,6 +31,7 @@ def make_app(settings: config.Settings | None) -> Flask:
     """An application without features; `museum_tracker.create_app` adds them."""
     settings = settings or config.load()
     app = Flask("museum_tracker.web", template_folder="templates", static_folder="static", static_url_path="/tinh")
+    app.request_class = BoundedRequest
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=secret_key(settings),

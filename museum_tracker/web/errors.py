@@ -7,7 +7,7 @@ import sqlite3
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException
 
 from museum_tracker.core.errors import Refusal
@@ -38,6 +38,8 @@ ADVICE = {
     500: N_("Nothing was half saved. Try again; if it happens again, give the administrator the code below."),
     503: N_("Somebody else is saving at this moment. Wait a little and try again: nothing typed is lost."),
 }
+AT_THE_SAME_TIME = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization, deadlock, lock not available
+DISK_FULL = "53100"
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +48,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _collision)
+    app.register_error_handler(StatementError, _statement)
+    for cannot_be_kept in (DataError, OverflowError, UnicodeEncodeError):
+        app.register_error_handler(cannot_be_kept, _not_storable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -80,12 +86,34 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: OperationalError) -> Response:
     log.exception("database")
-    original = error.orig
-    if isinstance(original, sqlite3.OperationalError) and "locked" in str(original):
+    trouble = (
+        str(error.orig) if isinstance(error.orig, sqlite3.OperationalError) else getattr(error.orig, "sqlstate", "")
+    )
+    if "locked" in trouble or trouble in AT_THE_SAME_TIME:
         return error_page(503)
-    if isinstance(original, sqlite3.OperationalError) and "full" in str(original):
+    if "full" in trouble or trouble == DISK_FULL:
         return error_page(507, _("The disk is full: nothing was saved. Free some space and try again."))
     return error_page(500)
+
+
+def _collision(error: IntegrityError) -> Response:
+    """Two people did the same thing at once and the database let one of them through."""
+    del error
+    log.exception("collision")
+    return error_page(
+        409, _("Somebody else did the same at this moment; nothing of yours was saved. Look and try again.")
+    )
+
+
+def _statement(error: StatementError) -> Response:
+    return _not_storable(error) if isinstance(error.orig, OverflowError | UnicodeEncodeError) else _unexpected(error)
+
+
+def _not_storable(error: Exception) -> Response:
+    """A number too large or a character that no database keeps, from an address or a program: people type neither."""
+    del error
+    log.warning("not storable", exc_info=True)
+    return error_page(400, _("The request holds a number or a character that cannot be kept. Nothing was saved."))
 
 
 def _unexpected(error: Exception) -> Response:
