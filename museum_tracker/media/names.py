@@ -6,8 +6,10 @@ found mean one object.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -30,6 +32,10 @@ _GAP = r"[\s_\-.,+]*"
 _COPY = re.compile(rf"{_GAP}\(\s*\d{{1,3}}\s*\)$")
 _PAGE = re.compile(r"[\s_\-.,+](?:trang|page|tr|p|to)[\s_\-.]*(\d{1,4})$")
 _COUNTER = re.compile(r"[\s_\-]+\d{1,3}$")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))}
+LONGEST_ON_DISK = 60  # letters of up to four bytes, with counter and extension below 255
+LONGEST_PART = 255  # no disk holds longer names; a browser may claim any
 _WORDS = sorted(VIEW_WORDS, key=len, reverse=True)
 
 
@@ -46,9 +52,10 @@ class Name:
 def read_name(path: str) -> Name:
     """Everything that a relative path (folders with `/`) honestly says about the object it shows."""
     pure = PurePosixPath(unicodedata.normalize("NFC", path.replace("\\", "/")))
-    stem, view, page = _strip(pure.stem)
-    keys = _keys(pure.stem, _without_copy(pure.stem), stem, _COUNTER.sub("", stem))
-    folders = _keys(*(folder for folder in reversed(pure.parts[:-1]) if folder not in {"", ".", "..", "/"}))
+    whole = pure.stem[:LONGEST_PART]
+    stem, view, page = _strip(whole)
+    keys = _keys(whole, _without_copy(whole), stem, _COUNTER.sub("", stem))
+    folders = _keys(*(part[:LONGEST_PART] for part in reversed(pure.parts[:-1]) if part not in {"", ".", "..", "/"}))
     return Name(keys, folders, view, page)
 
 
@@ -74,6 +81,17 @@ def _strip(stem: str) -> tuple[str, str, int | None]:
             if f" {folded}".endswith(f" {word}") and len(folded) == len(text):
                 return text[: -len(word)].rstrip(" _-.,+"), VIEW_WORDS[word], page
     return rest, view, page
+
+
+def disk_name(name: str, taken: Collection[str]) -> str:
+    """A name that every disk allows and that is not among those taken (in small letters), as near as can be."""
+    plain = _FORBIDDEN.sub("_", name).strip(" .") or "_"
+    stem, dot, suffix = plain.rpartition(".") if "." in plain else (plain, "", "")
+    stem, suffix = stem[:LONGEST_ON_DISK] or "_", suffix[:20]
+    if stem.split(".")[0].upper() in _DEVICES:
+        stem = f"_{stem}"
+    counted = (f" ({count})" if count > 1 else "" for count in itertools.count(1))
+    return next(whole for count in counted if (whole := f"{stem}{count}{dot}{suffix}").casefold() not in taken)
 
 
 def read_list(text: str) -> dict[str, str]:

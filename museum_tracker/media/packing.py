@@ -15,11 +15,14 @@ from museum_tracker.media.storage import CHUNK, LocalStorage, StorageFull, is_fu
 MODELS_WITH_PARTS = {".gltf", ".obj", ".dae", ".ply"}
 PARTS = {".mtl", ".bin", ".png", ".jpg", ".jpeg", ".webp", ".tga", ".bmp", ".tif", ".tiff"}
 READ_AT_MOST = 64 * 1024 * 1024
+LONGEST_NAME = 1000
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_MTLLIB = re.compile(r"^mtllib\s+(.+?)\s*$", re.MULTILINE)
-_MAP = re.compile(r"^\s*(?:map_\w+|bump|disp|decal|norm|refl)\s+(?:-\w+\s+[\d.\s-]+)*(.+?)\s*$", re.MULTILINE | re.I)
-_PLY_TEXTURE = re.compile(r"^comment\s+TextureFile\s+(.+?)\s*$", re.MULTILINE | re.I)
-_DAE_IMAGE = re.compile(r"<init_from>\s*(?:<ref>)?\s*([^<]+?)\s*<")
+# None of these ends in spaces and an end of line: over a file of nothing but spaces such patterns walk for hours.
+_MTLLIB = re.compile(r"^mtllib[ \t]+([^\r\n]+)", re.MULTILINE)
+_MAP = re.compile(r"^[ \t]*(?:map_\w+|bump|disp|decal|norm|refl)[ \t]+([^\r\n]+)", re.MULTILINE | re.IGNORECASE)
+_MAP_OPTIONS = re.compile(r"(?:-\w+[ \t]+(?:-?[\d.]+[ \t]+)*)*")
+_PLY_TEXTURE = re.compile(r"^comment[ \t]+TextureFile[ \t]+([^\r\n]+)", re.MULTILINE | re.IGNORECASE)
+_DAE_IMAGE = re.compile(r"<(?:init_from|ref)>([^<]{1,2000})<")
 
 
 def companions(model: Path) -> list[Path]:
@@ -32,7 +35,7 @@ def companions(model: Path) -> list[Path]:
             continue
         found[companion] = None
         if companion.suffix.lower() == ".mtl":
-            for texture in _MAP.findall(_text(companion)):
+            for texture in _textures(companion):
                 picture = _beside(folder, texture)
                 if picture is not None:
                     found[picture] = None
@@ -45,10 +48,19 @@ def names_inside(model: Path) -> list[str]:
     if suffix == ".gltf":
         return _gltf_names(model)
     if suffix == ".obj":
-        return _MTLLIB.findall(_text(model))
+        return _stripped(_MTLLIB.findall(_text(model)))
     if suffix == ".ply":
-        return _PLY_TEXTURE.findall(_text(model, 8192))
-    return _DAE_IMAGE.findall(_text(model)) if suffix == ".dae" else []
+        return _stripped(_PLY_TEXTURE.findall(_text(model, 8192)))
+    return _stripped(_DAE_IMAGE.findall(_text(model))) if suffix == ".dae" else []
+
+
+def _textures(material: Path) -> list[str]:
+    """The pictures that a material file of an OBJ names."""
+    return _stripped(_MAP_OPTIONS.sub("", named.lstrip(), count=1) for named in _MAP.findall(_text(material)))
+
+
+def _stripped(names: Iterable[str]) -> list[str]:
+    return [name.strip() for name in names if name.strip()]
 
 
 def _gltf_names(model: Path) -> list[str]:
@@ -68,9 +80,14 @@ def _text(path: Path, most: int = READ_AT_MOST) -> str:
 def _beside(folder: Path, name: str) -> Path | None:
     """A named file below the folder, by its path, else by its bare name; never outside the folder."""
     wanted = unquote(name.strip().strip('"').replace("\\", "/").removeprefix("file://"))
+    if not wanted.isprintable() or len(wanted) > LONGEST_NAME:  # nothing on a disk is called so
+        return None
     by_path = (folder / wanted).resolve() if not PurePosixPath(wanted).is_absolute() else None
-    if by_path is not None and by_path.is_relative_to(folder.resolve()) and by_path.is_file():
-        return folder / wanted
+    try:
+        if by_path is not None and by_path.is_relative_to(folder.resolve()) and by_path.is_file():
+            return folder / wanted
+    except OSError:  # a part of the path is longer than the disk allows
+        return None
     bare = unicodedata.normalize("NFC", PurePosixPath(wanted).name).casefold()
     beside = (path for path in sorted(folder.iterdir()) if path.is_file())
     return next((path for path in beside if unicodedata.normalize("NFC", path.name).casefold() == bare), None)

@@ -54,6 +54,12 @@ class NotReady(Refusal):
     msgid = N_("The file is not ready yet.")
 
 
+class NothingToPrepare(Refusal):
+    """Only a file that failed or was held back can be tried again."""
+
+    msgid = N_("“%(file)s” was neither held back nor left unfinished: there is nothing to try again.")
+
+
 @dataclass(frozen=True)
 class Attached:
     """The outcome for one file, and the picture or model it is (or was already)."""
@@ -206,7 +212,9 @@ def retire_asset(session: Session, asset: Asset, *, reason: str, deed: ChangeSet
 
 
 def restore_asset(session: Session, asset: Asset, *, deed: ChangeSet) -> None:
-    """Bring a withdrawn picture or model back."""
+    """Bring a withdrawn picture or model back; one that was not withdrawn stays as it is."""
+    if not asset.retired:
+        return
     before = values_of(asset)
     version = asset.versions[-1]
     version.reason = {}
@@ -238,7 +246,13 @@ def refresh_cover(session: Session, artifact_id: int) -> None:
 
 
 def prepare_again(session: Session, version: AssetVersion) -> None:
-    """Try once more to prepare a file that failed or was held back."""
+    """Try once more to prepare a file that failed or was held back.
+
+    Raises:
+        NothingToPrepare: it is ready, or was retired (which only a deed of its own takes back).
+    """
+    if version.state in {VersionState.READY, VersionState.RETIRED}:
+        raise NothingToPrepare(file=version.original_name)
     version.state = VersionState.STORED
     version.reason = {}
     session.flush()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import posixpath
 import secrets
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from sqlalchemy.orm import Session
@@ -183,13 +184,21 @@ def _whole(storage: LocalStorage, together: Sequence[MediaUpload]) -> tuple[Path
     if len(together) == 1:
         return part_path(storage, together[0].token), together[0].name
     target = storage.new_staged_path()
-    names = [upload.name for upload in together]
-    root = os.path.commonpath([os.path.dirname(name) for name in names])  # noqa: PTH120 - browser paths, not ours
-    packing.pack(
-        {os.path.relpath(upload.name, root or "."): part_path(storage, upload.token) for upload in together}, target
-    )
+    names = inside_names([upload.name for upload in together])
+    packing.pack({name: part_path(storage, upload.token) for name, upload in zip(names, together, strict=True)}, target)
     models = [name for name in names if Path(name).suffix.lower() in packing.MODELS_WITH_PARTS]
     return target, f"{Path(clean_name((models or names)[0])).stem}.zip"
+
+
+def inside_names(names: Sequence[str]) -> list[str]:
+    """Paths within an archive from those a browser tells: below their common folder, never out of it, all different."""
+    cleaned = [[part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}] for name in names]
+    common = len(PurePosixPath(posixpath.commonpath(["/".join(parts[:-1]) for parts in cleaned])).parts)
+    told: list[str] = []
+    for parts in cleaned:
+        name = "/".join(parts[common:]) or "?"
+        told.append(name if name not in told else f"{len(told)}/{name}")
+    return told
 
 
 def _settle(

@@ -89,7 +89,10 @@ def prepare_again(asset_id: int) -> Response:
     """Try once more to prepare a file."""
     session = current_session()
     asset = queries.get_asset(session, asset_id)
-    services.prepare_again(session, asset.current)
+    try:
+        services.prepare_again(session, asset.current)
+    except Refusal as refusal:
+        return _refused(asset, refusal)
     session.commit()
     return _back(asset, _("The file is being prepared again."))
 

@@ -18,7 +18,7 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.web import web_deed
 from museum_tracker.media import packing, services
-from museum_tracker.media.names import read_name
+from museum_tracker.media.names import disk_name, read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
 from museum_tracker.media.storage import CHUNK
@@ -60,12 +60,20 @@ def send(artifact_id: int) -> Response:
 
 
 def _stage(files: list[FileStorage], folder: Path) -> list[tuple[Path, str]]:
-    """Bring the files into staging; a model and the files it names become one archive."""
+    """Bring the files into staging; a model and the files it names become one archive.
+
+    On the disk each file bears a name that every system allows and no other file has: phones call every picture
+    "image.jpg", and people's names for files may be longer than a disk takes.
+    """
+    names: dict[str, str] = {}
     for file in files:
         name = services.clean_name(file.filename or "")
-        with (folder / name).open("wb") as target:
+        path = disk_name(name, {known.casefold() for known in names})
+        names[path] = name
+        with (folder / path).open("wb") as target:
             shutil.copyfileobj(file.stream, target, CHUNK)
-    return [packing.stage(storage(), path, parts) for path, parts in packing.group(folder.iterdir())]
+    staged = [packing.stage(storage(), path, parts) for path, parts in packing.group(folder.iterdir())]
+    return [(path, names.get(name, name)) for path, name in staged]
 
 
 def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str, again: bool) -> None:
