@@ -17,7 +17,7 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.measures import read_number
 from museum_tracker.core.museum import get_profile
 from museum_tracker.history.web import web_deed
-from museum_tracker.media.services import ensure_storage
+from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.storage import local_storage
 from museum_tracker.targets import services
 from museum_tracker.targets.forms import ValueForm
@@ -176,7 +176,7 @@ def _evidence(form: ValueForm) -> Evidence | None:
     limit = settings.max_form_mb * CHUNK
     staged = storage.stage(iter(lambda: upload.stream.read(CHUNK), b""), limit=limit)
     storage.adopt(staged.path, evidence_key(staged.sha256))
-    return Evidence(sha256=staged.sha256, name=upload.filename[-200:], size=staged.size)
+    return Evidence(sha256=staged.sha256, name=clean_name(upload.filename), size=staged.size)
 
 
 def _page(target: Target, form: ValueForm, value: IndicatorValue | None = None) -> Any:

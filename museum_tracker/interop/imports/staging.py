@@ -81,4 +81,5 @@ def _write(stream: IO[bytes], part: Path) -> tuple[str, int]:
 
 def file_name(name: str) -> str:
     """The last part of a file's name, as it may be shown and stored."""
-    return clean(name.replace("\\", "/").rsplit("/", 1)[-1])[:300] or "?"
+    last = clean(name.replace("\\", "/").rsplit("/", 1)[-1])
+    return "".join(letter for letter in last if letter.isprintable())[:300] or "?"

@@ -14,10 +14,16 @@ from museum_tracker.interop.imports.reading.errors import LockedTable, NotATable
 from museum_tracker.interop.imports.reading.limits import MIB, Limits
 
 _BLOCK = MIB
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,4})\d')
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{1,12})"')
+# Every part is of bounded length: a file made for it could otherwise keep a pattern walking through it for days.
+# Written as XML allows it, with either quotation mark, so that no cell goes unseen.
+_TAG = rb"<(?:\w{1,20}:)?"
+_PLACE = rb"\sr\s{0,9}=\s{0,9}[\"']"
+_CELL = re.compile(_TAG + rb"c(?=\s)[^<>]{0,300}?" + _PLACE + rb"([A-Z]{1,4})(\d{1,12})")
+_ROW = re.compile(_TAG + rb"row(?=\s)[^<>]{0,300}?" + _PLACE + rb"(\d{1,12})")
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,4})(\d+)"[^>]*? t="e"[^>]*>.{0,400}?<(?:\w+:)?v>(#[^<]{1,12})<', re.S
+    rb'<(?:\w{1,20}:)?c [^<>]{0,300}?r="([A-Z]{1,4})(\d{1,9})"[^<>]{0,300}? t="e"[^<>]{0,300}>'
+    rb".{0,400}?<(?:\w{1,20}:)?v>(#[^<]{1,12})<",
+    re.S,
 )
 _KEPT_ERRORS = 10_000
 
@@ -76,8 +82,10 @@ def _extent(archive: zipfile.ZipFile, part: str, limits: Limits) -> Extent:
     kept = 0
     with archive.open(part) as file:
         for block in pieces(file, limits):
-            letters.update(_CELL.findall(block))
-            extent.rows = max(extent.rows, max(map(int, _ROW.findall(block)), default=0))
+            cells = _CELL.findall(block)
+            letters.update(column for column, _ in cells)
+            rows = {*_ROW.findall(block), *(row for _, row in cells)}  # a cell may lie below the row that holds it
+            extent.rows = max(extent.rows, max(map(int, rows), default=0))
             if b't="e"' in block and kept < _KEPT_ERRORS:
                 for column, row, value in _ERROR.findall(block):
                     extent.errors.setdefault(int(row), []).append(
