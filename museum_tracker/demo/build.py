@@ -43,15 +43,15 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
         storage = local_storage(settings)
         ensure_storage(session, storage)
         session.rollback()
-        with Darkroom(storage, today) as room:
-            room.develop(told, lambda done, total: progress(done, total, Message(N_("Drawing pictures and models"))))
+        words = Message(N_("Drawing pictures and models"))
+        with Darkroom(storage, told, today, lambda done, total: progress(done, total, words)) as room:
             begin_write(session)
             scribe = Scribe(session, cast(session))
             with standing_at(BEGUN):
                 deed = deed_of(session, scribe.cast.cataloguer, N_("Put up the stores"))
                 shelves = furnish(session, deed)
                 scribe.write_old_stock(told)
-            scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe, told), *results(scribe, today)]
+            scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe), *results(scribe, today)]
             for scene in sorted(scenes, key=lambda scene: (scene.day, scene.hour)):
                 with standing_at(scene.day, scene.hour):
                     scene.play()

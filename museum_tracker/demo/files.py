@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,9 @@ class Order:
         return f"MH-{self.seed:04}-{self.view or '3d'}.{'jpg' if self.view else 'glb'}"
 
 
+Made = tuple[Order, dict[str, Any]]
+
+
 def orders(told: list[Story], folder: Path) -> Iterator[Order]:
     """Every picture and model that the stories ask for."""
     for place, story in enumerate(told):
@@ -62,7 +66,7 @@ def orders(told: list[Story], folder: Path) -> Iterator[Order]:
             yield Order(place, story.shape, story.skin, view, place, story.height_cm, str(target))
 
 
-def make(order: Order) -> tuple[Order, dict[str, Any]]:
+def make(order: Order) -> Made:
     """Draw one file and convert it, in a process of the pool; gives what the converter found."""
     folder = Path(order.folder)
     folder.mkdir()
@@ -84,55 +88,59 @@ def make(order: Order) -> tuple[Order, dict[str, Any]]:
 
 
 class Darkroom:
-    """Makes the files, and brings each into the museum on the day it was taken, to be judged by a second person."""
+    """Makes the files beside the other work, and brings each in on the day it was taken, to be judged by a second."""
 
-    def __init__(self, storage: LocalStorage, today: dt.date) -> None:
+    def __init__(self, storage: LocalStorage, told: list[Story], today: dt.date, report: Callable[[int, int], None]):
         self.storage = storage
+        self.told = told
         self.today = today
+        self.report = report
         self.folder = tempfile.TemporaryDirectory(prefix="darkroom-", dir=storage.staging)
-        self.made: dict[int, list[tuple[Order, Converted]]] = {}
+        self.pool = multiprocessing.get_context("spawn").Pool(min(8, os.cpu_count() or 1))
+        self.made: dict[int, list[AsyncResult[Made]]] = {}
+        self.done = self.wanted = 0
 
     def __enter__(self) -> Darkroom:
+        ordered = sorted(orders(self.told, Path(self.folder.name)), key=lambda order: self._taken(order.story))
+        self.wanted = len(ordered)
+        for order in ordered:
+            self.made.setdefault(order.story, []).append(self.pool.apply_async(make, (order,)))
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.pool.terminate()
+        self.pool.join()
         self.folder.cleanup()
 
-    def develop(self, told: list[Story], progress: Callable[[int, int], None]) -> None:
-        """Draw and convert every file, in as many processes as the computer has for it."""
-        wanted = list(orders(told, Path(self.folder.name)))
-        wanted.sort(key=lambda order: bool(order.view))  # models take longest: they go first
-        with multiprocessing.get_context("spawn").Pool(min(8, os.cpu_count() or 1)) as pool:
-            for done, (order, result) in enumerate(pool.imap_unordered(make, wanted), 1):
-                self.made.setdefault(order.story, []).append((order, Converted.from_json(result)))
-                progress(done, len(wanted))
+    def _taken(self, place: int) -> dt.date:
+        return self.told[place].digitized or self.today - dt.timedelta(days=2 + place % 9)
 
-    def scenes(self, scribe: Scribe, told: list[Story]) -> Iterator[Scene]:
+    def scenes(self, scribe: Scribe) -> Iterator[Scene]:
         """The days on which files came in, were judged, or were sent back."""
         reasons = list(REASONS)
-        for place, files in sorted(self.made.items()):
-            story = told[place]
-            files.sort(key=lambda pair: pair[0].view or "z")
-            taken = story.digitized or self.today - dt.timedelta(days=2 + place % 9)
-            yield Scene(taken - dt.timedelta(days=1), 9, partial(self._bring_in, scribe, story, files, taken))
+        yesterday = self.today - dt.timedelta(days=1)
+        for place in sorted(self.made):
+            story = self.told[place]
+            yield Scene(self._taken(place) - dt.timedelta(days=1), 9, partial(self._bring_in, scribe, place))
             if story.digitized:
                 yield Scene(story.digitized, 15, partial(self._approve, scribe, story))
             elif story.pictures == ["page"] and reasons:
-                yield Scene(
-                    self.today - dt.timedelta(days=1), 16, partial(self._send_back, scribe, story, reasons.pop())
-                )
+                yield Scene(yesterday, 16, partial(self._send_back, scribe, story, reasons.pop()))
 
-    def _bring_in(self, scribe: Scribe, story: Story, files: list[tuple[Order, Converted]], taken: dt.date) -> None:
-        session, by = scribe.session, scribe.cast.cataloguer
+    def _bring_in(self, scribe: Scribe, place: int) -> None:
+        session, by, story = scribe.session, scribe.cast.cataloguer, self.told[place]
         artifact = scribe.artifact(story)
         if story.pending:
             deed = deed_of(session, by, N_("Planned the digitization of %(object)s"), object=artifact.label)
-            plan(session, [artifact], deed=deed, operator=by, planned_on=taken)
+            plan(session, [artifact], deed=deed, operator=by, planned_on=self._taken(place))
         deed = deed_of(session, by, N_("Added files to %(object)s"), object=artifact.label)
         if story.kind == "document":
             state_pages(session, artifact, len(story.pictures), deed=deed)
-        for order, converted in files:
-            self._attach(session, artifact, order, converted, deed)
+        for result in self.made[place]:
+            order, converted = result.get()
+            self._attach(session, artifact, order, Converted.from_json(converted), deed)
+            self.done += 1
+            self.report(self.done, self.wanted)
 
     def _attach(
         self, session: Session, artifact: Artifact, order: Order, converted: Converted, deed: ChangeSet
