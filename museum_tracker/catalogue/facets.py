@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,11 @@ from museum_tracker.catalogue.registry import Facet, Select, list_facets
 from museum_tracker.catalogue.search.match import Matches
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.core.numbers import number_search_key
+from museum_tracker.history.remembered import until_next_deed
 
 NOTHING = "-"  # stands in the address for "no value"
 MOST_VALUES = 200
+Labels = Callable[[Session, Collection[Any], str], Mapping[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,21 @@ class FacetCounts:
 
 def facet_counts(session: Session, params: Params, *, locale: str = "vi") -> list[FacetCounts]:
     """Every facet's values with their exact counts in the list; a facet's own condition does not narrow itself."""
+    if params.everything:
+        return until_next_deed(session, ("facets", locale), lambda: _facet_counts(session, params, locale))
+    return _facet_counts(session, params, locale)
+
+
+def _facet_counts(session: Session, params: Params, locale: str) -> list[FacetCounts]:
     facets = list_facets()
     free = [facet for facet in facets if facet.name not in params.filters]
     counted = _count(session, artifacts(session, params), free)
     for facet in facets:
         if facet.name in params.filters:
             counted |= _count(session, without_filter(session, params, facet.name), [facet])
-    shown = [_labelled(session, facet, counted[facet.name], params, locale) for facet in facets]
+    words = {facet.name: _words(facet, counted[facet.name], params) for facet in facets}
+    labels = _labels(session, facets, words, locale)
+    shown = [_labelled(facet, words[facet.name], labels[facet.name], params) for facet in facets]
     return [facet for facet in shown if facet.values]
 
 
@@ -76,11 +86,13 @@ def _word(value: Any) -> str:
     return NOTHING if value is None else str(value)
 
 
-def _labelled(session: Session, facet: Facet, counted: Mapping[str, int], params: Params, locale: str) -> FacetCounts:
+def _words(facet: Facet, counted: Mapping[str, int], params: Params) -> dict[str, int]:
+    """The values to show with their counts: those met, and those chosen even if nothing bears them."""
+    return {**dict.fromkeys(params.filters.get(facet.name, ()), 0), **counted}
+
+
+def _labelled(facet: Facet, words: Mapping[str, int], labels: Mapping[str, str], params: Params) -> FacetCounts:
     chosen = params.filters.get(facet.name, ())
-    words = {**dict.fromkeys(chosen, 0), **counted}
-    labels = _labels(session, facet, [word for word in words if word != NOTHING], locale)
-    labels[NOTHING] = translate(N_("not given"), locale)
     values = [FacetValue(word, labels.get(word, ""), number, word in chosen) for word, number in words.items()]
     if facet.sort_by_value:
         values.sort(key=lambda value: (value.value == NOTHING, value.value.rjust(12)))
@@ -89,11 +101,30 @@ def _labelled(session: Session, facet: Facet, counted: Mapping[str, int], params
     return FacetCounts(facet.name, facet.label, values[:MOST_VALUES])
 
 
-def _labels(session: Session, facet: Facet, words: list[str], locale: str) -> dict[str, str]:
-    if facet.labels is None:
-        return {word: facet.label_of(word, locale) for word in words}
-    keys = {int(word) if word.isdecimal() and len(word) < 10 else word: word for word in words}
-    return {keys[key]: label for key, label in facet.labels(session, list(keys), locale).items() if key in keys}
+def _labels(
+    session: Session, facets: Sequence[Facet], words: Mapping[str, Mapping[str, int]], locale: str
+) -> dict[str, dict[str, str]]:
+    """The label of every value by facet; properties that take names from the same place ask for them together."""
+    nothing = translate(N_("not given"), locale)
+    labels: dict[str, dict[str, str]] = {}
+    together: dict[Labels, dict[Any, str]] = {}
+    for facet in facets:
+        if facet.labels is None:
+            labels[facet.name] = {word: facet.label_of(word, locale) for word in words[facet.name] if word != NOTHING}
+        else:
+            keys = {_key(word): word for word in words[facet.name] if word != NOTHING}
+            together[facet.labels] = {**together.get(facet.labels, {}), **keys}
+    named = {ask: ask(session, list(keys), locale) if keys else {} for ask, keys in together.items()}
+    for facet in facets:
+        if facet.labels is not None:
+            found = named[facet.labels]
+            labels[facet.name] = {word: found[_key(word)] for word in words[facet.name] if _key(word) in found}
+        labels[facet.name][NOTHING] = nothing
+    return labels
+
+
+def _key(word: str) -> Any:
+    return int(word) if word.isdecimal() and len(word) < 10 else word
 
 
 @dataclass(frozen=True)

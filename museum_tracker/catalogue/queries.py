@@ -17,6 +17,7 @@ from museum_tracker.catalogue.search.match import Matches
 from museum_tracker.core.db import Base
 from museum_tracker.core.numbers import number_key, number_search_key
 from museum_tracker.core.text import clean
+from museum_tracker.history.remembered import until_next_deed
 
 T = Base.metadata.tables[Artifact.__tablename__]
 COUNT_CAP = 10_000
@@ -68,6 +69,8 @@ def without_filter(session: Session, params: Params, name: str) -> Select:
 
 def count(session: Session, params: Params) -> Count:
     """How many objects the list holds: exact, except that free text stops at ten thousand."""
+    if params.everything:
+        return until_next_deed(session, "artifacts", lambda: Count(_count(session, live())))
     found = artifacts(session, params)
     if not params.searching:
         return Count(_count(session, found))

@@ -123,17 +123,23 @@ def dossier_of(artifact: Artifact) -> list[DossierCheck]:
 
 def waiting(work: Work) -> sa.Select[Any]:
     """The objects that wait for a step."""
-    query = sa.select(Artifact).join(Standing, Standing.artifact_id == Artifact.id).where(Artifact.voided_at.is_(None))
+    query = sa.select(Artifact).join(Standing, Standing.artifact_id == Artifact.id)
+    query = query.where(Artifact.voided_at.is_(None), *_steps(work))
+    if work is not Work.REGISTER:
+        return query
+    return query.where(
+        Artifact.custody.not_in([Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED]),
+        Artifact.holding.in_([Holding.BASE, Holding.REFERENCE, Holding.UNDECIDED]),
+    )
+
+
+def _steps(work: Work) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """The step that objects have reached and the one that they wait for."""
     if work is Work.REGISTER:
-        return query.where(
-            _stands(Measure.PRESENT),
-            ~_stands(Measure.REGISTERED),
-            Artifact.custody.not_in([Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED]),
-            Artifact.holding.in_([Holding.BASE, Holding.REFERENCE, Holding.UNDECIDED]),
-        )
+        return _stands(Measure.PRESENT), ~_stands(Measure.REGISTERED)
     if work is Work.MARK:
-        return query.where(_stands(Measure.REGISTERED), ~_stands(Measure.MARKED))
-    return query.where(_stands(Measure.INVENTORIED), ~_stands(Measure.DOSSIER))
+        return _stands(Measure.REGISTERED), ~_stands(Measure.MARKED)
+    return _stands(Measure.INVENTORIED), ~_stands(Measure.DOSSIER)
 
 
 def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100) -> Sequence[Artifact]:
@@ -147,8 +153,9 @@ def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100)
 
 def count_work(session: Session, work: Work) -> int:
     """How many objects wait for a step."""
-    ids = waiting(work).with_only_columns(Artifact.id).subquery()
-    counted = sa.select(sa.func.count()).select_from(ids)
+    counted = waiting(work).with_only_columns(sa.func.count())
+    if work is not Work.REGISTER:  # by its standing alone: an object that was voided stands nowhere
+        counted = sa.select(sa.func.count()).select_from(Standing).where(*_steps(work))
     return until_next_deed(session, ("inventory", work), lambda: session.scalar(counted) or 0)
 
 
