@@ -29,7 +29,8 @@ class ArtifactEntity(Entity):
     kind = N_("Object")
     needs = Permission.EDIT_OBJECTS
     fields = {**COLUMN_LABELS, "version": N_("Later changes")}  # noqa: RUF012 - read, never written
-    private = frozenset({"source_text", "source_id"})
+    # Columns of an old table that no field took often hold donors' addresses and telephones.
+    private = frozenset({"source_text", "source_id", "raw"})
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The values of the record; None when it is voided."""

@@ -69,10 +69,8 @@ def add_source() -> Answer:
 @bp.route("/<int:source_id>/sua", methods=["GET", "POST"])
 @guard(Permission.ENTER_ACQUISITIONS)
 def edit_source(source_id: int) -> Answer:
-    """Change a source; opening the form shows contact details, so it is noted as a reading."""
+    """Change a source; the form shows contact details whenever it is shown, so that is noted as a reading."""
     db = current_session()
-    if request.method == "GET":
-        begin_write(db)
     source = queries.get_source(db, source_id)
     form = SourceForm(data=typed(source))
     if form.validate_on_submit():
@@ -84,11 +82,10 @@ def edit_source(source_id: int) -> Answer:
             flash(_("Saved."), "success")
             return redirect(url_for("sources.show", source_id=source.id), 303)
         except Refusal as refusal:
-            db.refresh(source)
             form.refuse(refusal)
-    if request.method == "GET":
-        services.note_reading(db, source, by=signed_in())
-        db.commit()
+    begin_write(db)  # nothing stays of what was refused
+    services.note_reading(db, queries.get_source(db, source_id), by=signed_in())
+    db.commit()
     return render_template("sources/edit.html", source=source, form=form), 422 if form.is_submitted() else 200
 
 

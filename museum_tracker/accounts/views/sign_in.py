@@ -60,7 +60,8 @@ def sign_in() -> Response | str | tuple[str, int]:
         except Refusal as refusal:
             form.refuse(refusal)
             status = refusal.status
-    accounts, local = list_demo_accounts(_settings()), is_loopback(_settings().host)
+    accounts = list_demo_accounts(_settings())
+    local = is_loopback(_settings().host) and is_loopback(request.remote_addr) and not _is_forwarded()
     return render_template("accounts/sign_in.html", form=form, demo_accounts=accounts, show_passwords=local), status
 
 

@@ -46,7 +46,8 @@ def export_fields(*, sources: bool) -> list[Field]:
 def export_columns(fields: Sequence[Field], locale: str) -> list[ExportColumn]:
     """The headings of an export, in the reader's language."""
     english = locale == "en"
-    watched = [SPECIAL_HEADERS[IGNORE][place + english] for place in (_LOCATION, _LEVEL, _OTHER)]
+    places = (_LOCATION, _LEVEL, _OTHER) if _with_private(fields) else (_LOCATION, _LEVEL)
+    watched = [SPECIAL_HEADERS[IGNORE][place + english] for place in places]
     return [
         *(
             ExportColumn(translate(field.label, locale), WIDTHS.get(field.kind, 22), field.kind in NUMERIC)
@@ -57,6 +58,11 @@ def export_columns(fields: Sequence[Field], locale: str) -> list[ExportColumn]:
         *(ExportColumn(heading, 24) for heading in watched),
         ExportColumn(SPECIAL_HEADERS[RECORD_ID][english], 10, numeric=True),
     ]
+
+
+def _with_private(fields: Sequence[Field]) -> bool:
+    """Whether the reader may see donors and sellers: columns that no field took may tell of them too."""
+    return any(field.restricted for field in fields)
 
 
 def chosen_ids(session: Session, params: Params, ids: Sequence[int]) -> sa.Select[Any]:
@@ -116,7 +122,7 @@ def _row(
         translate(ENUM_LABELS[artifact.classification_state], locale),
         places.get(artifact.location_id or 0, ""),
         str(artifact.digitization_level),
-        other,
+        *([other] if _with_private(fields) else []),
         str(artifact.id),
     ]
 
