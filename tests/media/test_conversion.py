@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from museum_tracker.core.errors import Refusal
+from museum_tracker.demo.models3d import model
 from museum_tracker.media.child import convert
 from museum_tracker.media.kinds.base import Converted, Limits, TooSlow, Unusable
 from museum_tracker.media.kinds.model3d.glb import read_glb, write_glb
@@ -178,6 +179,15 @@ def test_a_model_is_measured_and_gets_a_web_copy_and_a_poster(copy_sample, tmp_p
     poster = pixels(tmp_path / "out" / "poster.jpg")
     share = (np.abs(poster - poster[0, 0]).max(axis=2) > 20).mean()
     assert 0.01 < share < 0.9, "nothing, or nothing but the model, is drawn"
+
+
+def test_colours_that_stand_beside_a_material_are_drawn(tmp_path: Path):
+    source = tmp_path / "bronze.glb"
+    source.write_bytes(model("drum", "bronze", height_m=0.3, seed=1))
+    converted(source, tmp_path / "out")
+    poster = pixels(tmp_path / "out" / "poster.jpg").astype(int)
+    red, green, _ = poster[poster.shape[0] // 2, poster.shape[1] // 2]
+    assert green > red + 10, "patina is green"
 
 
 def pack(tmp_path: Path, folder: Path, inner: str = "mô hình") -> Path:

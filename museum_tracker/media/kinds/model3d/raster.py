@@ -217,6 +217,9 @@ def paint_of(surface: Any) -> Paint:
         texture = picture.convert("RGB")
         texture.thumbnail((TEXTURE_LONGEST, TEXTURE_LONGEST))
         return Paint(_rgb(factor, np.full(3, 255.0)), uv=np.asarray(uv), texture=np.asarray(texture))
+    beside = getattr(look, "vertex_attributes", {}).get("color")
+    if beside is not None and len(beside) == len(surface.vertices):
+        return Paint(PLAIN, vertex=_tinted(np.asarray(beside), _rgb(factor, np.full(3, 255.0))))
     if material is not None:
         colour = factor if factor is not None else getattr(material, "main_color", None)
         unsaid = colour is None or tuple(colour[:3]) == UNSAID
@@ -226,6 +229,14 @@ def paint_of(surface: Any) -> Paint:
     if look.kind == "face" and look.defined:
         return Paint(PLAIN, vertex=_from_faces(surface))
     return Paint(PLAIN)
+
+
+def _tinted(colours: Any, factor: Floats) -> Floats:
+    """Vertex colours that stand beside a material, as glTF has them: linear where they are fractions."""
+    shown = colours[:, :3].astype(float)
+    if colours.dtype.kind == "f":
+        shown = np.clip(shown, 0, 1) ** (1 / 2.2) * 255
+    return np.asarray(shown * (factor / 255))
 
 
 def _rgb(colour: Any, default: Floats) -> Floats:
