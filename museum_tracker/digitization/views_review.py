@@ -80,6 +80,9 @@ def review(version_id: int) -> str:
 def approve_file(version_id: int) -> Any:
     """Approve the file and go on to the next."""
     session, version, form = current_session(), get_version(version_id), ApproveForm()
+    if not form.validate():
+        flash(" ".join(str(text) for texts in form.errors.values() for text in texts), "error")
+        return redirect(url_for("digitization.review", version_id=version_id), 303)
     after = neighbours(session, version_id, not_by=_not_by())[1]
     deed = web_deed(N_("Approved “%(file)s” of %(object)s"), **_names(version))
     approve(session, version, scope=Scope(form.scope.data), deed=deed, exception=form.exception.data or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 
@@ -50,8 +51,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _collision)
     app.register_error_handler(StatementError, _statement)
-    for cannot_be_kept in (DataError, OverflowError, UnicodeEncodeError):
+    for cannot_be_kept in (DataError, OverflowError, UnicodeEncodeError, RecursionError):
         app.register_error_handler(cannot_be_kept, _not_storable)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -92,8 +94,19 @@ def _database(error: OperationalError) -> Response:
     if "locked" in trouble or trouble in AT_THE_SAME_TIME:
         return error_page(503)
     if "full" in trouble or trouble == DISK_FULL:
-        return error_page(507, _("The disk is full: nothing was saved. Free some space and try again."))
+        return _full()
     return error_page(500)
+
+
+def _disk(error: OSError) -> Response:
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        return _unexpected(error)
+    log.error("disk full", exc_info=True)
+    return _full()
+
+
+def _full() -> Response:
+    return error_page(507, _("The disk is full: nothing was saved. Free some space and try again."))
 
 
 def _collision(error: IntegrityError) -> Response:

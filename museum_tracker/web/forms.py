@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
+from werkzeug.datastructures import CombinedMultiDict
 
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.web.i18n import _, ngettext, word
+from museum_tracker.web.i18n import _, current_locale, word
 
 # Texts of WTForms and Flask-WTF themselves, listed so that the catalogue holds their Vietnamese.
 LIBRARY_TEXTS = (
@@ -22,6 +25,13 @@ LIBRARY_TEXTS = (
     N_("Not a valid datetime value."),
     N_("Invalid input."),
     N_("Invalid email address."),
+    N_("Field must be at least %(min)d characters long."),
+    N_("Field cannot be longer than %(max)d characters."),
+    N_("Field must be exactly %(max)d characters long."),
+    N_("Field must be between %(min)d and %(max)d characters long."),
+    N_("Number must be at least %(min)s."),
+    N_("Number must be at most %(max)s."),
+    N_("Number must be between %(min)s and %(max)s."),
     N_("The CSRF token is missing."),
     N_("The CSRF token is invalid."),
     N_("The CSRF token has expired."),
@@ -36,7 +46,9 @@ class _Words:
         return _(text)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return ngettext(singular, plural, number)
+        # WTForms puts its own values into the text that comes back, so it goes out as the catalogue has it.
+        english_one = number == 1 and current_locale() == "en"
+        return singular if english_one else _(plural)
 
 
 class Form(FlaskForm):
@@ -46,6 +58,12 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Any:
             del form
             return _Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Forms are sent as forms: a script's JSON has none of their fields, whatever it holds."""
+            if formdata is not _Auto or not _is_submitted():
+                return super().wrap_formdata(form, formdata)
+            return CombinedMultiDict((request.files, request.form)) if request.files else request.form
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field it names, or above the form."""
