@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import trimesh
 from trimesh.resolvers import Resolver
 
@@ -100,7 +101,21 @@ def load(bundle: Bundle) -> trimesh.Scene:
         raise NothingToShow
     for surface in scene.geometry.values():
         _drop_placeholder(surface)
+        _keep_painted(surface)
     return scene
+
+
+def _keep_painted(surface: Any) -> None:
+    """Colours that glTF paints on vertices beside a material: trimesh loses them when it moves a surface."""
+    look = getattr(surface, "visual", None)
+    painted = getattr(look, "vertex_attributes", {}).get("color")
+    material = getattr(look, "material", None)
+    if painted is None or len(painted) != len(surface.vertices) or getattr(material, "baseColorTexture", None):
+        return
+    colours = np.asarray(painted)
+    if colours.dtype.kind == "f":  # fractions are linear light in glTF; pictures are not
+        colours = (np.clip(colours, 0, 1) ** np.array([1 / 2.2] * 3 + [1.0])[: colours.shape[1]] * 255).astype(np.uint8)
+    surface.visual = trimesh.visual.ColorVisuals(surface, vertex_colors=colours)
 
 
 def _drop_placeholder(surface: Any) -> None:
