@@ -61,10 +61,19 @@ def _item(place: Place) -> Item:
     path = request.path
     return Item(
         label=_(place.label),
-        url=url_for(place.endpoint),
+        url=_url(place.endpoint),
         icon=place.icon,
         current=path == place.prefix or path.startswith(place.prefix.rstrip("/") + "/"),
         badge=place.badge(current_session(), current_user) if place.badge else 0,
         secondary=place.secondary,
         phone=place.phone,
     )
+
+
+def _url(endpoint: str) -> str:
+    """The address of a place, made once: every page shows all of them."""
+    made: dict[tuple[str, str], str] = current_app.extensions.setdefault("place_urls", {})
+    key = (request.script_root, endpoint)
+    if key not in made:
+        made[key] = url_for(endpoint)
+    return made[key]

@@ -9,7 +9,7 @@ from typing import Any
 from museum_tracker.catalogue.registry import Column
 from museum_tracker.catalogue.rules import ClassificationState, Custody, InventoryState, LegalClass
 from museum_tracker.catalogue.signs import TONES
-from museum_tracker.web.i18n import word
+from museum_tracker.core.i18n import translate
 
 STATES = {"kiem_ke": InventoryState, "phan_loai": ClassificationState, "luu_giu": Custody, "phap_ly": LegalClass}
 
@@ -32,7 +32,7 @@ def cells(row: Any, columns: Sequence[Column], locale: str) -> list[Cell]:
 
 def _cell(value: Any, column: Column, locale: str) -> Cell:
     text = "" if value is None else column.show(value, locale)
-    label = word(column.label)
+    label = translate(column.label, locale)
     words = STATES.get(column.name)
     if words is None or value is None:
         return Cell(text, label, column.numeric)

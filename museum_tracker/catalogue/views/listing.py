@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -79,6 +80,17 @@ class ListPage:
         """The page after; empty on the last."""
         first = self.first + len(self.rows)
         return self.url(self.params, {"sau": self.after, "dong": first}) if self.after else ""
+
+    @cached_property
+    def _object_urls(self) -> tuple[str, str]:
+        """The parts of an object's address before and after its id: one page has many objects."""
+        path, mark, query = url_for("catalogue.show", artifact_id=0, **self.params.url_args()).partition("?")
+        return path.removesuffix("0"), mark + query
+
+    def object_url(self, artifact_id: int) -> str:
+        """The page of an object, with the list that it was opened from."""
+        before, after = self._object_urls
+        return f"{before}{artifact_id}{after}"
 
     def sort_url(self, sort: str) -> str:
         """The same list ordered otherwise; again the same order turns it round."""
