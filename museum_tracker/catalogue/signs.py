@@ -28,7 +28,10 @@ TONES: dict[StrEnum, str] = {
 
 def signs(artifact: Artifact, locale: str) -> list[tuple[str, str]]:
     """The pills of an object as text and tone; what is ordinary is left out."""
-    words: list[StrEnum] = [artifact.inventory_state, artifact.classification_state]
+    words: list[StrEnum] = [artifact.inventory_state]
+    confirmed = artifact.classification_state is ClassificationState.CONFIRMED
+    if not (confirmed and artifact.inventory_state in {InventoryState.CLASSIFIED, InventoryState.COMPLETE}):
+        words.append(artifact.classification_state)
     if artifact.custody is not Custody.ACCESSIONED:
         words.insert(0, artifact.custody)
     if artifact.legal_class is not LegalClass.OBJECT:
