@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.zips import has_bearable_list
 from museum_tracker.interop.imports.reading.errors import LockedTable, NotATable, TableTooLarge, damage_named
 from museum_tracker.interop.imports.reading.limits import MIB, Limits
 
@@ -39,6 +40,8 @@ class Extent:
 
 def check_archive(path: Path, limits: Limits) -> str:
     """The kind of a zipped workbook ("xlsx" or "ods"), once its totals are seen to be harmless."""
+    if not has_bearable_list(path):
+        raise NotATable
     with damage_named(), zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}

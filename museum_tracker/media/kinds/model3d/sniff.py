@@ -7,6 +7,7 @@ import struct
 import zipfile
 from pathlib import PurePosixPath
 
+from museum_tracker.core.zips import has_bearable_list
 from museum_tracker.media.kinds.base import HEAD, Format, Glance
 
 
@@ -82,6 +83,8 @@ def _looks_like_gltf(text: bytes) -> bool:
 
 
 def _sniff_archive(glance: Glance) -> Format | None:
+    if not has_bearable_list(glance.path):
+        return None
     try:
         with zipfile.ZipFile(glance.path) as archive:
             names = [name.replace("\\", "/") for name in archive.namelist()[:10_000]]
