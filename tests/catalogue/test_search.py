@@ -128,7 +128,10 @@ def test_who_gave_an_object_is_not_searched(session: Session, deed: ChangeSet) -
 
 
 def test_voided_objects_are_not_found(session: Session, deed: ChangeSet, shelf: list[Artifact]) -> None:
+    before = count(session, Params(q="dong")).value
     void_artifact(session, shelf[0], deed=deed)
+    assert count(session, Params(q="dong")).value == before - 1
+    assert count(session, Params(q="?!")).value == 0
     assert "Trống đồng" not in found(session, "trống đồng")
 
 

@@ -1,0 +1,46 @@
+"""The benchmarks run: small, and without judging any time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import bench_figures, bench_import, bench_search
+from tests.bench.growing import grown, invented_table, write_grown
+from tests.bench.register import register_table
+
+FEW = 200
+
+
+def test_a_grown_table_has_as_many_rows_as_wanted_and_numbers_of_their_own() -> None:
+    heading, rows = invented_table()
+    copies = list(grown((heading, rows[:50]), FEW))
+    assert len(copies) == FEW
+    place = heading.index("number")
+    assert len({row[place] for row in copies}) == FEW
+
+
+def test_the_import_is_compared_with_every_row_accounted_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_grown(tmp_path / "rows.csv", register_table(FEW), FEW)
+    assert bench_import.compare(path, FEW, tmp_path) > 0
+    assert "import / sqlite-utils" in capsys.readouterr().out
+
+
+def test_the_list_page_is_compared_for_words_of_every_frequency_and_for_its_depth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ratios = bench_search.run(FEW, pg=False, rounds=1, home=tmp_path)
+    assert len(ratios) == 7
+    assert min(ratios.values()) > 0
+    assert "worst ratio" in capsys.readouterr().out
+
+
+def test_the_figures_are_compared_and_both_sides_agree(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench_figures", "--objects", str(FEW)])
+    bench_figures.main()
+    assert capsys.readouterr().out
