@@ -142,6 +142,16 @@ def digitized_balance(
     return _balance(session, level, population, (start, end), DIGITIZED_LINES, _DIGITIZED_REASONS)
 
 
+def opening_taken_over(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
+    """What an opening balance with its cut-off day in a period added to a stock: known since then, no growth of it."""
+    sums = reason_sums(session, stock, get_population(session, population).bit, start, end)
+    return _opening_part(sums.get((Reason.FIRST, False), Figure()))
+
+
+def _opening_part(figure: Figure) -> Figure:
+    return Figure(figure.opening_objects, figure.opening_pieces, figure.opening_objects, figure.opening_pieces)
+
+
 def _balance(  # noqa: PLR0917 - private, called twice
     session: Session,
     stock: Measure,
@@ -171,7 +181,7 @@ def _first(figure: Figure, *, dated: bool) -> list[tuple[Line, Figure]]:
     """A first attainment with its day counts in the period; one without is told apart by where it comes from."""
     if dated:
         return [(Line.FIRST, figure)]
-    old = Figure(figure.opening_objects, figure.opening_pieces, figure.opening_objects, figure.opening_pieces)
+    old = _opening_part(figure)
     return [(Line.TAKEN_OVER, old), (Line.UNDATED, figure.minus(old))]
 
 

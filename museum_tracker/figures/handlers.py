@@ -54,6 +54,9 @@ def _void_moves(session: Session, ids: Sequence[int], deed: ChangeSet) -> set[in
 
 
 def _told(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """The title that the last move noted by another feature gave each object."""
-    query = sa.select(Fact.artifact_id, Fact.values).where(Fact.artifact_id.in_(ids), Fact.kind == FactKind.HOLDING)
+    """The title that the last move noted by another feature gave each object; a voided move never was."""
+    voided = sa.select(Fact.voids_id).where(Fact.voids_id.is_not(None), Fact.artifact_id.in_(ids))
+    query = sa.select(Fact.artifact_id, Fact.values).where(
+        Fact.artifact_id.in_(ids), Fact.kind == FactKind.HOLDING, Fact.id.not_in(voided)
+    )
     return {artifact_id: values["to"] for artifact_id, values in session.execute(query.order_by(Fact.id))}

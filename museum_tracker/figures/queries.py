@@ -19,7 +19,7 @@ from museum_tracker.figures.rules.periods import PeriodRule
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.standings import inventoried_steps, list_populations
-from museum_tracker.figures.sums import first_month, flow_sums, month_flows, month_steps, stock_sums
+from museum_tracker.figures.sums import first_day, flow_sums, month_flows, month_steps, stock_sums
 
 __all__ = [
     "Ask", "Figure", "Measure", "Point", "artifact_ids", "figure", "find_population", "flows", "flows_by_month",
@@ -115,13 +115,13 @@ def flows_by_month(
 
 
 def since(session: Session, measure: Measure, population: str = DEFAULT) -> dt.date | None:
-    """The first day of the month in which the museum's own dated records of a measure begin; None before the first.
+    """The day on which the museum's own dated records of a measure begin; None before the first.
 
     The opening balance does not count: under twelve months after this day a pace cannot be told.
     """
     wanted = Measure.PRESENT if measure is Measure.UNREGISTERED else measure
-    month = first_month(session, wanted, get_population(session, population).bit)
-    return None if month is None else date_of(month * 100 + 1)
+    day = first_day(session, wanted, get_population(session, population).bit)
+    return None if day is None else date_of(day)
 
 
 def find_population(session: Session, code: str) -> Population | None:

@@ -150,6 +150,8 @@ def _row(given: Mapping[str, Any], deed: ChangeSet) -> dict[str, Any]:
         row["effective_on"] = day
     if row["effective_on"] is not None and row["effective_on"] > day:
         raise DatedAhead(date=row["effective_on"])
+    if row["effective_latest"] is not None and row["effective_latest"] > day:
+        row["effective_latest"] = day  # "2026", said in 2026: by today at the latest
     return row | {
         "kind": FactKind(given["kind"]),
         "effective_text": given.get("effective_text") or "",

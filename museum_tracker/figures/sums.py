@@ -87,11 +87,21 @@ def month_flows(session: Session, wanted: Measure, bit: int, start: dt.date, end
     return {int(row[0]): _figure(row[1:]) for row in session.execute(query)}
 
 
-def first_month(session: Session, wanted: Measure, bit: int) -> int | None:
-    """The first month of a measure that does not rest on the opening balance."""
+def first_day(session: Session, wanted: Measure, bit: int) -> int | None:
+    """The first day of a measure that does not rest on the opening balance, among those known to the month."""
     query = _source("month", lambda table: (table.first != UNKNOWN) & ~table.opening, (wanted,), bit)
     month = sa.case((query.c.first > 999_999, query.c.first // 100), else_=query.c.first)
-    return session.scalar(sa.select(sa.func.min(month)).where(query.c.objects > 0))
+    first = session.scalar(sa.select(sa.func.min(month)).where(query.c.objects > 0))
+    if first is None:
+        return None
+    inside = (first * 100, first * 100 + 99)
+    days = _source(
+        "day",
+        lambda table: table.last.between(*inside) & table.first.between(*inside) & ~table.opening,
+        (wanted,),
+        bit,
+    )
+    return session.scalar(sa.select(sa.func.min(days.c.first)).where(days.c.objects > 0)) or first * 100 + 1
 
 
 def reason_sums(

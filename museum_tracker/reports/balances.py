@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.balances import Balance as Found
 from museum_tracker.figures.balances import BalanceRow, Line, StockBalance, digitized_balance, stock_balance
-from museum_tracker.figures.queries import Figures, get_population
+from museum_tracker.figures.queries import Figures, flows, get_population
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
@@ -31,19 +31,20 @@ TITLES = {
 def list_balances(session: Session, until: Period, held: Figures) -> tuple[Balance, ...]:
     """Register and digitization of a period that ends on the day the figures are taken; `held` are its last stocks."""
     days = {"start": until.start, "end": until.end}
+    came = flows(session, **days)
     stock = stock_balance(session, "all_holdings", **days)
     digitized = [
         digitized_balance(session, population, level, **days)
         for population, level in (("objects_proper", Measure.LEVEL_1), ("all_holdings", Measure.FULL_LEVEL))
     ]
-    return (_stock(session, stock, held), *(_digitized(session, found) for found in digitized))
+    return (_stock(session, stock, held, came), *(_digitized(session, found, came) for found in digitized))
 
 
-def _stock(session: Session, found: StockBalance, held: Figures) -> Balance:
+def _stock(session: Session, found: StockBalance, held: Figures, came: Figures) -> Balance:
     title = Message(N_("On the register: %(population)s"), {"population": _name(session, found.population)})
     lines = [_opening(found)]
     for row in _worth_showing(found):
-        lines.append(_moved(found, row))
+        lines.append(_moved(found, row, came))
         if row.line is Line.FIRST:
             lines += [
                 _beside(N_("of which collected in this period"), found.collected_this_period.objects),
@@ -61,9 +62,9 @@ def _stock(session: Session, found: StockBalance, held: Figures) -> Balance:
     return Balance(title=title, lines=tuple(lines))
 
 
-def _digitized(session: Session, found: Found) -> Balance:
+def _digitized(session: Session, found: Found, came: Figures) -> Balance:
     title = Message(TITLES[found.measure], {"population": _name(session, found.population)})
-    moved = [_moved(found, row) for row in _worth_showing(found)]
+    moved = [_moved(found, row, came) for row in _worth_showing(found)]
     return Balance(title=title, lines=(_opening(found), *moved, _closing(found)))
 
 
@@ -82,12 +83,12 @@ def _closing(found: Found) -> BalanceLine:
     return BalanceLine(label=label, objects=found.closing.objects, total=True, figure=ask)
 
 
-def _moved(found: Found, row: BalanceRow) -> BalanceLine:
+def _moved(found: Found, row: BalanceRow, came: Figures) -> BalanceLine:
+    flow = FLOW_OF[found.measure] if row.line is Line.FIRST else Measure.REMOVED if row.line is Line.REMOVED else None
     ask = None
-    if row.line is Line.FIRST:
-        ask = Ask(FLOW_OF[found.measure], found.population, start=found.start, end=found.end)
-    elif row.line is Line.REMOVED and row.figure.objects:
-        ask = Ask(Measure.REMOVED, found.population, start=found.start, end=found.end)
+    # What came and went again in the period is in the line, but no longer in the flow: then there is no list to open.
+    if flow is not None and row.figure.objects and came[found.population, flow].objects == abs(row.figure.objects):
+        ask = Ask(flow, found.population, start=found.start, end=found.end)
     return BalanceLine(label=Message(row.label), objects=row.figure.objects, figure=ask)
 
 

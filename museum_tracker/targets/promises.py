@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.figures.balances import opening_taken_over
 from museum_tracker.figures.queries import Figures, flows, get_population, since, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
@@ -207,11 +208,12 @@ def _flow(view: _View, target: Target) -> Flow:
     """The last 12 months at the goal's own level and population; what came with an opening balance is no growth."""
     flow, whole = Measure(target.flow or Measure.NEWLY_REGISTERED), Measure(target.whole)
     now, then = view.stocks[target.population, whole], view.before[target.population, whole]
-    taken_over = max(0, now.opening_objects - then.opening_objects)
+    first = a_year_before(view.on) + dt.timedelta(days=1)
+    taken_over = opening_taken_over(view.session, whole, target.population, start=first, end=view.on)
     begun = [since(view.session, measure, target.population) for measure in (flow, Measure.NEWLY_REGISTERED)]
     return Flow(
         done=view.twelve[target.population, flow].objects,
-        growth=now.objects - then.objects - taken_over,
+        growth=now.objects - then.objects - taken_over.objects,
         since=min((day for day in begun if day is not None), default=None),
     )
 

@@ -28,8 +28,10 @@ from museum_tracker.digitization.services.reviews import (
 )
 from museum_tracker.digitization.services.tasks import AlreadyPlanned, find_open_task, plan, state_pages, step
 from museum_tracker.figures.models import Fact
+from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.inventory.services import register
 from museum_tracker.media.rules import AssetKind, VersionState
 from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
 
@@ -168,7 +170,16 @@ def test_old_pictures_approved_as_opening_balance_are_opening_facts(session, vas
     version = make_file(session, vase, by=person)
     approve_many(session, [version], deed=deed_by(session, curator), opening_on=dt.date(2025, 12, 14))
     fact = session.scalars(sa.select(Fact).where(Fact.artifact_id == vase.id, Fact.kind == FactKind.LEVEL)).one()
-    assert (fact.opening, fact.effective_latest) == (True, dt.date(2025, 12, 14))
+    assert (fact.opening, fact.effective_on, fact.effective_latest) == (True, None, dt.date(2025, 12, 14))
+
+
+def test_an_opening_balance_of_pictures_counts_in_stock_and_in_no_year(session, vase, person, curator, deed):
+    register(session, vase, on=dt.date(2012, 3, 1), deed=deed)
+    cut_off = dt.date(2026, 6, 30)
+    approve_many(session, [make_file(session, vase, by=person)], deed=deed_by(session, curator), opening_on=cut_off)
+    assert measure(session, Measure.LEVEL_1, as_of=cut_off).objects == 1
+    year = {"start": dt.date(2025, 12, 15), "end": dt.date(2026, 12, 14)}
+    assert measure(session, Measure.FIRST_LEVEL_1, **year).objects == 0
 
 
 def test_the_queue_leaves_out_the_reviewers_own_files(session, vase, person, curator):

@@ -115,15 +115,15 @@ def test_the_digitized_balance_names_why_levels_came_and_went(session: Session, 
     assert (balance.opening.objects, balance.closing.objects) == (2, 1)
 
 
-def test_own_records_begin_with_the_first_month_that_is_not_opening(session: Session, deed: ChangeSet) -> None:
+def test_own_records_begin_with_the_first_day_that_is_not_opening(session: Session, deed: ChangeSet) -> None:
     [old] = make_objects(session, 1, holding="base")
     early = {"artifact_id": old, "kind": FactKind.REGISTERED, "effective_on": dt.date(1999, 1, 1), "opening": True}
     make_facts(session, deed, early)
     assert since(session, Measure.REGISTERED) is None
     registered(session, deed)
-    assert since(session, Measure.REGISTERED) == dt.date(2026, 5, 1)
+    assert since(session, Measure.REGISTERED) == MAY
     fold(session)
-    assert since(session, Measure.REGISTERED) == dt.date(2026, 5, 1)
+    assert since(session, Measure.REGISTERED) == MAY
 
 
 def test_another_choice_for_the_hundred_per_cent_counts_after_a_rebuild(session: Session, deed: ChangeSet) -> None:

@@ -30,7 +30,8 @@ def recompute(
 ) -> list[int]:
     """Climb the ladder again for some objects; facts and caches follow. Gives the objects whose level changed.
 
-    `cause` says why a level may be lost; `opening_on` marks gains as opening evidence with that cut-off date.
+    `cause` says why a level may be lost; `opening_on` marks gains as opening evidence known by that cut-off date: it
+    counts in stock from then on, and in no year.
     """
     day = clock.local(deed.at).date()
     definition_id, rules = rules_in_force(session, day)
@@ -70,10 +71,11 @@ def _steps(
     before: tuple[int, bool], result: LevelResult, day: dt.date, opening_on: dt.date | None
 ) -> Iterator[dict[str, Any]]:
     old, was_full = before
+    opening = opening_on is not None
     gained = {
-        "effective_on": opening_on or day,
-        "effective_latest": opening_on or day,
-        "opening": opening_on is not None,
+        "effective_on": None if opening else day,
+        "effective_latest": opening_on if opening else day,
+        "opening": opening,
     }
     lost = {"effective_on": day, "effective_latest": day}
     for level in range(old + 1, result.level + 1):
@@ -87,4 +89,5 @@ def _steps(
 
 
 def _values(fact: dict[str, Any], cause: Cause) -> dict[str, Any]:
-    return {"cause": cause.value} if fact["kind"] in {FactKind.LOST_LEVEL, FactKind.LOST_FULL_LEVEL} else {}
+    lost = fact["kind"] in {FactKind.LOST_LEVEL, FactKind.LOST_FULL_LEVEL}
+    return {"cause": cause.value} if lost or cause is Cause.DEFINITION else {}

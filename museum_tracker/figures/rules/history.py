@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.facts import Cause, FactKind, FactRow
@@ -38,6 +38,7 @@ LOSSES = {
     FactKind.LOST_FULL_LEVEL: Evidence.FULL,
 }
 LEVEL_FACTS = frozenset({FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.FULL_LEVEL, FactKind.LOST_FULL_LEVEL})
+GONE = frozenset({FactKind.LEFT, FactKind.RETURNED})
 DATED_BY_ITSELF = frozenset({FactKind.HOLDING, FactKind.REINSTATED, FactKind.STRUCK})
 LOSS_REASONS = {
     FactKind.HOLDING: Reason.MOVED,
@@ -71,10 +72,11 @@ class Told:
 
 def sweep(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope], inventoried: tuple[Evidence, ...]) -> Told:
     """Tell the facts of an object in order; answers its state and every entry it made in the figures."""
-    ordered = sorted(facts, key=lambda fact: (fact.span.last, fact.id))
+    ordered = _told_in_order(facts)
     moved = next((fact for fact in ordered if fact.kind is FactKind.HOLDING), None)
     told = Told(holding=moved.values.get("from", record.holding) if moved else record.holding)
     told.moves.append((-1, told.holding))
+    told.first = _first_attained(facts)
     masks = {}
     for fact in ordered:
         _change(told, fact)
@@ -85,10 +87,39 @@ def sweep(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope], inv
     return told
 
 
+def _told_in_order(facts: Sequence[FactRow]) -> list[FactRow]:
+    """The facts by day; what was regained counts again from the day it was lost, even if dated by an older paper.
+
+    A line struck through today and written anew with its true day of 2012 stands again from today on: until today
+    the old line stood.
+    """
+    lost: dict[Evidence, int] = {}
+    gone = 0
+    told = []
+    for fact in sorted(facts, key=lambda fact: fact.id):
+        for evidence in _lost(fact):
+            lost[evidence] = max(lost.get(evidence, 0), fact.span.last)
+        since = max((lost.get(evidence, 0) for evidence in _gained(fact)), default=0)
+        if fact.kind in GONE:
+            gone = max(gone, fact.span.last)
+        elif fact.kind is FactKind.REINSTATED:
+            since = gone
+        told.append(fact if fact.span.last >= since else replace(fact, span=Span(since, since)))
+    return sorted(told, key=lambda fact: (fact.span.last, fact.id))
+
+
+def _first_attained(facts: Sequence[FactRow]) -> dict[Evidence, tuple[Span, bool]]:
+    """When each evidence was reached first, and whether that rests on old books."""
+    first: dict[Evidence, tuple[Span, bool]] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.span.last, fact.id)):
+        for evidence in _gained(fact):
+            first.setdefault(evidence, (fact.span, fact.opening))
+    return first
+
+
 def _change(told: Told, fact: FactRow) -> None:
     for evidence in _gained(fact):
         told.have.setdefault(evidence, (fact.span, fact.opening))
-        told.first.setdefault(evidence, (fact.span, fact.opening))
         told.suspended.discard(evidence)
     for evidence in _lost(fact):
         if told.have.pop(evidence, None) is not None and fact.cause is Cause.WITHDRAWN:
@@ -96,7 +127,7 @@ def _change(told: Told, fact: FactRow) -> None:
     if fact.kind is FactKind.HOLDING:
         told.holding = fact.values["to"]
         told.moves.append((fact.span.last, told.holding))
-    elif fact.kind in {FactKind.LEFT, FactKind.RETURNED}:
+    elif fact.kind in GONE:
         told.gone = fact
     elif fact.kind is FactKind.REINSTATED:
         told.gone = None
