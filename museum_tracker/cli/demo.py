@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from museum_tracker.cli.database import bring_up_to_date
 from museum_tracker.cli.serve import require_port, run
 from museum_tracker.core.db import make_engine, session_scope
 from museum_tracker.core.i18n import N_
-from museum_tracker.demo.build import build
+from museum_tracker.demo.build import BEGUN, build
+from museum_tracker.demo.stage import standing_at
 
 MARKER = "museum-tracker-demo.txt"
+HIRED = BEGUN - dt.timedelta(days=5)
 READY = "ready\n"
 BUILDING = "building\n"
 
@@ -79,7 +82,7 @@ def _make(settings: config.Settings) -> None:
     bring_up_to_date(settings)
     engine = make_engine(settings.database)
     try:
-        with session_scope(engine, write=True) as session:
+        with standing_at(HIRED), session_scope(engine, write=True) as session:
             create_demo_accounts(session, settings)
             session.commit()
         with Progress(text(N_("Making the demonstration data"))) as progress:

@@ -20,6 +20,7 @@ from museum_tracker.demo.files import Darkroom
 from museum_tracker.demo.invented import OPENING_CUTOFF, Story, stories
 from museum_tracker.demo.promises import results
 from museum_tracker.demo.records import Scribe, import_illustrative
+from museum_tracker.demo.showpieces import find_imported, showpieces
 from museum_tracker.demo.stage import Scene, cast, deed_of, furnish, standing_at
 from museum_tracker.locations.models import Location
 from museum_tracker.media.services import ensure_storage
@@ -29,6 +30,7 @@ from museum_tracker.vocabularies.queries import find_term
 
 Report = Callable[[int, int, Message | None], None]
 BEGUN = dt.date(2022, 12, 20)
+IMPORTED = dt.timedelta(days=40)
 
 
 def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
@@ -39,12 +41,13 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
     wire()
     today = clock.today(settings.timezone)
     told = stories(today)
+    pieces = showpieces(today)
     with Session(engine, expire_on_commit=False) as session:
         storage = local_storage(settings)
         ensure_storage(session, storage)
         session.rollback()
         words = Message(N_("Drawing pictures and models"))
-        with Darkroom(storage, told, today, lambda done, total: progress(done, total, words)) as room:
+        with Darkroom(storage, [*told, *pieces], today, lambda done, total: progress(done, total, words)) as room:
             begin_write(session)
             scribe = Scribe(session, cast(session))
             with standing_at(BEGUN):
@@ -52,13 +55,12 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
                 shelves = furnish(session, deed)
                 scribe.write_old_stock(told)
             scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe), *results(scribe, today)]
+            scenes.append(Scene(today - IMPORTED, 8, lambda: _import(engine, settings, scribe, pieces, today)))
             for scene in sorted(scenes, key=lambda scene: (scene.day, scene.hour)):
                 with standing_at(scene.day, scene.hour):
                     scene.play()
             room.leave_nothing_to_do(session)
             session.commit()
-        with standing_at(today - dt.timedelta(days=1), hour=17):
-            import_illustrative(engine, session, settings, scribe.cast, today)
 
 
 def months(today: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
@@ -78,6 +80,13 @@ def _work(scribe: Scribe, told: list[Story], shelves: dict[str, list[Location]],
         day = today - dt.timedelta(days=1 + place % 12)
         yield Scene(day, 11, lambda story=story: _propose(scribe, story))  # type: ignore[misc]
     yield Scene(today - dt.timedelta(days=1), 14, lambda: _put_before_council(scribe, told, today))
+
+
+def _import(engine: sa.Engine, settings: Settings, scribe: Scribe, pieces: list[Story], today: dt.date) -> None:
+    scribe.session.commit()
+    import_illustrative(engine, scribe.session, settings, scribe.cast, today)
+    begin_write(scribe.session)
+    find_imported(scribe, pieces)
 
 
 def _shelve(scribe: Scribe, told: list[Story], shelves: dict[str, list[Location]]) -> None:

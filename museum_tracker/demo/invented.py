@@ -21,6 +21,7 @@ SOURCES = ("Một hộ dân", "Một gia đình cựu chiến binh", "Ban quản
 # Objects collected in each reporting year; 2026 is still running.
 COLLECTED = {2023: 82, 2024: 88, 2025: 91, 2026: 74}
 OLD_STOCK = 380
+SIDES = ("front", "back", "left", "right")
 
 
 @dataclass
@@ -28,13 +29,13 @@ class Story:
     """An invented object: its record as texts by field name, and the days on which things happened to it."""
 
     record: dict[str, str]
-    code: str
-    shape: str
-    skin: str
-    flat: bool
-    kind: str
-    height_cm: float
-    old: bool
+    code: str = ""
+    shape: str = ""
+    skin: str = ""
+    flat: bool = False
+    kind: str = "object"
+    height_cm: float = 30.0
+    old: bool = False
     received: dt.date | None = None
     collected: dt.date | None = None
     registered: dt.date | None = None
@@ -142,8 +143,9 @@ def _day_in(random: Random, year: int, today: dt.date) -> dt.date:
 
 
 # Objects that reach their level in a year: flat ones with one scan, models with four views, those merely known.
-DIGITIZED = {2023: (7, 1, 3), 2024: (12, 2, 5), 2025: (16, 3, 6), 2026: (21, 4, 8)}
+DIGITIZED = {2023: (7, 1, 3), 2024: (11, 1, 4), 2025: (15, 2, 4), 2026: (18, 2, 3)}
 WAITING = (5, 2, 6)
+VIEWS: tuple[tuple[str, ...], ...] = (("page",), SIDES, ("front",))
 
 
 def _digitize(random: Random, told: list[Story], today: dt.date) -> None:
@@ -161,16 +163,13 @@ def _digitize(random: Random, told: list[Story], today: dt.date) -> None:
     for pool in (flat, turned, known):
         random.shuffle(pool)
     for year, (papers, models, pictures) in DIGITIZED.items():
-        for pool, number, views in ((flat, papers, ["page"]), (turned, models, _SIDES), (known, pictures, ["front"])):
+        for pool, number, views in zip((flat, turned, known), (papers, models, pictures), VIEWS, strict=True):
             for story in _take(pool, number, year):
-                story.pictures, story.model = list(views), views is _SIDES
+                story.pictures, story.model = list(views), views is SIDES
                 story.digitized = _approved_in(random, year, today, story)
-    for pool, number, views in zip((flat, turned, known), WAITING, (["page"], _SIDES, ["front"]), strict=True):
+    for pool, number, views in zip((flat, turned, known), WAITING, VIEWS, strict=True):
         for story in _take(pool, number, today.year):
-            story.pictures, story.pending, story.model = list(views), True, views is _SIDES
-
-
-_SIDES = ["front", "back", "left", "right"]
+            story.pictures, story.pending, story.model = list(views), True, views is SIDES
 
 
 def _take(pool: list[Story], number: int, year: int) -> list[Story]:

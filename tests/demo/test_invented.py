@@ -14,6 +14,7 @@ from museum_tracker.demo.invented import COLLECTED, OLD_STOCK, stories
 from museum_tracker.demo.models3d import model
 from museum_tracker.demo.pictures import FLAT, draw
 from museum_tracker.demo.shapes import OUTLINES
+from museum_tracker.demo.showpieces import showpieces
 
 TODAY = dt.date(2026, 11, 22)
 DAYS = ("received", "collected", "registered", "marked", "classified", "dossier", "digitized")
@@ -26,7 +27,7 @@ def test_two_runs_tell_the_same_stories():
 def test_the_museum_is_worth_showing():
     told = stories(TODAY)
     assert len(told) == OLD_STOCK + sum(COLLECTED.values())
-    files = list(orders(told, Path()))
+    files = list(orders([*told, *showpieces(TODAY)], Path()))
     assert 100 <= sum(bool(order.view) for order in files) <= 150
     assert sum(not order.view for order in files) == 12
     assert len(Counter(story.code for story in told)) >= 8
