@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gzip
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from museum_tracker.accounts.permissions import Role
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, serving
 
 PLACES = (
     *("/", "/hien-vat", "/hien-vat/moi", "/suu-tam", "/kiem-ke", "/phan-loai", "/so-hoa", "/so-hoa/nhiem-vu", "/kho"),
     *("/chi-tieu", "/bao-cao", "/nhap-du-lieu", "/tai-len", "/lich-su", "/tai-khoan"),
 )
+HEAVIEST = 150_000  # compressed HTML, CSS and JavaScript of one page
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One empty museum for every width: nothing is written here."""
+    with serving(tmp_path_factory.mktemp("museum")) as museum:
+        yield museum
 
 
 @pytest.mark.parametrize("width", [360, 820, 1440])
@@ -29,3 +38,16 @@ def test_every_place_fits_its_screen_and_is_accessible(
         for theme in ("light", "dark"):
             page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
             accessible(page)
+
+
+def test_every_place_is_light(served: Served, open_as: Callable[..., Page]):
+    page = open_as(Role.CURATOR)
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    for place in PLACES:
+        answers.clear()
+        page.goto(served.url + place, wait_until="load")
+        weighed = [answer for answer in answers if answer.request.resource_type in {"document", "stylesheet", "script"}]
+        weight = sum(len(gzip.compress(answer.body())) for answer in weighed)
+        assert weight <= HEAVIEST, f"{place}: {weight} bytes in {len(weighed)} files"
