@@ -20,7 +20,7 @@ WHOLE = (
     ("0015", "jar", "brown_glaze", 33.5, True, 19),
 )
 KNOWN = (
-    ("0002", "blade", "bronze", 30),
+    ("0002", "adze", "bronze", 30),
     ("0003", "blade", "bronze", 29),
     ("0004", "adze", "stoneware", 28),
     ("0011", "vase", "white_blue", 23),
