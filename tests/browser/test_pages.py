@@ -44,7 +44,11 @@ def test_every_place_is_light(served: Served, open_as: Callable[..., Page]):
     page = open_as(Role.CURATOR)
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
     for place in PLACES:
         answers.clear()
         page.goto(served.url + place, wait_until="load")
