@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,7 +94,13 @@ def _describe_words(words: type[StrEnum]) -> Callable[[Session, Any, str], str]:
 
 
 def _word(words: type[StrEnum], value: Any, locale: str) -> str:
-    return translate(ENUM_LABELS[words(value)], locale) if value in set(words) else _name_of_nothing(str(value), locale)
+    known = value in _members(words)
+    return translate(ENUM_LABELS[words(value)], locale) if known else _name_of_nothing(str(value), locale)
+
+
+@cache
+def _members(words: type[StrEnum]) -> frozenset[StrEnum]:
+    return frozenset(words)
 
 
 def _state(name: str, label: str, column: sa.Column[Any], words: type[StrEnum], order: int) -> None:
