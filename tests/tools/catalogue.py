@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ KEYWORDS = {"N_": None, "_": None, "lazy": None, "ngettext": (1, 2), "translate_
 JINJA = {"**/templates/**.html": {"trimmed": "true", "extensions": "jinja2.ext.do", "silent": "true"}}
 
 Id = str | tuple[str, str]
+# The header of a compiled catalogue holds a date: a fixed one, or the same words would give other bytes tomorrow.
+TIMELESS = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def used() -> dict[Id, str]:
@@ -66,10 +69,9 @@ def merged() -> Catalog:
 def compiled(whole: Catalog) -> bytes:
     """The bytes of the compiled catalogue, the same for the same words."""
     out = io.BytesIO()
-    header = Catalog(locale="vi", charset="utf-8", header_comment="")
+    header = Catalog(locale="vi", charset="utf-8", header_comment="", creation_date=TIMELESS, revision_date=TIMELESS)
     for message in sorted((m for m in whole if m.id), key=lambda m: str(m.id)):
         header.add(message.id, message.string)
-    header.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=1; plural=0;")]
     write_mo(out, header)
     return out.getvalue()
 
