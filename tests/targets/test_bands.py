@@ -118,10 +118,10 @@ def test_the_plain_sentence_of_the_plan_is_said_in_vietnamese() -> None:
     view = forecast(55_000, 2_750, flow, GOAL, on=dt.date(2026, 12, 14))
     text = forecast_sentence(view, Labour.DIGITIZE).text("vi")
     assert text == (
-        "Với tiến độ hiện nay, đến ngày 14/12/2030 chỉ đạt 5,6%; để đạt 70% cần số hóa 9.001 hiện vật mỗi năm "
+        "Với tiến độ hiện nay, đến ngày 14/12/2030 chỉ đạt 5,7%; để đạt 70% cần số hóa 9.001 hiện vật mỗi năm "
         "(khoảng 41 hiện vật mỗi ngày làm việc, tính 220 ngày một năm)."
     )
-    assert "only 5.6%" in forecast_sentence(view, Labour.DIGITIZE).text("en")
+    assert "only 5.7%" in forecast_sentence(view, Labour.DIGITIZE).text("en")
     assert goal_verdict(view) is Verdict.FORECAST_SHORT
 
 

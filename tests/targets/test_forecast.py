@@ -206,9 +206,14 @@ def test_years_count_days() -> None:
 
 @pytest.mark.parametrize(
     ("share", "goal", "shown"),
-    [(Fraction(6996, 10000), GOAL, 69.9), (Fraction(6996, 10000), None, 70.0), (Fraction(9996, 10000), None, 99.9)],
+    [
+        (Fraction(6996, 10000), GOAL, 69.9),
+        (Fraction(6996, 10000), None, 70.0),
+        (Fraction(9996, 10000), None, 99.9),
+        (Fraction(50, 189), GOAL, 26.5),
+    ],
 )
-def test_rounding_never_reaches_a_goal_that_is_not_reached(
+def test_a_share_is_rounded_but_never_up_to_a_goal_that_is_not_reached(
     share: Fraction, goal: Fraction | None, shown: float
 ) -> None:
     assert Percent(share, goal).value == shown

@@ -43,8 +43,8 @@ class Percent:
         """Per cent with one decimal."""
         tenths = self.share * 1000
         rounded = math.floor(tenths + Fraction(1, 2))
-        below = self.goal is not None and self.share < self.goal
-        return (math.floor(tenths) if below or (rounded >= 1000 and self.share < 1) else rounded) / 10
+        short_of = [edge * 1000 for edge in (self.goal, Fraction(1)) if edge is not None and self.share < edge]
+        return (math.floor(tenths) if any(rounded >= edge for edge in short_of) else rounded) / 10
 
 
 def forecast_sentence(seen: Forecast, labour: Labour) -> Message:
