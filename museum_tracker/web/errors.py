@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import sqlite3
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError, StatementError
 from werkzeug.exceptions import HTTPException
 
 from museum_tracker.core.errors import Refusal
@@ -69,7 +70,16 @@ def error_page(status: int, message: str = "") -> Response:
     return make_response(page, status)
 
 
+def _give_up() -> None:
+    """Undo what the request began to write: the page of an error itself asks the database who reads it."""
+    session = g.get("session")
+    if session is not None:
+        with contextlib.suppress(SQLAlchemyError):
+            session.rollback()
+
+
 def _refusal(error: Refusal) -> Response:
+    _give_up()
     return error_page(error.status, word(error.message))
 
 
@@ -88,6 +98,7 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: OperationalError) -> Response:
     log.exception("database")
+    _give_up()
     trouble = (
         str(error.orig) if isinstance(error.orig, sqlite3.OperationalError) else getattr(error.orig, "sqlstate", "")
     )
@@ -102,6 +113,7 @@ def _disk(error: OSError) -> Response:
     if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return _unexpected(error)
     log.error("disk full", exc_info=True)
+    _give_up()
     return _full()
 
 
@@ -113,6 +125,7 @@ def _collision(error: IntegrityError) -> Response:
     """Two people did the same thing at once and the database let one of them through."""
     del error
     log.exception("collision")
+    _give_up()
     return error_page(
         409, _("Somebody else did the same at this moment; nothing of yours was saved. Look and try again.")
     )
@@ -126,6 +139,7 @@ def _not_storable(error: Exception) -> Response:
     """A number too large or a character that no database keeps, from an address or a program: people type neither."""
     del error
     log.warning("not storable", exc_info=True)
+    _give_up()
     return error_page(400, _("The request holds a number or a character that cannot be kept. Nothing was saved."))
 
 
@@ -133,4 +147,5 @@ def _unexpected(error: Exception) -> Response:
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     log.exception("unexpected")
+    _give_up()
     return error_page(500)
