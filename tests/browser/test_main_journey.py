@@ -20,27 +20,35 @@ LONG = 90_000
 ZONE = "Asia/Ho_Chi_Minh"
 
 
-def test_a_table_and_pictures_become_figures_and_a_report(served: Served, open_as: Callable[..., Page], tmp_path: Path):
+def test_a_table_and_pictures_become_figures_and_a_report(
+    served: Served, open_as: Callable[..., Page], accessible: Callable[[Page], None], tmp_path: Path
+):
     cataloguer = open_as(Role.CATALOGUER)
-    _import_register(cataloguer, served, tmp_path)
+    _import_register(cataloguer, served, tmp_path, accessible)
     _add_files(cataloguer, served, tmp_path)
     _complete_record(cataloguer, served)
     _propose_classification(cataloguer, served)
     curator = open_as(Role.CURATOR)
     _confirm_classification(curator, served)
     _approve_files(curator, served, count=len(SIDES) + 1)
+    _open_vase(curator, served)
+    accessible(curator)
     director = open_as(Role.DIRECTOR)
     _figures_have_moved(director, served)
+    accessible(director)
     _the_report_is_ready(director, served, tmp_path)
+    accessible(director)
 
 
-def _import_register(page: Page, served: Served, folder: Path) -> None:
+def _import_register(page: Page, served: Served, folder: Path, accessible: Callable[[Page], None]) -> None:
     page.goto(served.url + "/nhap-du-lieu")
     page.get_by_label("Bảng").set_input_files(write_register(folder / "so-dang-ky.xlsx", clock.today(ZONE)))
     page.get_by_role("button", name="Đọc bảng").click()
+    accessible(page)
     page.get_by_label("Phát sinh trong kỳ").check()
     page.get_by_role("button", name="Lưu và xem những dòng đầu").last.click()
     expect(page.get_by_role("cell", name="Bình gốm men ngọc")).to_be_visible()
+    accessible(page)
     page.get_by_role("button", name="Chạy thử cả tệp").click()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Nhập các dòng").click(timeout=LONG)
