@@ -13,6 +13,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
 from museum_tracker.core import clock
+from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import begin_write, table_of
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact
@@ -45,6 +46,7 @@ class Entering:
         self._commit = commit
         self._decider = Decider(walk.lookup, walk.plan.same_number)
 
+    @rarely_collected()
     def run(self) -> None:
         """Enter every row that is not entered yet."""
         session, batch = self._session, self._batch

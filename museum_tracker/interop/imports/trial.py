@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import begin_write, table_of
 from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import facts_of
@@ -25,6 +26,7 @@ MOST_KEPT = 20_000  # rows with findings that a trial keeps; the counts hold all
 Commit = Callable[[Session, float], None]
 
 
+@rarely_collected()
 def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commit) -> None:
     """Find out what entering the file would do; `commit` is the caller's, called after each chunk with the share done.
 
