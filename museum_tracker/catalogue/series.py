@@ -16,6 +16,7 @@ from museum_tracker.core.text import clean, exact_key
 
 REGISTRATION = "registration"
 _LEADING = re.compile(r"[^0-9]*")
+_PLACE = re.compile(r"\{seq(?::0?([1-9]))?\}")  # {seq:04} writes 12 as 0012
 _TRAILING = re.compile(r"([0-9]+)\s*$")
 
 
@@ -103,7 +104,8 @@ def write_number(series: NumberSeries, seq: int) -> str:
 
 
 def _written(pattern: str, prefix: str, seq: int) -> str:
-    return clean(pattern.replace("{prefix}", prefix).replace("{seq}", str(seq)))
+    padded = _PLACE.sub(lambda found: str(seq).zfill(int(found[1] or 1)), pattern.replace("{prefix}", prefix))
+    return clean(padded)
 
 
 def next_number(session: Session, series: NumberSeries) -> str:

@@ -119,3 +119,12 @@ def test_two_people_at_once_get_two_numbers(engine: sa.Engine) -> None:
     with ThreadPoolExecutor(4) as pool:
         numbers = list(pool.map(take, range(24)))
     assert sorted(numbers, key=lambda number: int(number.split()[1])) == [f"BTBG {place}" for place in range(1, 25)]
+
+
+def test_a_pattern_may_fill_up_with_noughts_and_goes_on_after_numbers_written_so(session: Session, deed: ChangeSet):
+    series = series_of.registration_series(session)
+    series.prefix, series.pattern = "BTBG", "{prefix} {seq:04}"
+    make_artifact(session, deed, number="BTBG 0099")
+    assert series_of.reserve_next_number(session, series) == "BTBG 0100"
+    series.last = 12_344
+    assert series_of.reserve_next_number(session, series) == "BTBG 12345"

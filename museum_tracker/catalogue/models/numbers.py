@@ -22,8 +22,8 @@ def sort_text() -> sa.types.TypeEngine[Any]:
 class NumberSeries(Base):
     """A book or a sequence that numbers come from; a number is unique inside its series.
 
-    `pattern` writes the next number from `{prefix}`, `{seq}` and `{year}`; `strict` series refuse a repeat,
-    others (old books) keep it as a duplicate to be resolved.
+    `pattern` writes the next number from `{prefix}` and `{seq}` (`{seq:04}` fills up with noughts); `strict` series
+    refuse a repeat, others (old books) keep it as a duplicate to be resolved.
     """
 
     __tablename__ = "number_series"
