@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -28,7 +29,7 @@ from tests.factories.figures import make_facts, make_objects
 from tests.factories.people import deed_of
 
 TODAY = dt.date(2026, 11, 22)
-YEAR = {"start": dt.date(2025, 12, 15), "end": dt.date(2026, 12, 14)}
+YEAR: dict[str, Any] = {"start": dt.date(2025, 12, 15), "end": dt.date(2026, 12, 14)}
 
 
 @pytest.fixture(autouse=True)
