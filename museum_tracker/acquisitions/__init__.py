@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from museum_tracker.acquisitions import handlers, work
+from museum_tracker.acquisitions import entered, handlers, work
 from museum_tracker.catalogue.protection import add_protection
+from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
 
@@ -17,6 +18,7 @@ def wire() -> None:
     """Tell history about custody, follow the figures, protect what minutes cite, tell the overview what waits."""
     register_entity("custody", handlers.CustodyEntity())
     standings_changed.connect(handlers.follow)
+    artifact_entered.connect(entered.note_entered)
     add_protection(handlers.protect)
     work.register()
 

@@ -19,6 +19,14 @@ artifacts_changed = _signals.signal(
     """,
 )
 
+artifact_entered = _signals.signal(
+    "artifact-entered",
+    doc="""Somebody entered an object by hand on the page for new records.
+
+    Sent with the session as sender; keywords: `artifact` and `deed` (the change set). Receivers may refuse.
+    """,
+)
+
 
 def tell_changed(session: Session, ids: Sequence[int], *, deed: ChangeSet) -> None:
     """Tell the features above that objects changed; repeats are told once."""

@@ -13,6 +13,7 @@ from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.catalogue.series import next_number, registration_series, reserve_next_number
 from museum_tracker.catalogue.services import create_artifact
+from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.editing import may_see_sources, tell_gaps
 from museum_tracker.core.errors import Refusal
@@ -89,6 +90,7 @@ def _created(forms: dict[Section, RecordForm], values: dict[str, object]) -> Res
         numbers.insert(0, {"kind": NumberKind.REGISTRATION.value, "text": given})
     deed = web_deed(N_("Began the record"))
     artifact = create_artifact(session, {**values, "numbers": numbers}, deed=deed)
+    artifact_entered.send(session, artifact=artifact, deed=deed)
     session.commit()
     flash(_("Saved: %(label)s.", label=artifact.label), "success")
     if given and given != request.form.get("proposed"):
