@@ -117,8 +117,10 @@ def test_preparing_twice_changes_nothing(session, deed, settings, engine):
     session.commit()
     run_all(engine, settings)
     with Session(engine) as fresh:
-        before = sorted(one.key for one in queries.get_asset(fresh, asset.id).current.derivatives)
-        services.prepare_again(fresh, queries.get_asset(fresh, asset.id).current)
+        version = queries.get_asset(fresh, asset.id).current
+        before = sorted(one.key for one in version.derivatives)
+        version.state = VersionState.DERIVING  # as a worker leaves it that was killed after its last file
+        services.prepare_again(fresh, version)
         fresh.commit()
     run_all(engine, settings)
     with Session(engine) as fresh:
