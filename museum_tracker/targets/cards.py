@@ -13,7 +13,7 @@ from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.figures.links import figure_path
 from museum_tracker.targets import meters
-from museum_tracker.targets.promises import Promise
+from museum_tracker.targets.promises import Beside, Promise
 from museum_tracker.targets.rules.bands import TONES, VERDICT_LABELS
 from museum_tracker.targets.rules.road import RoadFacts, road_of
 from museum_tracker.targets.rules.words import never_sentence, upper_sentence
@@ -34,6 +34,7 @@ class Card:
     detail: str
     whole_url: str
     beside: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, str], ...]
     method: tuple[str, ...]
     carried_on: bool
     target_url: str
@@ -75,11 +76,16 @@ def card_of(promise: Promise, locale: str) -> Card:
         sentence=promise.sentence.text(locale),
         detail=_detail(promise, locale),
         whole_url=figure_path(promise.whole_ask) if promise.whole_ask else "",
-        beside=tuple((beside.message.text(locale), figure_path(beside.ask)) for beside in promise.beside),
+        beside=_links(promise.beside, locale),
+        levels=_links(promise.levels, locale),
         method=_method(promise, locale),
         carried_on=promise.carried_on,
         target_url=f"/chi-tieu/{promise.target.id}",
     )
+
+
+def _links(remarks: tuple[Beside, ...], locale: str) -> tuple[tuple[str, str], ...]:
+    return tuple((remark.message.text(locale), figure_path(remark.ask)) for remark in remarks)
 
 
 def _detail(promise: Promise, locale: str) -> str:

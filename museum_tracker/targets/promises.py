@@ -79,6 +79,7 @@ class Promise:
     ask: Ask
     pace: Fraction
     beside: tuple[Beside, ...] = ()
+    levels: tuple[Beside, ...] = ()
     whole: Figure | None = None
     whole_ask: Ask | None = None
     seen: Forecast | None = None
@@ -159,6 +160,7 @@ def _yearly(view: _View, target: Target) -> Promise:
         ask=Ask(measure, target.population, start=period.start, end=min(period.end, on)),
         pace=expected(least, period, on),
         beside=_waiting(view, target) if labour is Labour.COLLECT else (),
+        levels=_levels_reached(view, target) if labour is Labour.DIGITIZE else (),
         band=(least, most if most is not None else least),
     )
 
@@ -170,6 +172,28 @@ def _waiting(view: _View, target: Target) -> tuple[Beside, ...]:
     end = min(view.period.end, view.on)
     ask = Ask(Measure.AWAITING_COUNCIL, target.population, start=view.period.start, end=end)
     return (Beside(message=Message(N_("%(count)s waiting for the council"), {"count": waiting}), ask=ask),)
+
+
+def _levels_reached(view: _View, target: Target) -> tuple[Beside, ...]:
+    """How many objects first reached each level in the period: every digitized figure says them side by side."""
+    start, end = view.period.start, min(view.period.end, view.on)
+    steps = (Measure.FIRST_LEVEL_1, Measure.FIRST_LEVEL_2, Measure.FIRST_LEVEL_3)
+    return tuple(
+        _level(level, view.year[target.population, measure], Ask(measure, target.population, start=start, end=end))
+        for level, measure in enumerate(steps, 1)
+    )
+
+
+def _levels_held(view: _View, target: Target) -> tuple[Beside, ...]:
+    """How many objects of the population stand at each level or above."""
+    return tuple(
+        _level(level, view.stocks[target.population, measure], _stock_ask(view, measure, target.population))
+        for level, measure in enumerate((Measure.LEVEL_1, Measure.LEVEL_2, Measure.LEVEL_3), 1)
+    )
+
+
+def _level(level: int, value: Figure, ask: Ask) -> Beside:
+    return Beside(message=Message(N_("level %(n)s: %(count)s"), {"n": str(level), "count": value.objects}), ask=ask)
 
 
 def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise:
@@ -196,6 +220,7 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         ask=_stock_ask(view, part, target.population),
         pace=_pace(view, target, goal),
         beside=_backlog(view, target, seen),
+        levels=_levels_held(view, target) if labour is Labour.DIGITIZE else (),
         whole=population,
         whole_ask=_stock_ask(view, whole, target.population),
         seen=seen,

@@ -60,6 +60,17 @@ def test_every_figure_of_the_promises_opens_to_that_many_objects(session: Sessio
             assert listed == figure.objects > 0
 
 
+def test_every_digitized_figure_says_the_three_levels_and_each_opens(session: Session, deed: ChangeSet) -> None:
+    make_museum(session, deed)
+    digitizing = [p for p in list_promises(session, PROFILE, TODAY) if p.labour is Labour.DIGITIZE]
+    assert len(digitizing) == 2
+    for promise in digitizing:
+        assert [remark.ask.measure.value[-1] for remark in promise.levels] == ["1", "2", "3"]
+        for remark in promise.levels:
+            listed = session.scalar(sa.select(sa.func.count()).select_from(members(remark.ask).subquery()))
+            assert listed == remark.message.values["count"]
+
+
 def test_the_unregistered_backlog_lowers_the_hundred_per_cent(session: Session, deed: ChangeSet) -> None:
     make_museum(session, deed, count=100)
     share = of_labour(list_promises(session, PROFILE, TODAY), Labour.INVENTORY, yearly=False)
