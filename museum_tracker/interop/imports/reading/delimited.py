@@ -59,6 +59,7 @@ class DelimitedTable:
     def __init__(self, path: Path, name: str, limits: Limits, *, encoding: str = "", separator: str = "") -> None:
         self._limits = limits
         self._size = max(path.stat().st_size, 1)
+        csv.field_size_limit(limits.cell_length)  # one for the whole process: another reader may have left it small
         self._binary = path.open("rb")
         try:
             code = checked_encoding(encoding) if encoding else guess_encoding(path)
