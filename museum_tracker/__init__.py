@@ -32,6 +32,7 @@ FEATURES = (
     "inventory",
     "digitization",
     "targets",
+    "years",
     "reports",
     "interop",
     "administration",

@@ -1,0 +1,1 @@
+"""Reporting years: planned, running, closed with frozen figures, and restated beside what was closed."""
