@@ -70,6 +70,17 @@ class Message:
         return self.text("en")
 
 
+@dataclass(frozen=True)
+class Named(Message):
+    """A name that the museum gave in Vietnamese and perhaps in English; a shipped one is found in the catalogue."""
+
+    name_en: str = ""
+
+    def text(self, locale: str) -> str:
+        """The name in a language."""
+        return self.name_en if locale == "en" and self.name_en else translate(self.msgid, locale)
+
+
 def stored(values: Mapping[str, object]) -> dict[str, Any]:
     """A message's values as the database keeps them: numbers and text stay, a message within becomes its parts."""
     kept: dict[str, Any] = {}

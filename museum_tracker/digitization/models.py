@@ -11,11 +11,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.core.db import Base, Json, enum_of, flag, moment, pk
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.db import Base, Json, enum_of, flag, long_text, moment, pk
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.digitization.rules.tasks import TaskState
+from museum_tracker.figures.rules.versions import basis_of
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.media.models import AssetVersion
+
+
+class DefinitionState(StrEnum):
+    """How far a version of the definition has come."""
+
+    DRAFT = "draft"
+    DECIDED = "decided"
+    APPLYING = "applying"
+    IN_FORCE = "in_force"
+
+
+DEFINITION_STATE_LABELS = {
+    DefinitionState.DRAFT: N_("draft"),
+    DefinitionState.DECIDED: N_("decided, waits for its day"),
+    DefinitionState.APPLYING: N_("levels are being worked out"),
+    DefinitionState.IN_FORCE: N_("in force"),
+}
 
 
 class Decision(StrEnum):
@@ -45,15 +63,42 @@ SCOPE_LABELS = {
 
 
 class DigitizationDefinition(Base):
-    """What each level asks for, from a date on; a new version never alters what older ones counted."""
+    """What each level asks for, from a day on; a new version never alters what older ones counted.
+
+    A draft has no number yet. While a version is being put in force `applied_to` is the last object whose level has
+    been worked out by it. `preview` holds how many objects would rise or fall, as last counted.
+    """
 
     __tablename__ = "digitization_definitions"
 
     id: Mapped[pk]
-    version: Mapped[int] = mapped_column(unique=True)
-    valid_from: Mapped[dt.date]
+    version: Mapped[int | None] = mapped_column(unique=True)
+    state: Mapped[DefinitionState] = mapped_column(enum_of(DefinitionState), default=DefinitionState.DRAFT)
+    valid_from: Mapped[dt.date | None]
     document: Mapped[str] = mapped_column(sa.String(300), default="")
+    note: Mapped[long_text]
     rules: Mapped[dict[str, Any]] = mapped_column(Json)
+    applied_to: Mapped[int] = mapped_column(default=0)
+    change_set_id: Mapped[int | None] = mapped_column(sa.ForeignKey("change_sets.id"))
+    preview: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    @property
+    def basis(self) -> Message:
+        """By which document it counts, or that it is the museum's own way of counting."""
+        return basis_of(self.document)
+
+
+class DefinitionEffect(Base):
+    """What a draft would do to one object: its level before and after, as last counted."""
+
+    __tablename__ = "definition_effects"
+
+    definition_id: Mapped[int] = mapped_column(sa.ForeignKey("digitization_definitions.id"), primary_key=True)
+    artifact_id: Mapped[int] = mapped_column(sa.ForeignKey("artifacts.id"), primary_key=True)
+    before: Mapped[int]
+    after: Mapped[int]
+    was_full: Mapped[bool]
+    is_full: Mapped[bool]
 
 
 class Review(Base):

@@ -11,24 +11,17 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.figures.models import Fact
-from museum_tracker.figures.queries import get_population
+from museum_tracker.figures.populations import counted_bit, inventoried_steps, list_scopes
+from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.counting import Entry
 from museum_tracker.figures.rules.days import FOREVER, Span, day_of
 from museum_tracker.figures.rules.facts import FactKind, FactRow
 from museum_tracker.figures.rules.measures import Measure, is_stock
 from museum_tracker.figures.rules.periods import period_of
-from museum_tracker.figures.rules.populations import Record
+from museum_tracker.figures.rules.populations import Record, Scope
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.figures.standings import (
-    CHUNK,
-    FACT_COLUMNS,
-    Counting,
-    inventoried_steps,
-    list_scopes,
-    read_facts,
-    read_records,
-)
+from museum_tracker.figures.standings import CHUNK, Counting
 
 
 @dataclass(frozen=True)
@@ -45,11 +38,11 @@ def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
     Fields other than holding are read as they are now, and the page that shows this says so. It reads every fact:
     for closing a year and for looking back, not for a page that many open.
     """
-    bit = get_population(session, ask.population).bit
+    bit = counted_bit(session, ask)
     scopes = list_scopes(session)
     counting = Counting(scopes, inventoried_steps(session))
     total, ids = Figure(), []
-    for artifact_id, record, pieces, facts in _objects_known(session, known):
+    for artifact_id, record, pieces, facts in _objects_known(session, known, scopes):
         found = _counted(counting.stand(record, facts).entries, ask, bit)
         if found:
             opening = found > 1
@@ -58,7 +51,9 @@ def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
     return Known(total, ids)
 
 
-def _objects_known(session: Session, known: dt.datetime) -> Iterator[tuple[int, Record, int, Sequence[FactRow]]]:
+def _objects_known(
+    session: Session, known: dt.datetime, scopes: Sequence[Scope]
+) -> Iterator[tuple[int, Record, int, Sequence[FactRow]]]:
     last = 0
     while True:
         page = sa.select(Artifact.id, Artifact.voided_at).where(Artifact.id > last, Artifact.created_at <= known)
@@ -69,7 +64,7 @@ def _objects_known(session: Session, known: dt.datetime) -> Iterator[tuple[int, 
         voided = {row.id for row in rows if row.voided_at is not None and row.voided_at <= known}
         everything = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
         late = set(session.scalars(sa.select(Fact.id).where(Fact.artifact_id.in_(ids), Fact.recorded_at > known)))
-        for artifact_id, (record, pieces) in read_records(session, ids).items():
+        for artifact_id, (record, pieces) in read_records(session, ids, scopes).items():
             facts = everything.get(artifact_id, [])
             then = record._replace(
                 voided=artifact_id in voided, holding=_holding_then(record, [fact for fact in facts if fact.id in late])

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.members import artifact_ids
 from museum_tracker.figures.models import Standing
-from museum_tracker.figures.queries import get_population, measure
+from museum_tracker.figures.populations import counted_bit, counted_parts
+from museum_tracker.figures.queries import measure
+from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure, Reason
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.sums import reason_sums
@@ -34,6 +36,7 @@ class Line(StrEnum):
     WITHDRAWN = "withdrawn"
     CORRECTED = "corrected"
     DEFINITION = "definition"
+    POPULATION = "population"
 
 
 STOCK_LINES: dict[Line, str] = {
@@ -45,6 +48,7 @@ STOCK_LINES: dict[Line, str] = {
     Line.MOVED_IN: N_("Moved in from other holdings"),
     Line.MOVED_OUT: N_("Moved out to other holdings"),
     Line.CORRECTED: N_("Corrections of the register"),
+    Line.POPULATION: N_("Change of population"),
 }
 DIGITIZED_LINES: dict[Line, str] = {
     Line.FIRST: N_("First attained"),
@@ -55,6 +59,7 @@ DIGITIZED_LINES: dict[Line, str] = {
     Line.WITHDRAWN: N_("Withdrawn"),
     Line.LEFT: N_("Left the population"),
     Line.DEFINITION: N_("Change of definition"),
+    Line.POPULATION: N_("Change of population"),
 }
 _STOCK_REASONS = {
     Reason.REGAINED: Line.REGAINED,
@@ -144,7 +149,8 @@ def digitized_balance(
 
 def opening_taken_over(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
     """What an opening balance with its cut-off day in a period added to a stock: known since then, no growth of it."""
-    sums = reason_sums(session, stock, get_population(session, population).bit, start, end)
+    bit = counted_bit(session, Ask(stock, population, as_of=end))
+    sums = reason_sums(session, stock, bit, start, end)
     return _opening_part(sums.get((Reason.FIRST, False), Figure()))
 
 
@@ -161,17 +167,27 @@ def _balance(  # noqa: PLR0917 - private, called twice
     lines: Mapping[Reason, Line],
 ) -> Balance:
     start, end = days
+    before = start - dt.timedelta(days=1)
     found = dict.fromkeys(labels, Figure())
-    sums = reason_sums(session, stock, get_population(session, population).bit, start, end)
-    for (reason, dated), figure in sums.items():
-        for line, part in _first(figure, dated=dated) if reason is Reason.FIRST else [(lines[reason], figure)]:
-            found[line] = found[line].plus(part)
+    parts = counted_parts(session, population, before, end)
+    for place, part in enumerate(parts):
+        if place:
+            eve = part.start - dt.timedelta(days=1)
+            then, now = (
+                measure(session, stock, each.population.pinned, as_of=eve) for each in (parts[place - 1], part)
+            )
+            found[Line.POPULATION] = found[Line.POPULATION].plus(now.minus(then))
+        bit = counted_bit(session, Ask(stock, part.population.pinned))
+        sums = reason_sums(session, stock, bit, max(part.start, start), part.end)
+        for (reason, dated), figure in sums.items():
+            for line, share in _first(figure, dated=dated) if reason is Reason.FIRST else [(lines[reason], figure)]:
+                found[line] = found[line].plus(share)
     return Balance(
         stock,
         population,
         start,
         end,
-        opening=measure(session, stock, population, as_of=start - dt.timedelta(days=1)),
+        opening=measure(session, stock, population, as_of=before),
         lines=tuple(BalanceRow(line, label, found[line]) for line, label in labels.items()),
         closing=measure(session, stock, population, as_of=end),
     )
@@ -186,11 +202,15 @@ def _first(figure: Figure, *, dated: bool) -> list[tuple[Line, Figure]]:
 
 
 def _registered_and_collected(session: Session, population: str, start: dt.date, end: dt.date) -> Figure:
-    flows = (
-        artifact_ids(name, population, start=start, end=end) for name in (Measure.NEWLY_REGISTERED, Measure.COLLECTED)
-    )
-    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Standing.pieces), 0)).where(
-        *(Standing.artifact_id.in_(ids) for ids in flows)
-    )
-    objects, pieces = session.execute(query).one()
-    return Figure(int(objects), int(pieces))
+    """Of what was newly registered in a period, what was also collected in it."""
+    found = Figure()
+    for part in counted_parts(session, population, start, end):
+        code = part.population.pinned
+        registered = artifact_ids(Measure.NEWLY_REGISTERED, code, start=part.start, end=part.end)
+        collected = artifact_ids(Measure.COLLECTED, code, start=start, end=end)
+        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Standing.pieces), 0)).where(
+            Standing.artifact_id.in_(registered), Standing.artifact_id.in_(collected)
+        )
+        objects, pieces = session.execute(query).one()
+        found = found.plus(Figure(int(objects), int(pieces)))
+    return found

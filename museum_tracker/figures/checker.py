@@ -13,18 +13,10 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact, Population, Tally, TallyDelta
+from museum_tracker.figures.populations import inventoried_steps, list_scopes
+from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records, read_standings
 from museum_tracker.figures.rules.days import UNKNOWN, month_of
-from museum_tracker.figures.standings import (
-    CHUNK,
-    FACT_COLUMNS,
-    Counting,
-    inventoried_steps,
-    list_scopes,
-    read_facts,
-    read_records,
-    read_standings,
-    row_of,
-)
+from museum_tracker.figures.standings import CHUNK, Counting, row_of
 from museum_tracker.figures.tallies import Key
 
 Sums = Counter[tuple[Key, str]]
@@ -61,7 +53,7 @@ def _check_standings(session: Session, sums: Sums) -> Iterator[Difference]:
             return
         facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
         rows, entries = read_standings(session, ids)
-        for artifact_id, (record, pieces) in read_records(session, ids).items():
+        for artifact_id, (record, pieces) in read_records(session, ids, counting.scopes).items():
             seen = counting.stand(record, facts.get(artifact_id, ()))
             row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
             stored = rows.get(artifact_id)

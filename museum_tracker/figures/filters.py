@@ -39,10 +39,10 @@ def describe(session: Session, value: str, locale: str) -> str:
         ask = read_ask(value)
     except ValueError:
         return value
-    found = find_population(session, ask.population)
+    found = find_population(session, ask.population, ask.until)
     parts: list[str] = [
         translate(MEASURE_LABELS[ask.measure], locale),
-        translate(found.name, locale) if found else ask.population,
+        found.label(locale) if found else ask.population,
         *_days(ask, locale),
     ]
     return " · ".join(parts)

@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
-from museum_tracker.figures.models import Population, Standing, StandingEntry
+from museum_tracker.figures.models import Standing, StandingEntry
+from museum_tracker.figures.populations import bit_on
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.counting import evidence_of
 from museum_tracker.figures.rules.days import day_of
@@ -36,7 +38,7 @@ def artifact_ids(
 
 def members(ask: Ask) -> sa.Select[int]:
     """The ids of the objects behind the figure that a question asks for."""
-    belongs = _in_population(Standing.mask, ask.population)
+    belongs = _in_population(Standing.mask, ask)
     if is_stock(ask.measure) and ask.as_of is None:
         return sa.select(Standing.artifact_id).where(belongs, _stands_now(ask.measure))
     if not is_stock(ask.measure):
@@ -48,10 +50,8 @@ def members(ask: Ask) -> sa.Select[int]:
     )
 
 
-def _in_population(mask: Any, code: str) -> Condition:
-    one = sa.literal(1, sa.BigInteger)
-    bit = sa.select(one.bitwise_lshift(Population.bit)).where(Population.code == code, Population.live)
-    return mask.bitwise_and(bit.scalar_subquery()) != 0
+def _in_population(mask: Any, ask: Ask) -> Condition:
+    return mask.bitwise_and(bit_on(ask.population, ask.until or clock.today())) != 0
 
 
 def _stands_now(measure: Measure) -> Condition:
@@ -83,7 +83,7 @@ def _came(ask: Ask) -> Condition:
 def _eventful_flow(ask: Ask) -> sa.Select[Any]:
     return sa.select(StandingEntry.artifact_id).where(
         StandingEntry.measure == ask.measure,
-        _in_population(StandingEntry.mask, ask.population),
+        _in_population(StandingEntry.mask, ask),
         in_span(StandingEntry.first, StandingEntry.last, ask),
     )
 
@@ -98,7 +98,7 @@ def _eventful_stock(ask: Ask) -> sa.Select[Any]:
         sa.select(StandingEntry.artifact_id)
         .where(
             StandingEntry.measure.in_(wanted),
-            _in_population(StandingEntry.mask, ask.population),
+            _in_population(StandingEntry.mask, ask),
             StandingEntry.last <= day_of(ask.as_of or dt.date.max),
         )
         .group_by(StandingEntry.artifact_id)

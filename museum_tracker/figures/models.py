@@ -8,9 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from museum_tracker.core.db import Base, Json, code, enum_of, flag, long_text, moment, pk, short_text
+from museum_tracker.core.db import Base, Json, code, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
+from museum_tracker.core.i18n import Message, Named
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import Measure, Reason
+from museum_tracker.figures.rules.populations import PopulationState
+from museum_tracker.figures.rules.versions import basis_of
 
 
 class Fact(Base):
@@ -39,9 +42,11 @@ class Fact(Base):
 
 
 class Population(Base):
-    """A named denominator: which objects a figure is about, by which document, since when, in which version.
+    """One version of a named denominator: which objects a figure is about, by which document, from which day on.
 
-    `filter` gives for each field the words that belong; `bit` is its place in the masks of standings.
+    `filter` gives for each field the words that belong, and under "query" the conditions of a list of objects; `bit`
+    is its place in the masks of standings, None once it is no longer counted. `name` is Vietnamese, for a shipped
+    population a message id. Both ends of its days are included; None is open.
     """
 
     __tablename__ = "populations"
@@ -50,18 +55,52 @@ class Population(Base):
     id: Mapped[pk]
     code: Mapped[code]
     name: Mapped[str] = mapped_column(sa.String(200))
+    name_en: Mapped[str] = mapped_column(sa.String(200), default="")
     filter: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     document: Mapped[short_text]
     note: Mapped[long_text]
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
-    bit: Mapped[int] = mapped_column(unique=True)
-    live: Mapped[bool] = mapped_column(default=True)
+    bit: Mapped[int | None] = mapped_column(unique=True)
+    state: Mapped[PopulationState] = mapped_column(enum_of(PopulationState), default=PopulationState.READY)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every object has been asked; until then its figures are "đang tính"."""
+        return self.state is PopulationState.READY
+
+    def label(self, locale: str) -> str:
+        """The population's name in a language."""
+        return self.title.text(locale)
+
+    @property
+    def title(self) -> Message:
+        """The population's name, in both languages."""
+        return Named(self.name, name_en=self.name_en)
+
+    @property
+    def basis(self) -> Message:
+        """By which document it counts, or that it is the museum's own way of counting."""
+        return basis_of(self.document)
+
+    @property
+    def pinned(self) -> str:
+        """The word that asks for this version, whatever the day."""
+        return f"{self.code}@{self.version}"
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether this version was meant for a day."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day <= self.valid_to)
 
 
 class FigureRule(Base):
-    """A choice of the museum about counting, such as the evidence that the 100% goal reads."""
+    """A choice of the museum about counting, such as the evidence that the 100% goal reads.
+
+    Who recounts objects shares these rows, who changes what is counted takes them alone: nobody counts by old rules
+    after the new ones are committed.
+    """
 
     __tablename__ = "figure_rules"
 
@@ -168,3 +207,16 @@ class TallyDelta(Base):
     objects: Mapped[int]
     pieces: Mapped[int]
     turn: Mapped[int | None] = mapped_column(sa.BigInteger)
+
+
+class FigureCheck(Base):
+    """One run of the checker: how many objects were recounted, and every difference from what was kept."""
+
+    __tablename__ = "figure_checks"
+
+    id: Mapped[pk]
+    started_at: Mapped[moment]
+    finished_at: Mapped[moment_or_none]
+    objects: Mapped[int] = mapped_column(default=0)
+    count: Mapped[int] = mapped_column(default=0)
+    differences: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)

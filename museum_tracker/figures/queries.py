@@ -5,28 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core import clock
 from museum_tracker.figures.members import artifact_ids
-from museum_tracker.figures.models import Population
+from museum_tracker.figures.populations import (
+    PopulationNotReady,
+    counted_bit,
+    counted_parts,
+    counted_versions,
+    find_population,
+    get_population,
+    inventoried_steps,
+    list_populations,
+    list_versions,
+)
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import date_of, day_of, month_of
 from museum_tracker.figures.rules.measures import ALL_FLOWS, STOCKS, Measure, is_stock
 from museum_tracker.figures.rules.periods import PeriodRule
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.figures.standings import inventoried_steps, list_populations
 from museum_tracker.figures.sums import first_day, flow_sums, month_flows, month_steps, stock_sums
 
 __all__ = [
-    "Ask", "Figure", "Measure", "Point", "artifact_ids", "figure", "find_population", "flows", "flows_by_month",
-    "get_population", "history", "inventoried_steps", "list_populations", "measure", "since", "stocks",
+    "Ask", "Figure", "Figures", "Measure", "Point", "PopulationNotReady", "artifact_ids", "counted_parts", "figure",
+    "find_population", "flows", "flows_by_month", "get_population", "history", "inventoried_steps",
+    "list_populations", "list_versions", "measure", "since", "stocks",
 ]  # fmt: skip
 
-Figures = dict[tuple[str, Measure], Figure]
+
+class Figures(dict[tuple[str, Measure], Figure]):
+    """Many figures at once, by population and measure; one of a population still being counted is refused."""
+
+    def __missing__(self, key: tuple[str, Measure]) -> Figure:
+        raise PopulationNotReady(population=key[0])
 
 
 class Point(NamedTuple):
@@ -51,15 +64,18 @@ def measure(
     `undated` counts what belongs to the flow but to no period of that rule. `artifact_ids` takes the same arguments
     (without the session) and gives the objects.
 
+    The population is read in the version in force on the last day of the question.
+
     Raises:
         NotFound: there is no such population.
+        PopulationNotReady: it is still being counted for the first time.
     """
     return figure(session, Ask(measure, population, start, end, as_of, undated))
 
 
 def figure(session: Session, ask: Ask) -> Figure:
     """One figure, from a question."""
-    bit = get_population(session, ask.population).bit
+    bit = counted_bit(session, ask)
     if not is_stock(ask.measure):
         return flow_sums(session, (ask.measure,), ask, bit).get((bit, ask.measure), Figure())
     if ask.measure is not Measure.UNREGISTERED:
@@ -71,9 +87,9 @@ def figure(session: Session, ask: Ask) -> Figure:
 
 def stocks(session: Session, as_of: dt.date | None = None) -> Figures:
     """Every stock of every population at once, now or as of a day: `{(population, measure): Figure}`."""
-    codes = _codes(session)
+    codes = _codes(session, as_of or clock.today())
     sums = stock_sums(session, tuple(STOCKS), as_of)
-    found = {(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in STOCKS}
+    found = Figures({(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in STOCKS})
     for code in codes.values():
         found[code, Measure.UNREGISTERED] = found[code, Measure.PRESENT].minus(found[code, Measure.REGISTERED])
     return found
@@ -82,24 +98,35 @@ def stocks(session: Session, as_of: dt.date | None = None) -> Figures:
 def flows(session: Session, start: dt.date, end: dt.date) -> Figures:
     """Every flow of every population in a period at once: `{(population, measure): Figure}`."""
     sums = flow_sums(session, ALL_FLOWS, Ask(Measure.COLLECTED, start=start, end=end))
-    return {
-        (code, name): sums.get((bit, name), Figure()) for bit, code in _codes(session).items() for name in ALL_FLOWS
-    }
+    codes = _codes(session, end)
+    return Figures({(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in ALL_FLOWS})
 
 
 def history(
     session: Session, measure: Measure, population: str = DEFAULT, *, start: dt.date, end: dt.date
 ) -> list[Point]:
-    """A stock at the end of each month from `start` to `end`, the last point on `end` itself: the line of a chart."""
-    bit = get_population(session, population).bit
-    if measure is Measure.UNREGISTERED:
-        steps = month_steps(session, (Measure.PRESENT,), bit, end)
-        steps += [(month, Figure().minus(one)) for month, one in month_steps(session, (Measure.REGISTERED,), bit, end)]
-        steps.sort(key=lambda step: step[0])
-    else:
-        steps = month_steps(session, (measure,), bit, end)
+    """A stock at the end of each month from `start` to `end`, the last point on `end` itself: the line of a chart.
+
+    Each point is counted by the version of the population in force on its day.
+    """
+    points: list[Point] = []
+    for part in counted_parts(session, population, start, end):
+        days = [day for day in month_ends(start, end) if part.start <= day <= part.end]
+        points += _line(_monthly(session, measure, part.population.bit or 0, end), days)
+    return points
+
+
+def _monthly(session: Session, measure: Measure, bit: int, end: dt.date) -> list[tuple[int, Figure]]:
+    if measure is not Measure.UNREGISTERED:
+        return month_steps(session, (measure,), bit, end)
+    steps = month_steps(session, (Measure.PRESENT,), bit, end)
+    steps += [(month, Figure().minus(one)) for month, one in month_steps(session, (Measure.REGISTERED,), bit, end)]
+    return sorted(steps, key=lambda step: step[0])
+
+
+def _line(steps: list[tuple[int, Figure]], days: list[dt.date]) -> list[Point]:
     points, total, place = [], Figure(), 0
-    for day in month_ends(start, end):
+    for day in days:
         while place < len(steps) and steps[place][0] <= month_of(day_of(day)):
             total, place = total.plus(steps[place][1]), place + 1
         points.append(Point(day, total))
@@ -110,7 +137,8 @@ def flows_by_month(
     session: Session, measure: Measure, population: str = DEFAULT, *, start: dt.date, end: dt.date
 ) -> list[Point]:
     """A flow month by month; what is dated only by year is in none of them."""
-    found = month_flows(session, measure, get_population(session, population).bit, start, end)
+    bit = counted_bit(session, Ask(measure, population, start, end))
+    found = month_flows(session, measure, bit, start, end)
     return [Point(day, found.get(month_of(day_of(day)), Figure())) for day in month_ends(start, end)]
 
 
@@ -120,25 +148,8 @@ def since(session: Session, measure: Measure, population: str = DEFAULT) -> dt.d
     The opening balance does not count: under twelve months after this day a pace cannot be told.
     """
     wanted = Measure.PRESENT if measure is Measure.UNREGISTERED else measure
-    day = first_day(session, wanted, get_population(session, population).bit)
+    day = first_day(session, wanted, counted_bit(session, Ask(wanted, population)))
     return None if day is None else date_of(day)
-
-
-def find_population(session: Session, code: str) -> Population | None:
-    """The population in force under a code, if there is one."""
-    return session.scalar(sa.select(Population).where(Population.code == code, Population.live))
-
-
-def get_population(session: Session, code: str) -> Population:
-    """The population in force under a code.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = find_population(session, code)
-    if found is None:
-        raise NotFound(what=Message(N_("population %(code)s"), {"code": code}))
-    return found
 
 
 def month_ends(start: dt.date, end: dt.date) -> list[dt.date]:
@@ -151,6 +162,5 @@ def month_ends(start: dt.date, end: dt.date) -> list[dt.date]:
     return days
 
 
-def _codes(session: Session) -> dict[int, str]:
-    found = session.execute(sa.select(Population.bit, Population.code).where(Population.live).order_by(Population.bit))
-    return {row.bit: row.code for row in found}
+def _codes(session: Session, day: dt.date) -> dict[int, str]:
+    return {found.bit: found.code for found in counted_versions(session, day) if found.bit is not None}

@@ -13,7 +13,8 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.models import Fact, Population
+from museum_tracker.figures.models import Fact, FigureRule, Population
+from museum_tracker.figures.populations import POPULATIONS
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.populations import SHIPPED
 from museum_tracker.figures.standings import touch
@@ -135,6 +136,9 @@ def install_populations(session: Session) -> None:
     for bit, (code, name, chosen) in enumerate(SHIPPED):
         if code not in known:
             session.add(Population(code=code, name=name, filter=chosen, bit=bit))
+    known_rules = set(session.scalars(sa.select(FigureRule.name)))
+    if POPULATIONS not in known_rules:
+        session.add(FigureRule(name=POPULATIONS, value=[]))  # what `touch` shares and a new population takes
     session.flush()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,34 +10,19 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import table_of
-from museum_tracker.figures.models import Fact, FigureRule, Population, Standing, StandingEntry, Tally, TallyDelta
+from museum_tracker.figures.models import Fact, Standing, StandingEntry, Tally, TallyDelta
+from museum_tracker.figures.populations import inventoried_steps, list_scopes
+from museum_tracker.figures.records import FACT_COLUMNS, Rows, read_facts, read_records, read_standings
 from museum_tracker.figures.rules.counting import Entry, Stand, Steps, is_accepted, latest, plain_entries, stand
-from museum_tracker.figures.rules.days import Span, span_of
+from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.facts import FactRow
-from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, Evidence
-from museum_tracker.figures.rules.populations import Record, Scope, scope
+from museum_tracker.figures.rules.measures import Evidence
+from museum_tracker.figures.rules.populations import Record, Scope
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.figures.tallies import Key, add_deltas, key_of
 from museum_tracker.history.models import ChangeSet
 
 CHUNK = 4000
-Rows = dict[int, dict[str, Any]]
-
-
-def list_populations(session: Session) -> list[Population]:
-    """The populations now in force, in the order in which they are shown."""
-    return list(session.scalars(sa.select(Population).where(Population.live).order_by(Population.bit)))
-
-
-def list_scopes(session: Session) -> list[Scope]:
-    """The populations as the rules read them."""
-    return [scope(found.code, found.bit, found.filter) for found in list_populations(session)]
-
-
-def inventoried_steps(session: Session) -> Steps:
-    """The evidence that the 100% goal asks of an object, by the museum's own choice."""
-    chosen = session.get(FigureRule, "inventoried")
-    return tuple(Evidence(word) for word in chosen.value) if chosen else DEFAULT_INVENTORIED
 
 
 def touch(session: Session, ids: Iterable[int], *, deed: ChangeSet) -> int:
@@ -47,11 +31,13 @@ def touch(session: Session, ids: Iterable[int], *, deed: ChangeSet) -> int:
     Call it in the deed's transaction, after its facts are added. Answers how many objects stand elsewhere now.
     """
     session.flush()
-    counting = Counting(list_scopes(session), inventoried_steps(session))
+    # The choices are shared first: whoever changes what is counted waits, and the populations read next are in force.
+    steps = inventoried_steps(session, share=True)
+    counting = Counting(list_scopes(session), steps)
     wanted = sorted(set(ids))
     changed = 0
     for start in range(0, len(wanted), CHUNK):
-        stands = _touch_chunk(session, wanted[start : start + CHUNK], counting)
+        stands = touch_chunk(session, wanted[start : start + CHUNK], counting)
         if stands:
             standings_changed.send(session, stands=stands, deed=deed)
         changed += len(stands)
@@ -109,76 +95,6 @@ COLUMNS = tuple(column.name for column in Standing.__table__.columns)
 ALIKE = tuple(name for name in COLUMNS if name not in {"artifact_id", "pieces", "stocks", "flows", "opening"})
 
 
-def read_records(session: Session, ids: Sequence[int], *, lock: bool = False) -> dict[int, tuple[Record, int]]:
-    """The deciding fields and the number of pieces of each object; locked against another recount if asked."""
-    query = (
-        sa.select(
-            Artifact.id,
-            Artifact.kind,
-            Artifact.holding,
-            Artifact.legal_class,
-            Artifact.representative,
-            Artifact.voided_at,
-            Artifact.quantity,
-        )
-        .where(Artifact.id.in_(ids))
-        .order_by(Artifact.id)
-    )
-    rows = session.execute(query.with_for_update() if lock else query)
-    return {
-        row.id: (
-            Record(
-                kind=row.kind.value,
-                holding=row.holding.value,
-                legal_class=row.legal_class.value,
-                representative=row.representative,
-                voided=row.voided_at is not None,
-            ),
-            max(row.quantity, 1),
-        )
-        for row in rows
-    }
-
-
-FACT_COLUMNS = (
-    Fact.id,
-    Fact.artifact_id,
-    Fact.kind,
-    Fact.effective_on,
-    Fact.effective_latest,
-    Fact.level,
-    Fact.opening,
-    Fact.voids_id,
-    Fact.values,
-)
-
-
-def read_facts(session: Session, query: sa.Select[Any]) -> dict[int, list[FactRow]]:
-    """The facts that a query over `FACT_COLUMNS` finds, by object."""
-    found: dict[int, list[FactRow]] = defaultdict(list)
-    for id_, artifact_id, kind, early, late, level, opening, voids_id, values in session.execute(query):
-        found[artifact_id].append(FactRow(id_, kind, span_of(early, late), level or 0, opening, voids_id, values or {}))
-    return found
-
-
-def read_standings(session: Session, ids: Sequence[int]) -> tuple[Rows, dict[int, list[Entry]]]:
-    """The stored standings of objects, and the entries of the eventful ones."""
-    table = table_of(Standing)
-    rows = {
-        row["artifact_id"]: dict(row)
-        for row in session.execute(sa.select(table).where(table.c.artifact_id.in_(ids))).mappings()
-    }
-    entries: dict[int, list[Entry]] = defaultdict(list)
-    if any(row["eventful"] for row in rows.values()):
-        query = sa.select(StandingEntry).where(StandingEntry.artifact_id.in_(ids)).order_by(StandingEntry.id)
-        for step in session.scalars(query):
-            entries[step.artifact_id].append(
-                Entry(step.measure, step.reason, Span(step.first, step.last), step.opening, step.sign, step.mask)
-            )
-            session.expunge(step)
-    return rows, entries
-
-
 def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand, inventoried: Steps) -> dict[str, Any]:
     """A standing as it is stored."""
     row: dict[str, Any] = {
@@ -203,8 +119,9 @@ def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand, inventori
     return row
 
 
-def _touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> dict[int, tuple[int, int]]:
-    records = read_records(session, ids, lock=True)
+def touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> dict[int, tuple[int, int]]:
+    """Recount a few thousand objects at once; answers where those stand that stand elsewhere now."""
+    records = read_records(session, ids, counting.scopes, lock=True)
     facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(ids)))
     old_rows, old_entries = read_standings(session, ids)
     deltas: dict[Key, list[int]] = {}
@@ -272,5 +189,5 @@ def rebuild(session: Session) -> int:
         ids = session.scalars(sa.select(Artifact.id).where(Artifact.id > last).order_by(Artifact.id).limit(CHUNK)).all()
         if not ids:
             return count
-        _touch_chunk(session, ids, counting)
+        touch_chunk(session, ids, counting)
         last, count = ids[-1], count + len(ids)

@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from museum_tracker.core.i18n import N_
 
+BITS = 62  # what a signed whole number of both engines holds, with room to spare
+QUERY = "query"
+Query = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class PopulationState(StrEnum):
+    """Whether a version of a population can be counted."""
+
+    FILLING = "filling"
+    READY = "ready"
+    DROPPED = "dropped"
+
+
+STATE_LABELS = {
+    PopulationState.FILLING: N_("being counted"),
+    PopulationState.READY: N_("counted"),
+    PopulationState.DROPPED: N_("no longer counted"),
+}
+
 
 class Record(NamedTuple):
-    """The fields of an object that decide to which populations it belongs (words as stored)."""
+    """The fields of an object that decide to which populations it belongs (words as stored).
+
+    `matches` are the populations whose conditions the record meets, as bits: worked out by the database.
+    """
 
     kind: str
     holding: str
     legal_class: str = "object"
     representative: bool = False
     voided: bool = False
+    matches: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,13 +53,17 @@ class Scope:
     code: str
     bit: int
     wanted: tuple[tuple[str, frozenset[Any]], ...]
+    query: Query = ()
 
     def holds(self, record: Record, holding: str) -> bool:
         """Whether an object belongs to the population while it is kept under a holding."""
+        if self.query and not record.matches >> self.bit & 1:
+            return False
         return all((holding if name == "holding" else getattr(record, name)) in words for name, words in self.wanted)
 
 
 OWN = ["base", "undecided"]
+PIN = "@"
 
 # code, name, filter; in the order of the bits of a mask
 SHIPPED: tuple[tuple[str, str, dict[str, list[Any]]], ...] = (
@@ -54,18 +82,30 @@ OUTSIDE = ("reference_store", "deposits", "copies", "loans_in")
 DEFAULT = "all_holdings"
 
 
-def scope(code: str, bit: int, chosen: dict[str, list[Any]]) -> Scope:
+def scope(code: str, bit: int, chosen: dict[str, Any]) -> Scope:
     """A population ready for counting, from its stored filter.
 
     Raises:
         ValueError: the filter names a field that populations do not know.
     """
-    unknown = set(chosen) - set(Record._fields)
+    unknown = set(chosen) - {*Record._fields, QUERY}
     if unknown:
         raise ValueError(f"a population cannot be filtered by {', '.join(sorted(unknown))}")
-    return Scope(code, bit, tuple(sorted((name, frozenset(words)) for name, words in chosen.items())))
+    wanted = sorted((name, frozenset(words)) for name, words in chosen.items() if name != QUERY)
+    return Scope(code, bit, tuple(wanted), query_of(chosen))
+
+
+def query_of(chosen: dict[str, Any]) -> Query:
+    """The conditions of a list of objects within a population's filter."""
+    return tuple(sorted((name, tuple(values)) for name, values in chosen.get(QUERY, {}).items()))
 
 
 def mask_of(record: Record, holding: str, scopes: Sequence[Scope]) -> int:
     """The populations that an object belongs to while kept under a holding, as bits."""
     return sum(1 << scope.bit for scope in scopes if scope.holds(record, holding))
+
+
+def unpin(text: str) -> tuple[str, int | None]:
+    """The code of a population, and the version where one is asked for ("base_store@2")."""
+    code, mark, version = text.partition(PIN)
+    return (code, int(version)) if mark and version.isdecimal() and len(version) < 5 else (code, None)
