@@ -41,6 +41,9 @@ class Settings:
     https: bool = _setting(False, "Served over HTTPS: cookies are then sent over HTTPS only.")
     trusted_proxies: int = _setting(0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed.")
     max_upload_mb: int = _setting(4096, "Largest file accepted, in MiB.")
+    max_plain_upload_mb: int = _setting(
+        256, "Most that the upload form without JavaScript takes at once, in MiB; larger files are sent in pieces."
+    )
     min_free_mb: int = _setting(512, "Free disk space, in MiB, below which uploads are refused.")
     max_form_mb: int = _setting(16, "Largest ordinary form accepted, in MiB.")
     max_image_megapixels: int = _setting(400, "Largest image accepted, in megapixels.")

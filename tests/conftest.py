@@ -19,6 +19,7 @@ import config
 from museum_tracker import create_app, wire
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.sign_ins import open_sign_in
 from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, make_engine
 from museum_tracker.history.models import ChangeSet
@@ -133,8 +134,9 @@ def sign_in(app: Flask) -> Callable[[Role], FlaskClient]:
             begin_write(session)
             user = User(username=f"{role}-{next(_names)}", name=f"Người {role}", role=role)
             session.add(user)
+            session.flush()
+            identity = open_sign_in(session, user)
             session.commit()
-            identity = user.get_id()
         browser = app.test_client()
         with browser.session_transaction() as cookie:
             cookie["_user_id"] = identity

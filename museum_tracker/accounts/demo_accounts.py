@@ -16,6 +16,7 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.queries import find_user, system_user
 from museum_tracker.accounts.services import create_user
 from museum_tracker.accounts.setup import is_loopback
+from museum_tracker.accounts.sign_ins import end_all_sign_ins
 
 SHOWN_PASSWORD = "bao-tang-vui"  # noqa: S105 - only ever used where nobody but this machine can reach it
 PEOPLE = {
@@ -73,7 +74,7 @@ def _put(session: Session, *, role: Role, username: str, name: str, password: st
         create_user(session, username=username, name=name, role=role, password_hash=password_hash, by=by)
     else:
         user.password_hash = password_hash
-        user.session_version += 1
+        end_all_sign_ins(session, user)
         session.flush()
 
 

@@ -23,7 +23,6 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(sa.String(255), default="")
     active: Mapped[bool] = mapped_column(default=True)
     is_system: Mapped[flag]
-    session_version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str] = mapped_column(sa.String(5), default="")
     theme: Mapped[str] = mapped_column(sa.String(10), default="")
     created_at: Mapped[moment]
@@ -38,12 +37,26 @@ class User(Base):
         return self.active and not self.is_system
 
     def get_id(self) -> str:
-        """Session identity: changes with the session version, so that a new password ends old sessions."""
-        return f"{self.id}:{self.session_version}"
+        """Who this is, for Flask-Login; what a session cookie carries is made by `services.open_sign_in`."""
+        return str(self.id)
 
     def can(self, permission: Permission) -> bool:
         """Whether this person holds a permission."""
         return self.active and allows(self.role, permission)
+
+
+class SignIn(Base):
+    """One standing sign-in of a person on one machine; when it ends its row goes, and its cookie opens nothing more.
+
+    Of the key only the hash is kept: who reads a copy of the database cannot sign in with it.
+    """
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[pk]
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    begun_at: Mapped[moment]
 
 
 class SignInAttempt(Base):

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     EDIT_VOCABULARIES = "edit_vocabularies"
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
+    SAVE_SCENARIOS = "save_scenarios"
     EXPORT_REPORTS = "export_reports"
     UNDO = "undo"
     MANAGE_USERS = "manage_users"
@@ -70,6 +71,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
+    Permission.SAVE_SCENARIOS: N_("Keep what-if scenarios"),
     Permission.EXPORT_REPORTS: N_("Export reports"),
     Permission.UNDO: N_("Undo changes"),
     Permission.MANAGE_USERS: N_("Manage accounts"),
@@ -100,6 +102,7 @@ _CURATOR = _CATALOGUER | {
     _P.EDIT_LOCATIONS,
     _P.EDIT_VOCABULARIES,
     _P.ENTER_TARGET_VALUES,
+    _P.SAVE_SCENARIOS,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -115,6 +118,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REVIEW_MEDIA,
             _P.ENTER_TARGET_VALUES,
             _P.EDIT_TARGETS,
+            _P.SAVE_SCENARIOS,
             _P.EXPORT_REPORTS,
         }
     ),

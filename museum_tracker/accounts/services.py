@@ -11,6 +11,7 @@ from museum_tracker.accounts import passwords, rules
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.queries import SYSTEM_USERNAME, count_administrators, find_user, has_people, system_user
+from museum_tracker.accounts.sign_ins import end_all_sign_ins
 from museum_tracker.accounts.signals import account_changed
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
@@ -113,17 +114,17 @@ def edit_user(session: Session, user: User, *, name: str, role: Role, active: bo
         raise LastAdministrator
     before = facts(user)
     if user.active and not active:
-        user.session_version += 1
+        end_all_sign_ins(session, user)
     user.name, user.role, user.active = name.strip() or user.username, role, active
     if facts(user) != before:
         _tell(session, by=by, user=user, action=N_("Changed the account %(username)s"), before=before)
 
 
 def set_password(session: Session, user: User, *, password_hash: str, by: User) -> None:
-    """Give a person a new password; every session opened with the old one ends."""
+    """Give a person a new password; every sign-in made with the old one ends."""
     before = facts(user)
     user.password_hash = password_hash
-    user.session_version += 1
+    end_all_sign_ins(session, user)
     _tell(session, by=by, user=user, action=N_("New password for %(username)s"), before=before)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-import waitress
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from museum_tracker.cli.base import Failed, command, say
 from museum_tracker.cli.database import bring_up_to_date
 from museum_tracker.cli.logs import start_logging
 from museum_tracker.cli.processes import Workers
+from museum_tracker.cli.receiving import create_server
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.services import ensure_storage
 from museum_tracker.media.storage import local_storage
@@ -108,13 +108,12 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _listen(app: Flask, settings: config.Settings) -> Any:
     try:
-        return waitress.create_server(
+        return create_server(
             app,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
             ident="Museum Tracker",
-            max_request_body_size=max(settings.max_upload_mb, settings.max_form_mb) * config.MIB,
             url_scheme="https" if settings.https else "http",
             clear_untrusted_proxy_headers=False,  # Flask believes them only as far as `trusted_proxies` says
         )

@@ -43,8 +43,10 @@ def init_app(app: Flask) -> None:
     from museum_tracker.media import panels
     from museum_tracker.media.views import bp
     from museum_tracker.media.views.addresses import cover_url, media_url
+    from museum_tracker.media.views.blueprint import bound_bodies
 
     app.register_blueprint(bp)
+    bound_bodies(app)
     app.jinja_env.globals.update(cover_url=cover_url, file_url=cover_url, media_url=media_url)
     add_panel(Panel(name="media", title=N_("Pictures and 3D"), render=panels.stage, order=10, place=PanelPlace.STAGE))
     add_panel(Panel(name="files", title=N_("Files"), render=panels.files, order=40, place=PanelPlace.MAIN))

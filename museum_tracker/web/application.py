@@ -18,7 +18,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 import config
 from museum_tracker.core import clock, formats
-from museum_tracker.web import database, errors, headers, navigation
+from museum_tracker.web import bodies, database, errors, headers, navigation
 from museum_tracker.web.arguments import BoundedRequest
 from museum_tracker.web.i18n import _, current_locale, ngettext, word
 from museum_tracker.web.names import initials
@@ -51,8 +51,9 @@ def make_app(settings: config.Settings | None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
     app.url_map.converters["int"] = RowId
-    csrf.init_app(app)
     app.before_request(_name_request)
+    bodies.init_app(app)
+    csrf.init_app(app)
     for part in (database, headers, errors):
         part.init_app(app)
     _prepare_templates(app, settings)
@@ -91,7 +92,7 @@ def _prepare_templates(app: Flask, settings: config.Settings) -> None:
     )
     app.context_processor(
         lambda: {
-            "settings": settings,
+            "settings": current_app.config["SETTINGS"],
             "request_id": g.get("request_id", ""),
             "today": clock.today(settings.timezone),
             "hx": "HX-Request" in request.headers,

@@ -16,9 +16,10 @@ from config import Settings
 from museum_tracker import create_app
 from museum_tracker.accounts import passwords, queries, services
 from museum_tracker.accounts.demo_accounts import create_demo_accounts
-from museum_tracker.accounts.models import User
+from museum_tracker.accounts.models import SignIn, User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.setup import setup_code
+from museum_tracker.accounts.sign_ins import find_signed_in, open_sign_in
 from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, session_scope
 
@@ -113,6 +114,57 @@ def test_signing_out_ends_the_session_and_needs_a_post(client: FlaskClient, minh
     assert client.get("/dang-xuat").status_code == 405
     assert client.post("/dang-xuat").status_code == 303
     assert client.get("/tai-khoan").status_code == 303
+
+
+def test_a_copied_cookie_opens_nothing_once_its_owner_signed_out(app: Flask, minh: User) -> None:
+    owner, thief = app.test_client(), app.test_client()
+    try_in(owner, PASSWORD)
+    cookie = owner.get_cookie("session")
+    assert cookie is not None
+    thief.set_cookie("session", cookie.value)
+    assert thief.get("/tai-khoan").status_code == 200
+    owner.post("/dang-xuat")
+    assert thief.get("/tai-khoan").status_code == 303
+    thief.post("/dang-xuat", data={"everywhere": "1"})
+    assert try_in(owner, PASSWORD) == 303
+
+
+def test_signing_in_anew_ends_the_session_it_replaces(client: FlaskClient, app: Flask, minh: User) -> None:
+    try_in(client, PASSWORD)
+    earlier = client.get_cookie("session")
+    assert earlier is not None
+    new = {"current": PASSWORD, "password": "một câu dễ nhớ khác", "again": "một câu dễ nhớ khác"}
+    client.post("/tai-khoan/mat-khau", data=new)
+    other = app.test_client()
+    other.set_cookie("session", earlier.value)
+    assert other.get("/tai-khoan").status_code == 303
+
+
+def test_signing_out_everywhere_ends_every_machine_of_that_person_only(
+    app: Flask, minh: User, sign_in: Callable[[Role], FlaskClient]
+) -> None:
+    here, phone, colleague = app.test_client(), app.test_client(), sign_in(Role.VIEWER)
+    try_in(here, PASSWORD)
+    try_in(phone, PASSWORD)
+    assert "2 trình duyệt" in here.get("/tai-khoan").text
+    assert here.post("/dang-xuat", data={"everywhere": "1"}).status_code == 303
+    assert [browser.get("/tai-khoan").status_code for browser in (here, phone, colleague)] == [303, 303, 200]
+
+
+def test_a_sign_in_ends_by_itself_after_a_month(session: Session, minh: User, frozen: dt.datetime) -> None:
+    identity = open_sign_in(session, minh)
+    assert find_signed_in(session, identity) is minh
+    clock.freeze(frozen + dt.timedelta(days=31))
+    assert find_signed_in(session, identity) is None
+    open_sign_in(session, minh)
+    assert session.scalar(sa.select(sa.func.count(SignIn.id))) == 1
+
+
+def test_the_database_holds_no_key_that_could_be_copied_into_a_cookie(session: Session, minh: User) -> None:
+    identity = open_sign_in(session, minh)
+    kept = session.scalars(sa.select(SignIn.key)).all()
+    assert identity.partition(":")[2] not in kept
+    assert find_signed_in(session, f"{minh.id}:{kept[0]}") is None
 
 
 def test_a_form_from_elsewhere_is_refused(app: Flask, minh: User) -> None:

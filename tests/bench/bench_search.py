@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from museum_tracker import create_app
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.sign_ins import open_sign_in
 from museum_tracker.catalogue.models import ArtifactSearch
 from museum_tracker.catalogue.paging import write_place
 from museum_tracker.catalogue.params import Params
@@ -88,8 +89,9 @@ def sign_in(app: Flask, engine: sa.Engine) -> FlaskClient:
         if user is None:
             user = User(username="reader", name="Người đọc", role=Role.CATALOGUER)
             session.add(user)
+        session.flush()
+        identity = open_sign_in(session, user)
         session.commit()
-        identity = user.get_id()
     browser = app.test_client()
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = identity

@@ -19,6 +19,7 @@ import config
 from museum_tracker.accounts import queries
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.sign_ins import find_signed_in, open_sign_in
 from museum_tracker.cli import backup as backup_module
 from museum_tracker.cli import migrate
 from museum_tracker.cli.backup import back_up
@@ -94,10 +95,13 @@ def test_a_refused_person_leaves_no_trace(
 
 def test_a_new_password_from_the_console_ends_sessions(run: Run, engine: sa.Engine) -> None:
     run("user", "add", "minh", "--role", "viewer", "--password-stdin", stdin=f"{PASSWORD}\n")
+    with session_scope(engine, write=True) as session:
+        identity = open_sign_in(session, session.scalars(sa.select(User).where(User.username == "minh")).one())
+        session.commit()
     answer = run("user", "password", "minh", "--password-stdin", stdin="một câu dễ nhớ khác\n")
     assert answer.exit_code == 0
     with session_scope(engine) as session:
-        assert session.scalars(sa.select(User).where(User.username == "minh")).one().session_version == 2
+        assert find_signed_in(session, identity) is None
 
 
 def test_an_upgrade_of_a_current_database_changes_nothing(run: Run, settings: config.Settings) -> None:

@@ -9,6 +9,7 @@ from museum_tracker.accounts import services, throttle
 from museum_tracker.accounts.forms import ChangePasswordForm
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.accounts.sign_ins import count_sign_ins
 from museum_tracker.accounts.views.blueprint import bp
 from museum_tracker.accounts.views.sign_in import WrongPassword, check_own_password, new_password, open_session
 from museum_tracker.core.db import begin_write
@@ -28,7 +29,7 @@ class WrongCurrentPassword(Refusal):
 @guard(Permission.VIEW)
 def profile() -> str:
     """Show a person's own account."""
-    return render_template("accounts/profile.html", form=ChangePasswordForm(formdata=None), person=signed_in())
+    return _page(ChangePasswordForm(formdata=None))
 
 
 @bp.post("/tai-khoan/mat-khau")
@@ -43,7 +44,12 @@ def change_password() -> Response | tuple[str, int]:
             return redirect(url_for("accounts.profile"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/profile.html", form=form, person=signed_in()), 422
+    return _page(form), 422
+
+
+def _page(form: ChangePasswordForm) -> str:
+    machines = count_sign_ins(current_session(), signed_in())
+    return render_template("accounts/profile.html", form=form, person=signed_in(), machines=machines)
 
 
 def _change(form: ChangePasswordForm) -> services.User:

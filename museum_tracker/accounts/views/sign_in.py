@@ -15,6 +15,7 @@ from museum_tracker.accounts.forms import ChangePasswordForm, FirstRunForm, Sign
 from museum_tracker.accounts.guards import public, signed_in
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.setup import is_loopback, is_right_code, needs_code, setup_code
+from museum_tracker.accounts.sign_ins import end_all_sign_ins, end_sign_in, open_sign_in
 from museum_tracker.accounts.views.blueprint import bp
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import Refusal
@@ -68,10 +69,18 @@ def sign_in() -> Response | str | tuple[str, int]:
 @bp.post("/dang-xuat")
 @public
 def sign_out() -> Response:
-    """End the session."""
+    """End the session, here and for any copy of its cookie; or all of this person's, on every machine."""
+    identity, everywhere = session.get("_user_id", ""), "everywhere" in request.form
+    if current_user.is_authenticated:
+        db = current_session()
+        begin_write(db)
+        if everywhere:
+            end_all_sign_ins(db, signed_in())
+        end_sign_in(db, identity)
+        db.commit()
     logout_user()
     session.clear()
-    flash(_("Signed out."), "info")
+    flash(_("Signed out on every machine.") if everywhere else _("Signed out."), "info")
     return redirect(url_for("accounts.sign_in"), 303)
 
 
@@ -99,9 +108,15 @@ def first_run() -> Response | str | tuple[str, int]:
 
 
 def open_session(user: User) -> None:
-    """Start a fresh session for a person; nothing of the visitor's earlier one is kept."""
+    """Start a fresh session for a person; nothing of the visitor's earlier one is kept, and that one ends."""
+    db, earlier = current_session(), session.get("_user_id", "")
+    begin_write(db)
+    end_sign_in(db, earlier)
+    identity = open_sign_in(db, user)
+    db.commit()
     session.clear()
     login_user(user)
+    session["_user_id"] = identity
     session.permanent = True
 
 

@@ -11,7 +11,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action
 from museum_tracker.core.i18n import N_
 from museum_tracker.interop.views import deciding, exports, imports, mapping, undoing
-from museum_tracker.interop.views.blueprint import bp
+from museum_tracker.interop.views.blueprint import bound_bodies, bp
 
 __all__ = ["deciding", "exports", "imports", "init_app", "mapping", "undoing"]
 
@@ -19,6 +19,7 @@ __all__ = ["deciding", "exports", "imports", "init_app", "mapping", "undoing"]
 def init_app(app: Flask) -> None:
     """Add the pages and the buttons of the object list."""
     app.register_blueprint(bp)
+    bound_bodies(app)
     add_list_action(
         ListAction(
             name="interop-import",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, request
-from flask_login import current_user
+from flask import Blueprint, Flask, current_app
 
 import config
-from museum_tracker.accounts.permissions import Permission
 from museum_tracker.interop.imports.queries import get_batch
 from museum_tracker.interop.imports.reading.limits import DEFAULT_LIMITS
 from museum_tracker.interop.models import ImportBatch
+from museum_tracker.web.bodies import allow_body
 from museum_tracker.web.database import current_session
 
 bp = Blueprint("interop", "museum_tracker.interop", template_folder="templates")
@@ -28,11 +25,6 @@ def batch_or_404(batch_id: int) -> ImportBatch:
     return get_batch(current_session(), batch_id)
 
 
-@bp.url_value_preprocessor
-def _allow_large_tables(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Lift the limit of ordinary forms for those who may import, before anything reads the body."""
-    del values
-    if endpoint != "interop.upload" or request.method != "POST":
-        return
-    if current_user.is_authenticated and current_user.can(Permission.IMPORT_OBJECTS):
-        request.max_content_length = DEFAULT_LIMITS.octets + config.MIB
+def bound_bodies(app: Flask) -> None:
+    """Say how large a table may be."""
+    allow_body(app, "interop.upload", lambda _settings: DEFAULT_LIMITS.octets + config.MIB)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, request
-from flask_login import current_user
+from flask import Blueprint, Flask, current_app
 
 import config
-from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.web.bodies import allow_body
 from museum_tracker.web.database import current_session
 
 bp = Blueprint("media", "museum_tracker.media", template_folder="templates")
-LARGE_BODIES = {"media.send"}
+PIECE_BYTES = 8 * config.MIB  # one piece of a resumable upload; the tray sends 5 MiB at a time
 
 
 def settings() -> config.Settings:
@@ -35,6 +32,17 @@ def upload_limit() -> int:
     return settings().max_upload_mb * config.MIB
 
 
+def plain_limit(chosen: config.Settings) -> int:
+    """The most that the plain form takes at once, in bytes."""
+    return min(chosen.max_plain_upload_mb, chosen.max_upload_mb) * config.MIB
+
+
+def bound_bodies(app: Flask) -> None:
+    """Say how much the upload pages take at once."""
+    allow_body(app, "media.send", lambda chosen: plain_limit(chosen) + config.MIB)  # the files and the form's own words
+    allow_body(app, "media.patch", lambda _chosen: PIECE_BYTES)
+
+
 def standing_artifact(artifact_id: int) -> Artifact:
     """The object that files are for.
 
@@ -45,15 +53,3 @@ def standing_artifact(artifact_id: int) -> Artifact:
     if artifact.voided_at is not None:
         raise NotFound(what=artifact.label)
     return artifact
-
-
-@bp.url_value_preprocessor
-def _allow_large_bodies(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Lift the limit of ordinary forms for those who may upload, before anything reads the body."""
-    del values
-    if endpoint not in LARGE_BODIES or request.method != "POST":
-        return
-    if current_user.is_authenticated and current_user.can(Permission.UPLOAD_MEDIA):
-        request.max_content_length = upload_limit() + config.MIB
-        if storage().is_marked():
-            storage().require_room(request.content_length or 0)

@@ -22,7 +22,7 @@ from museum_tracker.media.names import disk_name, read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
 from museum_tracker.media.storage import CHUNK
-from museum_tracker.media.views.blueprint import bp, standing_artifact, storage, upload_limit
+from museum_tracker.media.views.blueprint import bp, plain_limit, settings, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
 
@@ -34,7 +34,13 @@ ALREADY = N_("%(file)s is already there: %(object)s.")
 def upload(artifact_id: int) -> str:
     """Choose files for one object."""
     artifact = standing_artifact(artifact_id)
-    return render_template("media/form.html", artifact=artifact, views=VIEW_LABELS, limit=upload_limit())
+    return render_template(
+        "media/form.html",
+        artifact=artifact,
+        views=VIEW_LABELS,
+        limit=upload_limit(),
+        plain_limit=plain_limit(settings()),
+    )
 
 
 @bp.post("/hien-vat/<int:artifact_id>/tai-len")
@@ -43,6 +49,7 @@ def send(artifact_id: int) -> Response:
     """Receive the files of the form; each is accepted or refused on its own."""
     session = current_session()
     services.ensure_storage(session, storage())
+    storage().require_room(request.content_length or 0)
     files = [file for file in request.files.getlist("files") if file.filename]
     folder = Path(tempfile.mkdtemp(prefix="form-", dir=storage().staging))
     try:

@@ -21,6 +21,7 @@ import config
 from museum_tracker import create_app, wire
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.sign_ins import open_sign_in
 from museum_tracker.core.db import begin_write
 from tests.tools.databases import Databases
 from tests.web.gallery.pages import add_gallery
@@ -48,8 +49,9 @@ def session_cookie(app: Flask) -> str:
         begin_write(session)
         user = User(username="nguyen-lan", name="Nguyễn Thị Lan", role=Role.CURATOR)
         session.add(user)
+        session.flush()
+        identity = open_sign_in(session, user)
         session.commit()
-        identity = user.get_id()
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return str(serializer.dumps({"_user_id": identity, "_fresh": True}))
 
