@@ -10,9 +10,13 @@ if TYPE_CHECKING:
 
 def wire() -> None:
     """Listen to records and files; tell the overview what waits."""
-    from museum_tracker.digitization import handlers, work
+    from museum_tracker.core.defaults import add_defaults
+    from museum_tracker.digitization import handlers, tasks, work
+    from museum_tracker.digitization.services.definitions import install_definition
 
+    add_defaults(install_definition)
     handlers.connect()
+    tasks.schedule()
     work.register()
 
 

@@ -16,7 +16,8 @@ from museum_tracker.catalogue.rules import DIGITIZATION_LEVELS
 from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_
 from museum_tracker.digitization.models import Decision, Review, Scope
-from museum_tracker.digitization.queries.evidence import evidence_of, rules_in_force
+from museum_tracker.digitization.queries.definitions import rules_in_force
+from museum_tracker.digitization.queries.evidence import evidence_of
 from museum_tracker.digitization.queries.waiting import waiting_versions
 from museum_tracker.digitization.rules.ladder import Check, LevelResult, climb
 from museum_tracker.digitization.rules.tasks import TASK_LABELS

@@ -14,7 +14,8 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.forms import ApproveForm, SendBackForm, SheetForm
 from museum_tracker.digitization.models import DECISION_LABELS, SCOPE_LABELS, Decision, Scope
-from museum_tracker.digitization.queries.evidence import evidence_of, rules_in_force
+from museum_tracker.digitization.queries.definitions import rules_in_force
+from museum_tracker.digitization.queries.evidence import evidence_of
 from museum_tracker.digitization.queries.waiting import (
     contact_sheet,
     count_waiting,
@@ -174,11 +175,11 @@ def _onwards(after: int | None) -> Any:
 def _lacks(version: AssetVersion) -> list[Message]:
     session, number = current_session(), version.asset.artifact_id
     evidence = evidence_of(session, [number])[number]
-    rules = rules_in_force(session, clock.today())[1]
+    asked = rules_in_force(session, clock.today())[1].of(flat=evidence.flat, types=evidence.types)
     for picture in evidence.pictures:
         if picture.version_id == version.id:
-            return picture_lacks(picture, rules.image, extent_cm=evidence.extent_cm)
+            return picture_lacks(picture, asked.image, extent_cm=evidence.extent_cm)
     for model in evidence.models:
         if model.version_id == version.id:
-            return model_lacks(model, rules.model, extent_cm=evidence.extent_cm)
+            return model_lacks(model, asked.model, extent_cm=evidence.extent_cm)
     return []

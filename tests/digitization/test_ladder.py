@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from museum_tracker.digitization.rules.definition import FOUR_SIDES, MINIMUM_RECORD, ModelGate, Rules
+from museum_tracker.core.i18n import Message
+from museum_tracker.digitization.rules.definition import (
+    FOUR_SIDES,
+    MINIMUM_RECORD,
+    AsksForNothing,
+    Demands,
+    ImageGate,
+    ModelGate,
+    NoRecord,
+    Rules,
+    check_demands,
+)
 from museum_tracker.digitization.rules.evidence import Evidence, Model, Picture
 from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks, size_ratio
 from museum_tracker.digitization.rules.ladder import climb
@@ -120,17 +132,44 @@ def test_a_model_without_a_unit_is_not_judged_by_size():
     [({"width": 800, "height": 600}, "800 pixels"), ({"facts": {"focus": 2.0}}, "not in focus")],
 )
 def test_a_poor_picture_says_what_it_lacks(changes: dict[str, object], words: str):
-    lacks = picture_lacks(picture("front", **changes), RULES.image, extent_cm=None)
+    lacks = picture_lacks(picture("front", **changes), RULES.solid.image, extent_cm=None)
     assert len(lacks) == 1
     assert words in lacks[0].text("en")
 
 
 def test_a_large_object_needs_more_pixels():
-    assert picture_lacks(picture("front"), RULES.image, extent_cm=300)
+    assert picture_lacks(picture("front"), RULES.solid.image, extent_cm=300)
 
 
 def test_a_definition_survives_being_stored():
-    assert Rules.from_json(Rules(views=("front",)).as_json()) == Rules(views=("front",))
+    rules = Rules(solid=Demands(views=("front",), image=ImageGate(min_focus=3.5)), types={7: Demands(full=2)})
+    assert Rules.from_json(json.loads(json.dumps(rules.as_json()))) == rules
+
+
+def test_a_type_follows_its_own_demands_or_those_of_the_type_above():
+    rules = Rules(types={7: Demands(views=("front",), full=2)})
+    coin = vase(types=(71, 7), pictures=(picture("front"),))
+    assert climb(coin, rules).level == climb(coin, rules).full == 2
+    assert climb(replace(coin, types=(9,)), rules).level == 1
+
+
+def test_a_museum_may_ask_for_a_standard_approval_already_at_level_1():
+    strict = Rules(solid=Demands(standard_only=True))
+    known = vase(pictures=(picture("", standard=False),))
+    assert climb(known, RULES).level == 1
+    assert climb(known, strict).level == 0
+
+
+def test_where_level_1_is_full_nothing_more_is_asked():
+    result = climb(vase(pictures=(picture("", standard=False),)), Rules(solid=Demands(full=1)))
+    assert result.is_full
+    assert {check.level for check in result.checks} == {1}
+
+
+@pytest.mark.parametrize("demands", [Demands(record=()), Demands(views=()), Demands(record=("place",))])
+def test_demands_that_tell_nothing_are_refused(demands):
+    with pytest.raises((AsksForNothing, NoRecord)):
+        check_demands(demands, Message("Three-dimensional objects"))
 
 
 def test_a_task_goes_only_along_its_steps():

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
 from museum_tracker.catalogue.rules import ArtifactKind
 from museum_tracker.core.dimension_groups import DimensionKind
-from museum_tracker.digitization.models import Decision, DigitizationDefinition, PageCount, Review, Scope
-from museum_tracker.digitization.rules.definition import Rules
+from museum_tracker.digitization.models import Decision, PageCount, Review, Scope
 from museum_tracker.digitization.rules.evidence import Evidence, Model, Picture
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import AssetKind, VersionState
+from museum_tracker.vocabularies.models import Term
 
 _A = Artifact
 # What stands for each field of the minimum record: any of these columns being filled is enough.
@@ -34,17 +33,6 @@ RECORD_COLUMNS: dict[str, tuple[Any, ...]] = {
 TERM_COLUMNS = {"dating": _A.period_id, "place": _A.place_id, "condition": _A.condition_id}
 
 
-def rules_in_force(session: Session, day: dt.date) -> tuple[int | None, Rules]:
-    """The definition that counts on a day, with its id; the shipped rules where none is stored."""
-    stored = session.scalars(
-        sa.select(DigitizationDefinition)
-        .where(DigitizationDefinition.valid_from <= day)
-        .order_by(DigitizationDefinition.version.desc())
-        .limit(1)
-    ).first()
-    return (stored.id, Rules.from_json(stored.rules)) if stored else (None, Rules())
-
-
 def evidence_of(session: Session, ids: Sequence[int]) -> dict[int, Evidence]:
     """The evidence of several objects (at most a few thousand), by object id."""
     records = _records(session, ids)
@@ -54,11 +42,13 @@ def evidence_of(session: Session, ids: Sequence[int]) -> dict[int, Evidence]:
         session.execute(sa.select(PageCount.artifact_id, PageCount.pages).where(PageCount.artifact_id.in_(ids))).all()
     )
     found = {}
-    for number, (record, flat, kind) in records.items():
+    above = _types_above(session, {row.type_id for row in records.values() if row.type_id})
+    for number, (record, flat, kind, type_id) in records.items():
         pictures, models = files.get(number, ([], []))
         found[number] = Evidence(
             record=record,
             flat=flat,
+            types=above.get(type_id or 0, ()),
             pages=pages.get(number, 1 if kind is ArtifactKind.PHOTOGRAPH else None),
             extent_cm=extents.get(number),
             pictures=tuple(pictures),
@@ -67,15 +57,40 @@ def evidence_of(session: Session, ids: Sequence[int]) -> dict[int, Evidence]:
     return found
 
 
-def _records(session: Session, ids: Sequence[int]) -> dict[int, tuple[dict[str, str], bool, ArtifactKind]]:
+class _RecordRow(NamedTuple):
+    record: dict[str, str]
+    flat: bool
+    kind: ArtifactKind
+    type_id: int | None
+
+
+def _types_above(session: Session, types: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Each type with those above it, the nearest first."""
+    found: dict[int, tuple[int, ...]] = {}
+    if not types:
+        return found
+    one = sa.select(Term.scheme_id).where(Term.id == next(iter(types))).scalar_subquery()
+    query = sa.select(Term.id, Term.parent_id).where(Term.scheme_id == one)
+    parents: dict[int, int | None] = dict(session.execute(query).all())
+    for number in types:
+        chain: list[int] = []
+        step: int | None = number
+        while step is not None and step not in chain:
+            chain.append(step)
+            step = parents.get(step)
+        found[number] = tuple(chain)
+    return found
+
+
+def _records(session: Session, ids: Sequence[int]) -> dict[int, _RecordRow]:
     columns = [sa.func.coalesce(*(sa.func.nullif(c, "") for c in cs), "").label(n) for n, cs in RECORD_COLUMNS.items()]
     terms = [column.label(f"{name}_term") for name, column in TERM_COLUMNS.items()]
     materials = sa.exists().where(ArtifactMaterial.artifact_id == _A.id).label("material_term")
-    query = sa.select(_A.id, _A.flat, _A.kind, *columns, *terms, materials).where(_A.id.in_(ids))
+    query = sa.select(_A.id, _A.flat, _A.kind, _A.type_id, *columns, *terms, materials).where(_A.id.in_(ids))
     found = {}
     for row in session.execute(query).mappings():
         record = {name: row[name] or ("✓" if row.get(f"{name}_term") else "") for name in RECORD_COLUMNS}
-        found[row["id"]] = (record, row["flat"], row["kind"])
+        found[row["id"]] = _RecordRow(record, row["flat"], row["kind"], row["type_id"])
     return found
 
 

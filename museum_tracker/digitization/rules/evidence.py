@@ -41,12 +41,14 @@ class Model:
 class Evidence:
     """All that counts for one object: its record, its size, its pictures and models.
 
-    `record` maps the name of each field to its text; `extent_cm` is the largest catalogued measure in centimetres;
+    `record` maps the name of each field to its text; `types` are its type and those above it;
+    `extent_cm` is the largest catalogued measure in centimetres;
     `pages` is the number of pages or sides to scan of a flat object, None while nobody has stated it.
     """
 
     record: Mapping[str, str]
     flat: bool = False
+    types: tuple[int, ...] = ()
     pages: int | None = None
     extent_cm: float | None = None
     pictures: tuple[Picture, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.digitization.rules.definition import Rules, full_level
+from museum_tracker.digitization.rules.definition import Demands, Rules
 from museum_tracker.digitization.rules.evidence import Evidence, Picture
 from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks
 
@@ -78,30 +78,32 @@ def _share(checks: list[Check]) -> float:
 
 def climb(evidence: Evidence, rules: Rules) -> LevelResult:
     """The level an object has reached: each level includes the ones before, a gap below stops the climb."""
-    full = full_level(flat=evidence.flat)
-    checks = [*_record(evidence, rules), _identified(evidence)]
-    checks += [_pages(evidence, rules)] if evidence.flat else _views(evidence, rules)
-    checks.append(_masters(evidence))
-    if full >= 3:
-        checks.append(_model(evidence, rules))
+    asked = rules.of(flat=evidence.flat, types=evidence.types)
+    checks = [*_record(evidence, asked), _identified(evidence, asked)]
+    if asked.full >= 2:
+        checks += [_view(evidence, asked, view) for view in asked.views]
+        checks += [_pages(evidence, asked)] if asked.every_page else []
+        checks.append(_masters(evidence))
+    if asked.full >= 3:
+        checks.append(_model(evidence, asked))
     level = 0
-    while level < full and all(check.met for check in checks if check.level == level + 1):
+    while level < asked.full and all(check.met for check in checks if check.level == level + 1):
         level += 1
-    return LevelResult(level, full, tuple(checks))
+    return LevelResult(level, asked.full, tuple(checks))
 
 
-def _record(evidence: Evidence, rules: Rules) -> list[Check]:
+def _record(evidence: Evidence, asked: Demands) -> list[Check]:
     return [
         Check(
             1, Message(N_("Record: %(field)s"), {"field": Message(FIELD_LABELS.get(name, name))}), met, f"record:{name}"
         )
-        for name in rules.record
+        for name in asked.record
         for met in (bool(evidence.record.get(name, "").strip()),)
     ]
 
 
-def _identified(evidence: Evidence) -> Check:
-    met = any(picture.identifies or picture.standard for picture in evidence.pictures)
+def _identified(evidence: Evidence, asked: Demands) -> Check:
+    met = any(picture.standard or (picture.identifies and not asked.standard_only) for picture in evidence.pictures)
     waiting = len(evidence.pictures)
     if met or not waiting:
         return Check(1, Message(N_("An approved picture by which the object is known")), met, "media")
@@ -110,31 +112,27 @@ def _identified(evidence: Evidence) -> Check:
     )
 
 
-def _views(evidence: Evidence, rules: Rules) -> list[Check]:
-    return [_view(evidence, rules, view) for view in rules.views]
-
-
-def _view(evidence: Evidence, rules: Rules, view: str) -> Check:
+def _view(evidence: Evidence, asked: Demands, view: str) -> Check:
     shown = [picture for picture in evidence.pictures if picture.view == view]
     label = Message(N_("Standard picture: %(view)s"), {"view": Message(VIEW_LABELS.get(view, view))})
-    if any(_stands(picture, evidence, rules) for picture in shown):
+    if any(_stands(picture, evidence, asked) for picture in shown):
         return Check(2, label, met=True, mend="media")
     if not shown:
         return Check(2, label, met=False, mend="media")
-    best = min((picture_lacks(p, rules.image, extent_cm=evidence.extent_cm) for p in shown), key=len)
+    best = min((picture_lacks(p, asked.image, extent_cm=evidence.extent_cm) for p in shown), key=len)
     notes = tuple(best) or (Message(N_("passes the gate, waiting for approval")),)
     return Check(2, label, met=False, mend="media" if best else "review", notes=notes)
 
 
-def _stands(picture: Picture, evidence: Evidence, rules: Rules) -> bool:
-    return picture.standard and not picture_lacks(picture, rules.image, extent_cm=evidence.extent_cm)
+def _stands(picture: Picture, evidence: Evidence, asked: Demands) -> bool:
+    return picture.standard and not picture_lacks(picture, asked.image, extent_cm=evidence.extent_cm)
 
 
-def _pages(evidence: Evidence, rules: Rules) -> Check:
+def _pages(evidence: Evidence, asked: Demands) -> Check:
     done = {
         p.page or 1
         for p in evidence.pictures
-        if _stands(p, evidence, rules) and p.view in {"page", "front", "back", ""}
+        if _stands(p, evidence, asked) and p.view in {"page", "front", "back", ""}
     }
     if evidence.pages is None:
         return Check(
@@ -146,7 +144,7 @@ def _pages(evidence: Evidence, rules: Rules) -> Check:
     waiting = [
         p
         for p in evidence.pictures
-        if not p.standard and not picture_lacks(p, rules.image, extent_cm=evidence.extent_cm)
+        if not p.standard and not picture_lacks(p, asked.image, extent_cm=evidence.extent_cm)
     ]
     met = len(done) >= evidence.pages
     notes = (Message(N_("%(num)s waiting for approval"), {"num": len(waiting)}),) if waiting and not met else ()
@@ -159,12 +157,12 @@ def _masters(evidence: Evidence) -> Check:
     return Check(2, Message(N_("Master files kept and verified")), met, "media")
 
 
-def _model(evidence: Evidence, rules: Rules) -> Check:
+def _model(evidence: Evidence, asked: Demands) -> Check:
     label = Message(N_("Approved 3D model"))
     if not evidence.models:
         return Check(3, label, met=False, mend="media")
     lacks = {
-        model.version_id: model_lacks(model, rules.model, extent_cm=evidence.extent_cm) for model in evidence.models
+        model.version_id: model_lacks(model, asked.model, extent_cm=evidence.extent_cm) for model in evidence.models
     }
     if any(model.standard and model.verified and not lacks[model.version_id] for model in evidence.models):
         return Check(3, label, met=True, mend="media")

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
-from museum_tracker.digitization.queries.evidence import evidence_of, rules_in_force, worth_climbing
+from museum_tracker.digitization.queries.definitions import Ruler, Rulers, rulers
+from museum_tracker.digitization.queries.evidence import evidence_of, worth_climbing
 from museum_tracker.digitization.rules.ladder import LevelResult, climb
 from museum_tracker.figures.rules.facts import Cause, FactKind
 from museum_tracker.figures.services import add_facts, touch
@@ -34,37 +35,56 @@ def recompute(
     counts in stock from then on, and in no year.
     """
     day = clock.local(deed.at).date()
-    definition_id, rules = rules_in_force(session, day)
     changed: list[int] = []
     for start in range(0, len(ids), BATCH):
         some = worth_climbing(session, ids[start : start + BATCH])
+        before = _caches(session, some)  # taken first: it waits for whoever measures the same objects
+        measured_by = rulers(session)
         evidence = evidence_of(session, some)
-        before = _caches(session, some)
-        facts = []
+        facts: list[dict[str, Any]] = []
         for number in some:
-            result = climb(evidence[number], rules)
-            if before[number] == (result.level, result.is_full):
-                continue
-            changed.append(number)
-            facts += [
-                {**fact, "artifact_id": number, "definition_id": definition_id, "values": _values(fact, cause)}
-                for fact in _steps(before[number], result, day, opening_on)
-            ]
-            session.execute(
-                sa.update(Artifact)
-                .where(Artifact.id == number)
-                .values(
-                    digitization_level=result.level, full_level_reached=result.is_full, updated_at=Artifact.updated_at
-                )
-            )
+            state = before[number]
+            for ruler, why in _measures(measured_by, number, cause):
+                result = climb(evidence[number], ruler.rules)
+                facts += [
+                    {**fact, "artifact_id": number, "definition_id": ruler.id, "values": _values(fact, why)}
+                    for fact in _steps(state, result, day, opening_on if why is cause else None)
+                ]
+                state = (result.level, result.is_full)
+            if state != before[number]:
+                changed.append(number)
+                _keep(session, number, state)
         add_facts(session, facts, deed=deed)
     touch(session, changed, deed=deed)
     return changed
 
 
+def _measures(measured_by: Rulers, number: int, cause: Cause) -> Iterator[tuple[Ruler, Cause]]:
+    """By what an object is measured, and why its level may change by it.
+
+    While a new definition is being put in force, an object it has not reached is first measured by the one before:
+    only what is left over is the change of definition.
+    """
+    if measured_by.before is None or number <= measured_by.applied_to:
+        yield measured_by.now, cause
+        return
+    yield measured_by.before, cause
+    yield measured_by.now, Cause.DEFINITION
+
+
+def _keep(session: Session, number: int, state: tuple[int, bool]) -> None:
+    level, full = state
+    session.execute(
+        sa.update(Artifact)
+        .where(Artifact.id == number)
+        .values(digitization_level=level, full_level_reached=full, updated_at=Artifact.updated_at)
+    )
+
+
 def _caches(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, bool]]:
     query = sa.select(Artifact.id, Artifact.digitization_level, Artifact.full_level_reached).where(Artifact.id.in_(ids))
-    return {number: (level, full) for number, level, full in session.execute(query)}
+    locked = query.order_by(Artifact.id).with_for_update()
+    return {number: (level, full) for number, level, full in session.execute(locked)}
 
 
 def _steps(

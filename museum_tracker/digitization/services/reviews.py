@@ -84,7 +84,8 @@ def approve_many(
 ) -> list[int]:
     """Approve the pictures of a contact sheet for identification, each object keeping approver and time."""
     verdict = Verdict(decision=Decision.APPROVED, scope=Scope.IDENTIFICATION, opening=opening_on is not None)
-    ids = sorted({_judge(session, version, verdict, deed).artifact_id for version in versions})
+    in_order = sorted(versions, key=lambda version: version.id)  # two sheets with the same files lock them alike
+    ids = sorted({_judge(session, version, verdict, deed).artifact_id for version in in_order})
     recompute(session, ids, deed=deed, opening_on=opening_on)
     return ids
 
@@ -103,6 +104,7 @@ def withdraw(session: Session, version: AssetVersion, *, reason: str, deed: Chan
     """Withdraw an approval: the live figure drops, a closed year will show an adjustment."""
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    version = _locked(session, version)
     standing = standing_review(session, version.id)
     if standing is None or standing.decision is not Decision.APPROVED:
         raise NothingToWithdraw(name=version.original_name)
@@ -130,6 +132,7 @@ def is_own_work(session: Session, version: AssetVersion, user_id: int) -> bool:
 
 
 def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: ChangeSet) -> Review:
+    version = _locked(session, version)
     if version.state is not VersionState.READY:
         raise NotReady(name=version.original_name)
     standing = standing_review(session, version.id)
@@ -140,6 +143,11 @@ def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: Chan
             raise OwnWork(name=version.original_name)
         verdict = replace(verdict, exception=True)
     return _replace(session, version, standing, verdict, deed)
+
+
+def _locked(session: Session, version: AssetVersion) -> AssetVersion:
+    # Of two who judge a file at the same instant the second waits here, and then reads what the first decided.
+    return session.get_one(AssetVersion, version.id, with_for_update=True, populate_existing=True)
 
 
 def _may_follow(standing: Review, verdict: Verdict) -> bool:

@@ -62,6 +62,7 @@ class Told:
     have: dict[Evidence, tuple[Span, bool]] = field(default_factory=dict)
     first: dict[Evidence, tuple[Span, bool]] = field(default_factory=dict)
     suspended: set[Evidence] = field(default_factory=set)
+    redefined: set[Evidence] = field(default_factory=set)
     gone: FactRow | None = None
     counted: dict[Measure, int] = field(default_factory=dict)
     opened: set[Measure] = field(default_factory=set)
@@ -76,7 +77,7 @@ def sweep(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope], inv
     moved = next((fact for fact in ordered if fact.kind is FactKind.HOLDING), None)
     told = Told(holding=moved.values.get("from", record.holding) if moved else record.holding)
     told.moves.append((-1, told.holding))
-    told.first = _first_attained(facts)
+    told.first, told.redefined = _first_attained(facts)
     masks = {}
     for fact in ordered:
         _change(told, fact)
@@ -108,13 +109,19 @@ def _told_in_order(facts: Sequence[FactRow]) -> list[FactRow]:
     return sorted(told, key=lambda fact: (fact.span.last, fact.id))
 
 
-def _first_attained(facts: Sequence[FactRow]) -> dict[Evidence, tuple[Span, bool]]:
-    """When each evidence was reached first, and whether that rests on old books."""
+def _first_attained(facts: Sequence[FactRow]) -> tuple[dict[Evidence, tuple[Span, bool]], set[Evidence]]:
+    """When each evidence was reached first, and whether that rests on old books; and what only a definition gave.
+
+    What a change of definition gave is nobody's work of the year: it raises the stock and stands in no flow.
+    """
     first: dict[Evidence, tuple[Span, bool]] = {}
+    redefined: set[Evidence] = set()
     for fact in sorted(facts, key=lambda fact: (fact.span.last, fact.id)):
         for evidence in _gained(fact):
+            if evidence not in first and fact.kind in LEVEL_FACTS and fact.cause is Cause.DEFINITION:
+                redefined.add(evidence)
             first.setdefault(evidence, (fact.span, fact.opening))
-    return first
+    return first, redefined
 
 
 def _change(told: Told, fact: FactRow) -> None:
@@ -197,7 +204,7 @@ def _flows(told: Told, record: Record, scopes: Sequence[Scope], inventoried: tup
     accepted = told.holding != "undecided" or Evidence.REGISTERED in told.first
     for measure in FLOWS:
         wanted = needs(measure, inventoried)
-        if any(evidence not in told.first or evidence in told.suspended for evidence in wanted):
+        if any(e not in told.first or e in told.suspended or e in told.redefined for e in wanted):
             continue
         if measure is Measure.COLLECTED and not accepted:
             continue

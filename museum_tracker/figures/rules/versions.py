@@ -85,6 +85,8 @@ def check_days(first: dt.date | None, last: dt.date | None) -> None:
 
 def basis_of(document: str) -> Message:
     """On what a way of counting rests, as figures print it."""
+    if document[:1].isdigit():
+        return Message(N_("by document no. %(document)s"), {"document": document})
     if document:
-        return Message(N_("by document %(document)s"), {"document": document})
+        return Message(N_("by %(document)s"), {"document": document[:1].lower() + document[1:]})
     return Message(N_("by the museum's own way of counting"))
