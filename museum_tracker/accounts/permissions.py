@@ -30,6 +30,7 @@ class Permission(StrEnum):
     """One thing that a role may or may not do."""
 
     VIEW = "view"
+    VIEW_AUTHORS = "view_authors"
     EDIT_OBJECTS = "edit_objects"
     IMPORT_OBJECTS = "import_objects"
     EXPORT_OBJECTS = "export_objects"
@@ -47,6 +48,8 @@ class Permission(StrEnum):
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
     SAVE_SCENARIOS = "save_scenarios"
+    CHECK_SAMPLE = "check_sample"
+    CLOSE_YEAR = "close_year"
     EXPORT_REPORTS = "export_reports"
     UNDO = "undo"
     MANAGE_USERS = "manage_users"
@@ -55,6 +58,7 @@ class Permission(StrEnum):
 
 PERMISSION_LABELS = {
     Permission.VIEW: N_("See objects, figures, targets and reports"),
+    Permission.VIEW_AUTHORS: N_("See by name who did what (others see the role)"),
     Permission.EDIT_OBJECTS: N_("Create and edit object records"),
     Permission.IMPORT_OBJECTS: N_("Import objects from tables"),
     Permission.EXPORT_OBJECTS: N_("Export lists of objects"),
@@ -72,6 +76,8 @@ PERMISSION_LABELS = {
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
     Permission.SAVE_SCENARIOS: N_("Keep what-if scenarios"),
+    Permission.CHECK_SAMPLE: N_("Draw the sample of the register and enter its results"),
+    Permission.CLOSE_YEAR: N_("Close and restate a reporting year"),
     Permission.EXPORT_REPORTS: N_("Export reports"),
     Permission.UNDO: N_("Undo changes"),
     Permission.MANAGE_USERS: N_("Manage accounts"),
@@ -82,6 +88,7 @@ _P = Permission
 _CATALOGUER = frozenset(
     {
         _P.VIEW,
+        _P.VIEW_AUTHORS,
         _P.EDIT_OBJECTS,
         _P.IMPORT_OBJECTS,
         _P.EXPORT_OBJECTS,
@@ -112,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DIRECTOR: frozenset(
         {
             _P.VIEW,
+            _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
             _P.VIEW_SOURCES,
             _P.DECIDE_ACQUISITIONS,
@@ -125,6 +133,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             _P.VIEW,
+            _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
             _P.EDIT_VOCABULARIES,
             _P.EDIT_LOCATIONS,

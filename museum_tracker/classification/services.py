@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ClassificationState, NumberKind, NumberState
 from museum_tracker.catalogue.series import classification_series, reserve_next_number
-from museum_tracker.catalogue.services import set_number
+from museum_tracker.catalogue.services import get_artifact, set_number
 from museum_tracker.classification.models import Classification
 from museum_tracker.classification.queries import find_current, get_classification
 from museum_tracker.classification.rules import NEEDS_REASON, STATE_OF, Stage, may_step
@@ -43,7 +43,7 @@ class NoGroupCode(Refusal):
 class NoSuchStep(Conflict):
     """Somebody else decided this classification in the meantime."""
 
-    msgid = N_("This classification (%(number)s) was decided in the meantime.")
+    msgid = N_("This classification (%(number)s) was decided in the meantime by %(who)s.")
 
 
 class ReasonMissing(Refusal):
@@ -61,6 +61,7 @@ def propose(session: Session, artifact: Artifact, material: Term, *, deed: Chang
         AlreadyClassified: a proposal waits or a classification stands.
         NoGroupCode: the material has no code.
     """
+    artifact = get_artifact(session, artifact.id, lock=True)  # of two who propose at once the second sees the first's
     last = _refuse_proposal(session, artifact, material)
     series = classification_series(session, material.code)
     kept = last is not None and last.material_id == material.id
@@ -167,7 +168,8 @@ def _move(
     session: Session, classification: Classification, stage: Stage, *, deed: ChangeSet, reason: str = ""
 ) -> Classification:
     if not may_step(classification.stage, stage):
-        raise NoSuchStep(number=classification.number)
+        by = classification.decided_by or classification.proposed_by
+        raise NoSuchStep(number=classification.number, who=by.name)
     if stage in NEEDS_REASON and not reason.strip():
         raise ReasonMissing(field="reason")
     _set_stage(session, classification, stage, deed=deed, reason=reason.strip())

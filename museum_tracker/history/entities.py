@@ -40,6 +40,7 @@ class Entity:
 
     kind: str = N_("Record")
     needs: Permission | None = None
+    read_by: Permission | None = None  # deeds on such things are shown to holders of this only
     fields: Mapping[str, str] = {}
     private: frozenset[str] = frozenset()
 
@@ -109,6 +110,12 @@ def register_entity(name: str, handler: EntityHandler) -> None:
 def find_entity(name: str) -> EntityHandler:
     """The handler of a kind of thing; a stand-in that refuses undo when no feature registered one."""
     return ENTITIES.get(name, _DEFAULT)
+
+
+def hidden_from(user: Any) -> list[str]:
+    """The kinds of thing whose history is not for a person."""
+    asked = {name: getattr(handler, "read_by", None) for name, handler in ENTITIES.items()}
+    return sorted(name for name, permission in asked.items() if permission is not None and not user.can(permission))
 
 
 def part(handler: EntityHandler, name: str) -> Any:

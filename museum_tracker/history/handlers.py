@@ -18,7 +18,7 @@ class UserEntity(Entity):
     """Accounts in history; they are corrected on their own page, not undone."""
 
     kind = N_("Account")
-    needs = Permission.MANAGE_USERS
+    needs = read_by = Permission.MANAGE_USERS
     fields = {  # noqa: RUF012 - a table that nobody changes
         "username": N_("User name"),
         "name": N_("Full name"),

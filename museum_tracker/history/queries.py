@@ -64,8 +64,9 @@ def changes(
     first_day: dt.date | None = None,
     last_day: dt.date | None = None,
     zone: str = "Asia/Ho_Chi_Minh",
+    hidden: Sequence[str] = (),
 ) -> sa.Select[ChangeSet]:
-    """Deeds, newest first, of one author or all, within days of the museum's calendar."""
+    """Deeds, newest first, of one author or all, within days of the museum's calendar, none on hidden kinds."""
     query = sa.select(ChangeSet).options(joinedload(ChangeSet.by)).order_by(ChangeSet.id.desc())
     if by is not None:
         query = query.where(ChangeSet.user_id == by)
@@ -73,7 +74,17 @@ def changes(
         query = query.where(ChangeSet.at >= _midnight(first_day, zone))
     if last_day is not None:
         query = query.where(ChangeSet.at < _midnight(last_day + dt.timedelta(days=1), zone))
-    return query
+    return query.where(~_touches(hidden)) if hidden else query
+
+
+def is_hidden(session: Session, change_set: ChangeSet, hidden: Sequence[str]) -> bool:
+    """Whether a deed touched a thing of a kind that the reader may not see."""
+    query = sa.select(ChangeSet.id).where(ChangeSet.id == change_set.id, _touches(hidden))
+    return bool(hidden) and session.scalar(query) is not None
+
+
+def _touches(kinds: Sequence[str]) -> sa.Exists:
+    return sa.exists().where(ChangeItem.change_set_id == ChangeSet.id, ChangeItem.entity.in_(kinds))
 
 
 def page(

@@ -15,6 +15,7 @@ from museum_tracker.core.errors import Forbidden, Refusal
 from museum_tracker.core.i18n import N_, Message, restored
 from museum_tracker.history.entities import EntityHandler, find_entity, part
 from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.history.protection import MustStand, protected
 from museum_tracker.history.recording import begin_deed
 
 GONE = Message(N_("It has been removed or voided since."))
@@ -93,14 +94,16 @@ def plan_undo(
             nets[key].add(item)
         else:
             nets[key] = Net([item], item.before, item.after)
+    must_stand = protected(session, change_set)
     for net in reversed(nets.values()):
-        yield _plan(session, net, locale, confirmed=net.items[0].id in confirmed)
+        yield _plan(session, net, locale, must_stand, confirmed=net.items[0].id in confirmed)
 
 
-def _plan(session: Session, net: Net, locale: str, *, confirmed: bool) -> Step:
+def _plan(session: Session, net: Net, locale: str, must_stand: MustStand, *, confirmed: bool) -> Step:
     item = net.items[0]
     handler = find_entity(item.entity)
-    refusal = next((said for each in net.items if (said := handler.refuse_undo(session, each)) is not None), None)
+    refusals = (handler.refuse_undo(session, each) or must_stand(each) for each in net.items)
+    refusal = next((said for said in refusals if said is not None), None)
     if refusal is not None:
         return Step(item=item, handler=handler, kind=StepKind.KEEP, reason=refusal)
     current = handler.current(session, item.entity_id)

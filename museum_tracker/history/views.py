@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.accounts.queries import list_users
+from museum_tracker.core.errors import Forbidden
 from museum_tracker.history import queries, services
+from museum_tracker.history.entities import hidden_from
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.web.arguments import row_ids, whole
@@ -28,17 +30,22 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999  # beyond, a midnight may have no place in th
 @guard(Permission.VIEW)
 def recent() -> str:
     """What changed lately, by author and day."""
-    session = current_session()
+    session, named = current_session(), signed_in().can(Permission.VIEW_AUTHORS)
     chosen = {
-        "nguoi": request.args.get("nguoi", ""),
+        "nguoi": request.args.get("nguoi", "") if named else "",
         "tu": request.args.get("tu", ""),
         "den": request.args.get("den", ""),
     }
-    query = queries.changes(by=_number(chosen["nguoi"]), first_day=_day(chosen["tu"]), last_day=_day(chosen["den"]))
+    query = queries.changes(
+        by=_number(chosen["nguoi"]),
+        first_day=_day(chosen["tu"]),
+        last_day=_day(chosen["den"]),
+        hidden=hidden_from(signed_in()),
+    )
     found, older = queries.page(session, query, before_id=_number(request.args.get("truoc", "")))
     rows = [(change, queries.deed_message(change)) for change in found]
     counts = queries.count_items(session, [change.id for change in found])
-    people = [(user.id, user.name) for user in list_users(session)]
+    people = [(user.id, user.name) for user in list_users(session)] if named else []
     older_url = url_for("history.recent", truoc=older, **_given(chosen)) if older else ""
     return render_template(
         "history/recent.html", rows=rows, counts=counts, people=people, chosen=chosen, older_url=older_url
@@ -51,6 +58,8 @@ def change(change_set_id: int) -> str:
     """One change: by whom, when, why, and each field before and after."""
     session = current_session()
     deed = queries.get_change_set(session, change_set_id)
+    if queries.is_hidden(session, deed, hidden_from(signed_in())):
+        raise Forbidden
     items, after = queries.items_of(session, deed, after_id=_number(request.args.get("sau", "")) or 0)
     return render_template(
         "history/change.html",

@@ -48,7 +48,8 @@ class EvidenceRow:
     met: bool
     on: dt.date | None = None
     text: str = ""
-    by: str = ""
+    seen_by: str = ""
+    author: User | None = None
     opening: bool = False
     values: dict[str, Any] | None = None
 
@@ -66,23 +67,18 @@ class FigureRow:
 def evidence_rows(session: Session, artifact_id: int) -> list[EvidenceRow]:
     """The evidence of the four steps of one object."""
     alive = _standing(facts_of(session, artifact_id))
-    authors = dict(
-        session.execute(
-            sa.select(ChangeSet.id, User.name)
-            .join(User, User.id == ChangeSet.user_id)
-            .where(ChangeSet.id.in_({fact.change_set_id for fact in alive}))
-        ).all()
-    )
+    signed = sa.select(ChangeSet.id, User).join(User, User.id == ChangeSet.user_id)
+    deeds = {fact.change_set_id for fact in alive}
+    authors = {row.id: row.User for row in session.execute(signed.where(ChangeSet.id.in_(deeds)))}
     rows = []
     for step in Step:
         fact = _last(alive, step)
         if fact is None:
             rows.append(EvidenceRow(step, met=False))
             continue
-        by = fact.values.get("seen_by") or authors.get(fact.change_set_id, "")
-        rows.append(
-            EvidenceRow(step, fact is not None, fact.effective_on, fact.effective_text, by, fact.opening, fact.values)
-        )
+        seen_by, author = str(fact.values.get("seen_by") or ""), authors.get(fact.change_set_id)
+        dated = {"on": fact.effective_on, "text": fact.effective_text, "opening": fact.opening}
+        rows.append(EvidenceRow(step, met=True, **dated, seen_by=seen_by, author=author, values=fact.values))
     return rows
 
 

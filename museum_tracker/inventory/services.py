@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
@@ -110,6 +111,7 @@ def mark(session: Session, artifacts: Sequence[Artifact], *, on: dt.date, deed: 
     """Note that the number was seen on the objects, by whom and when; those without a register line are left."""
     done: list[int] = []
     left: list[tuple[Artifact, Message]] = []
+    _lock(session, [artifact.id for artifact in artifacts])
     for artifact in artifacts:
         if not has(session, artifact.id, Step.REGISTERED):
             left.append((artifact, NotRegistered(label=artifact.label).message))
@@ -135,6 +137,7 @@ def complete_dossier(session: Session, artifact: Artifact, *, on: dt.date, deed:
         NotRegistered: it has no register line.
         DossierIncomplete: something is missing; the message names it.
     """
+    _lock(session, [artifact.id])
     if not has(session, artifact.id, Step.REGISTERED):
         raise NotRegistered(label=artifact.label)
     missing = [Message(check.text) for check in dossier_of(artifact) if not check.met]
@@ -158,6 +161,7 @@ def take_back(session: Session, artifact: Artifact, step: Step, reason: str, *, 
     """
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    _lock(session, [artifact.id])
     if not has(session, artifact.id, step):
         raise NothingToCorrect(label=artifact.label)
     if step is Step.REGISTERED:
@@ -175,6 +179,11 @@ def put_back(session: Session, artifact_id: int, step: Step, *, reached: bool, d
         void_fact(session, fact, deed=deed)
         _record(session, artifact_id, step, deed, reached=reached)
         touch(session, [artifact_id], deed=deed)
+
+
+def _lock(session: Session, ids: Sequence[int]) -> None:
+    # Of two who note the same step at the same instant the second waits here, and then sees what the first noted.
+    session.execute(sa.select(Artifact.id).where(Artifact.id.in_(ids)).order_by(Artifact.id).with_for_update())
 
 
 def _record(session: Session, artifact_id: int, step: Step, deed: ChangeSet, *, reached: bool) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.queries import find_by_number
 from museum_tracker.catalogue.rules import Custody
@@ -28,7 +29,7 @@ class MovementRow:
     origin: str
     target: str
     reason: str
-    by: str
+    by: User
     noted_at: dt.datetime
 
 
@@ -65,7 +66,7 @@ def list_movements(session: Session, artifact_id: int, *, limit: int = 500) -> l
             origin=places.get(one.from_id or 0, ""),
             target=places.get(one.to_id or 0, ""),
             reason=one.reason,
-            by=one.change_set.by.name,
+            by=one.change_set.by,
             noted_at=one.change_set.at,
         )
         for one in movements

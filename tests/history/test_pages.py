@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from config import Settings
+from museum_tracker.accounts import queries
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.services import create_user
 from museum_tracker.core.db import session_scope
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.queries import changes, page
@@ -37,7 +39,7 @@ def write_deeds(session: Session, person: User, count: int) -> list[int]:
 
 def test_recent_changes_are_paged_by_key_and_chosen_by_author(session: Session, person: User, sign_in: SignIn) -> None:
     write_deeds(session, person, 60)
-    browser = sign_in(Role.VIEWER)
+    browser = sign_in(Role.CATALOGUER)
     first = browser.get(f"/lich-su?nguoi={person.id}").text
     assert "Kho 59" in first
     assert "Kho 9<" not in first
@@ -105,3 +107,26 @@ def test_a_deed_that_touched_many_things_is_undone_behind_the_page(
         job = reading.scalars(sa.select(Job).where(Job.kind == "history.undo")).one()
         assert (job.status, job.args["reason"]) == (JobStatus.FAILED, "nhầm tệp")
         assert job.error.text("vi") == "Không còn gì để hoàn tác."
+
+
+def test_viewers_learn_what_changed_and_by_which_role_but_not_by_whom(
+    session: Session, person: User, sign_in: SignIn
+) -> None:
+    write_deeds(session, person, 1)
+    for role in Role:
+        browser = sign_in(role)
+        pages = browser.get("/lich-su").text + browser.get(f"/lich-su?nguoi={person.id}").text
+        assert "Kho 0" in pages
+        assert (person.name in pages) == (role is not Role.VIEWER)
+        assert (person.name in browser.get("/lich-su/1").text) == (role is not Role.VIEWER)
+    assert "Cán bộ kiểm kê" in sign_in(Role.VIEWER).get("/lich-su").text
+
+
+def test_the_history_of_accounts_is_for_those_who_manage_them(session: Session, sign_in: SignIn) -> None:
+    by = queries.system_user(session)
+    create_user(session, username="moi-den", name="Người mới", role=Role.DIRECTOR, password_hash="x", by=by)
+    session.commit()
+    for role in Role:
+        browser, manager = sign_in(role), role is Role.ADMINISTRATOR
+        assert ("moi-den" in browser.get("/lich-su").text) == manager
+        assert browser.get("/lich-su/1").status_code == (200 if manager else 403)

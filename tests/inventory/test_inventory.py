@@ -65,7 +65,7 @@ def test_a_registered_object_gets_the_next_number_and_its_line(session: Session,
     assert first.inventory_state is InventoryState.REGISTERED
     assert measure(session, Measure.NEWLY_REGISTERED, start=MAY, end=MAY).objects == 2
     row = evidence_rows(session, first.id)[0]
-    assert (row.step, row.met, row.on, row.by) == (Step.REGISTERED, True, MAY, deed.by.name)
+    assert (row.step, row.met, row.on, row.author) == (Step.REGISTERED, True, MAY, deed.by)
     assert check(session) == []
 
 
@@ -95,7 +95,7 @@ def test_marking_many_leaves_those_without_a_register_line_and_says_which(sessio
     assert [artifact.id for artifact, _ in marked.left] == [bare.id]
     assert done.inventory_state is InventoryState.MARKED
     assert measure(session, Measure.INITIAL_INVENTORY).objects == 1
-    assert evidence_rows(session, done.id)[1].by == "Thủ kho Nam"
+    assert evidence_rows(session, done.id)[1].seen_by == "Thủ kho Nam"
 
 
 def test_scientific_inventory_needs_classification_and_dossier_too(session: Session, deed: ChangeSet) -> None:

@@ -43,7 +43,7 @@ def test_a_move_is_noted_and_the_object_stands_there(session: Session, deed: Cha
         ("Kho K1", "Kho K1 › T1 · Tủ 1 › N1 · Ngăn 1", 2021),
         ("", "Kho K1", 2020),
     ]
-    assert (rows[0].reason, rows[0].by) == ("Tủ mới", "Trần Minh")
+    assert (rows[0].reason, rows[0].by.name) == ("Tủ mới", "Trần Minh")
     items = session.scalars(sa.select(ChangeItem).where(ChangeItem.entity == services.ENTITY)).all()
     assert [item.after for item in items] == [{"location_id": store.id}, {"location_id": shelf.id}]
 
