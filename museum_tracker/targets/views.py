@@ -115,7 +115,8 @@ def waiting(session: Session, user: User, *, everything: bool = False) -> list[W
 
 def _this_week(session: Session, on: dt.date) -> list[tuple[Any, str]]:
     zone = current_app.config["SETTINGS"].timezone
-    deeds = session.scalars(history.changes(first_day=on - dt.timedelta(days=6), zone=zone, hidden=("user",)).limit(LOOKED_AT)).all()
+    work = history.changes(first_day=on - dt.timedelta(days=6), zone=zone, hidden=("user",))  # accounts are no work
+    deeds = session.scalars(work.limit(LOOKED_AT)).all()
     latest = sorted(deeds, key=lambda deed: deed.at, reverse=True)[:SHOWN]
     return [(deed, _told(deed)) for deed in latest]
 
