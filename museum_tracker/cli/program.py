@@ -31,6 +31,7 @@ COMMANDS = {
     "import": Part("museum_tracker.interop.cli", "import_", N_("Import objects from a table.")),
     "media": Part("museum_tracker.media.cli", "media", N_("Add pictures and 3D models.")),
     "figures": Part("museum_tracker.figures.cli", "figures", N_("Check the figures or count them anew.")),
+    "plan": Part("museum_tracker.targets.cli", "plan", N_("Load a plan of targets or write one out.")),
     "report": Part("museum_tracker.reports.cli", "report", N_("Write the summary of a year.")),
 }
 

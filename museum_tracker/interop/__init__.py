@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Register the models, the worker's tasks and the condition that lists an import's objects."""
     from museum_tracker.interop import filters, tasks, work
+    from museum_tracker.interop.imports.small_sheets import read_rows
+    from museum_tracker.targets.sheets import set_reader
 
     filters.register()
     tasks.register()
     work.register()
+    set_reader(read_rows)
 
 
 def init_app(app: Flask) -> None:

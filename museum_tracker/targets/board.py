@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.formats import number
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.queries import flows, since
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.periods import Period
+from museum_tracker.targets.counters import COUNTERS
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.promises import Promise, promises_in
-from museum_tracker.targets.queries import all_values, due_day, list_targets, period_on
+from museum_tracker.targets.queries import all_values, due_day, in_force, list_targets, period_on, reported_values
 from museum_tracker.targets.rules.bands import (
     YEARLY,
+    Rest,
     TargetKind,
     Verdict,
+    expected,
     judge_milestone,
     judge_threshold,
     judge_year,
     ratio_to_minimum,
+    rest_of_year,
 )
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.targets.rules.words import Percent
-
-PERIODS_SHOWN = 5
+from museum_tracker.targets.rules.words import Percent, year_sentence
+from museum_tracker.targets.trends import counted_trends
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRow:
-    """A target as the board shows it. `past` are the values of earlier periods, oldest first, for a sparkline."""
+    """A target as the board shows it.
+
+    `past` are the values of earlier periods, oldest first, for a sparkline; the first `reported` of them were reported
+    before the museum counted here. `expected` is where a yearly target should stand today, `rest` what it still takes.
+    `records` opens what a counted value was summed from.
+    """
 
     target: Target
     plan: Message
@@ -42,9 +50,15 @@ class BoardRow:
     ratio: float | None
     verdict: Verdict
     past: tuple[float, ...] = ()
+    reported: int = 0
     on: dt.date | None = None
     promise: Promise | None = None
     value: IndicatorValue | None = None
+    expected: float | None = None
+    rest: Rest | None = None
+    sentence: Message | None = None
+    records: str = ""
+    carried_on: bool = False
 
     @property
     def ask(self) -> Ask | None:
@@ -52,14 +66,21 @@ class BoardRow:
         return self.promise.ask if self.promise else None
 
     @property
-    def carried_on(self) -> bool:
-        """Whether the target's own period is over and it is carried on."""
-        return bool(self.promise and self.promise.carried_on)
-
-    @property
     def lacks_evidence(self) -> bool:
         """Whether a value was entered without a file that proves it."""
-        return self.value is not None and not self.value.evidence_sha256
+        return self.value is not None and not self.value.evidence_sha256 and not self.records
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All that the rows of one board read, asked for once."""
+
+    session: Session
+    profile: MuseumProfile
+    period: Period
+    on: dt.date
+    values: dict[str, list[IndicatorValue]]
+    reported: dict[tuple[str, int], IndicatorValue]
 
 
 def board(session: Session, profile: MuseumProfile, on: dt.date) -> list[BoardRow]:
@@ -69,16 +90,31 @@ def board(session: Session, profile: MuseumProfile, on: dt.date) -> list[BoardRo
 
 def board_in(session: Session, profile: MuseumProfile, period: Period, on: dt.date) -> list[BoardRow]:
     """The board as it stood on a day of a reporting period."""
-    promises = {promise.target.code: promise for promise in promises_in(session, profile, period, on)}
-    values = all_values(session)
-    trends = _trends(session, profile, period, list(promises.values()))
-    rows = [
-        replace(_computed(target, promises[target.code]), past=trends.get(target.code, ()))
-        if target.code in promises
-        else _entered(profile, target, values.get(target.code, []), period, on)
-        for target in list_targets(session, on)
-    ]
+    promises = {(one.target.plan_id, one.target.code): one for one in promises_in(session, profile, period, on)}
+    known = _Known(session, profile, period, on, all_values(session), reported_values(session))
+    trends = counted_trends(session, profile, period, list(promises.values()))
+    rows = []
+    for target in list_targets(session, on):
+        promise = promises.get((target.plan_id, target.code))
+        if promise is None:
+            row = _entered(known, target)
+        else:
+            row = _with_past(_computed(target, promise), known, trends.get(target.code, {}))
+        rows.append(row)
     return sorted(rows, key=lambda row: row.target.scope is not Scope.MUSEUM)
+
+
+def _with_past(row: BoardRow, known: _Known, counted: Mapping[int, float]) -> BoardRow:
+    """Earlier periods of a computed target: reported figures before the first year counted here, then counted ones."""
+    first = min(counted, default=known.period.year + 1)
+    told = {
+        year: value.value
+        for (code, year), value in known.reported.items()
+        if code == row.target.code and year < first and value.value is not None
+    }
+    years = sorted(told)
+    past = (*(told[year] for year in years), *(counted[year] for year in sorted(counted)))
+    return replace(row, past=past, reported=len(years))
 
 
 def plan_of(target: Target) -> Message:
@@ -90,25 +126,6 @@ def plan_of(target: Target) -> Message:
     if target.most is None:
         return Message(N_("≥ %(least)s%(unit)s"), values)
     return Message(N_("%(least)s–%(most)s%(unit)s"), values)
-
-
-def _trends(
-    session: Session, profile: MuseumProfile, period: Period, promises: Sequence[Promise]
-) -> dict[str, tuple[float, ...]]:
-    """What the yearly promises brought in up to five periods, from the first that the museum recorded itself."""
-    yearly = [promise for promise in promises if promise.seen is None]
-    begun = {promise.target.code: since(session, promise.ask.measure, promise.ask.population) for promise in yearly}
-    first = {code: profile.year_on(day) for code, day in begun.items() if day is not None}
-    years = range(max(min(first.values(), default=period.year), period.year - PERIODS_SHOWN + 1), period.year + 1)
-    found = {year: flows(session, *profile.year_span(year)) for year in years}
-    return {
-        promise.target.code: tuple(
-            found[year][promise.ask.population, promise.ask.measure].objects
-            for year in years
-            if year >= first.get(promise.target.code, period.year)
-        )
-        for promise in yearly
-    }
 
 
 def _computed(target: Target, promise: Promise) -> BoardRow:
@@ -128,53 +145,77 @@ def _computed(target: Target, promise: Promise) -> BoardRow:
         verdict=promise.verdict,
         on=promise.on,
         promise=promise,
+        expected=float(promise.pace) if promise.seen is None else None,
+        rest=promise.rest,
+        sentence=promise.sentence,
+        carried_on=promise.carried_on,
     )
 
 
-def _entered(
-    profile: MuseumProfile, target: Target, values: Sequence[IndicatorValue], period: Period, on: dt.date
-) -> BoardRow:
-    known = [value for value in values if value.on <= on]
-    wanted = [value for value in known if value.year == period.year] if target.kind in YEARLY else known
+def _entered(known: _Known, target: Target) -> BoardRow:
+    """A target whose number is entered by hand, or summed from records such as visits."""
+    entered = [value for value in known.values.get(target.code, []) if value.on <= known.on]
+    yearly = target.kind in YEARLY
+    wanted = [value for value in entered if value.year == known.period.year] if yearly else entered
     latest = wanted[-1] if wanted else None
-    return BoardRow(
+    summed = _summed(known, target)
+    number_ = float(summed) if summed is not None else latest.value if latest else None
+    verdict = _verdict(known, target, number_, done=latest.done if latest else None)
+    row = BoardRow(
         target=target,
         plan=plan_of(target),
-        achieved=_achieved(target, latest),
-        ratio=_ratio(target, latest),
-        verdict=_verdict(profile, target, latest, period, on),
-        past=_past(target, known),
-        on=latest.on if latest else None,
+        achieved=_achieved(target, number_, latest),
+        ratio=number_ / target.least if number_ is not None and target.least else None,
+        verdict=verdict,
+        past=_past(target, entered),
+        on=known.on if summed is not None else latest.on if latest else None,
         value=latest,
+        records=COUNTERS[target.counter].path(known.period.year) if summed is not None else "",
+        carried_on=target.carried_on and known.period.year > target.due,
     )
+    return _within_year(row, known, number_) if yearly and in_force(target, known.period.year) else row
 
 
-def _achieved(target: Target, value: IndicatorValue | None) -> Message | None:
-    if value is None:
+def _within_year(row: BoardRow, known: _Known, value: float | None) -> BoardRow:
+    """What a yearly target still takes in the period that runs."""
+    target, period, on = row.target, known.period, known.on
+    least = math.ceil(target.least or 0)
+    working_days = known.profile.working_days
+    rest = rest_of_year(math.floor(value or 0), least=least, period=period, on=on, working_days=working_days)
+    most = None if target.most is None else math.floor(target.most)
+    shown = math.floor(value or 0)
+    sentence = year_sentence(row.verdict, rest, value=shown, least=least, most=most, period=period)
+    return replace(row, rest=rest, sentence=sentence, expected=float(expected(target.least or 0, period, on)))
+
+
+def _summed(known: _Known, target: Target) -> int | None:
+    """The sum of the records kept for a yearly target in the period, up to the day; None where there are none."""
+    counter = COUNTERS.get(target.counter)
+    if counter is None or target.kind not in YEARLY:
         return None
+    return counter.count(known.session, known.period.start, min(known.period.end, known.on))
+
+
+def _achieved(target: Target, number_: float | None, value: IndicatorValue | None) -> Message | None:
     if target.kind is TargetKind.MILESTONE:
-        return Message(N_("done") if value.done else N_("not done"))
-    return Message("%(n)s%(unit)s", {"n": value.value, "unit": "%" if target.unit_vi.startswith("%") else ""})
-
-
-def _ratio(target: Target, value: IndicatorValue | None) -> float | None:
-    if value is None or value.value is None or not target.least:
+        return Message(N_("done") if value.done else N_("not done")) if value else None
+    if number_ is None:
         return None
-    return value.value / target.least
+    return Message("%(n)s%(unit)s", {"n": number_, "unit": "%" if target.unit_vi.startswith("%") else ""})
 
 
-def _verdict(
-    profile: MuseumProfile, target: Target, value: IndicatorValue | None, period: Period, on: dt.date
-) -> Verdict:
+def _verdict(known: _Known, target: Target, value: float | None, *, done: bool | None) -> Verdict:
     if target.ended_reason:
         return Verdict.NOT_APPLICABLE
-    due = due_day(profile, target.due)
+    due = due_day(known.profile, target.due)
     if target.kind is TargetKind.MILESTONE:
-        return judge_milestone(done=value.done if value else None, due=due, on=on)
-    number_ = value.value if value else None
-    if target.kind in YEARLY:
-        return judge_year(number_, least=target.least or 0, most=target.most, period=period, on=on)
-    return judge_threshold(number_, least=target.least or 0, most=target.most, due=due, on=on)
+        return judge_milestone(done=done, due=due, on=known.on)
+    least, most = target.least or 0, target.most
+    if target.kind not in YEARLY:
+        return judge_threshold(value, least=least, most=most, due=due, on=known.on)
+    if value is None and not in_force(target, known.period.year):
+        return Verdict.OVER
+    return judge_year(value, least=least, most=most, period=known.period, on=known.on)
 
 
 def _past(target: Target, values: Sequence[IndicatorValue]) -> tuple[float, ...]:
@@ -185,5 +226,8 @@ def _past(target: Target, values: Sequence[IndicatorValue]) -> tuple[float, ...]
 
 
 def spark_label(row: BoardRow, locale: str) -> str:
-    """The numbers of a sparkline, for those who cannot see it."""
-    return " · ".join(number(value, locale) for value in row.past)
+    """The numbers of a sparkline, for those who cannot see it; figures reported before are said to be."""
+    told = [number(value, locale) for value in row.past]
+    if row.reported:
+        told[row.reported - 1] += f" ({translate(N_('reported figures'), locale)})"
+    return " · ".join(told)

@@ -12,8 +12,10 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
-from museum_tracker.targets import services
-from museum_tracker.targets.models import IndicatorValue, Plan, Target
+from museum_tracker.targets import planning, scenarios, services, visitors
+from museum_tracker.targets.differences import FIELD_LABELS, show_field
+from museum_tracker.targets.models import IndicatorValue, Plan, Scenario, Target, VisitorCount
+from museum_tracker.targets.rules.visits import Span
 
 
 def _name(session: Session, code: str) -> str:
@@ -36,6 +38,7 @@ class ValueHistory(Entity):
         "on": N_("Date"),
         "source": N_("Source"),
         "note": N_("Note"),
+        "reported": N_("Reported figure"),
         "evidence_name": N_("Evidence"),
     }
     private = frozenset({"evidence_sha256", "evidence_size"})
@@ -75,17 +78,36 @@ class ValueHistory(Entity):
 
 
 class PlanHistory(Entity):
-    """Plans loaded from a file."""
+    """Plans loaded from a file, and plans that another one replaced."""
 
     kind = N_("Plan")
-    fields = {"number": N_("Number"), "issued": N_("Date"), "targets": N_("Targets")}  # noqa: RUF012 - read only
+    needs = Permission.EDIT_TARGETS
+    fields = {  # noqa: RUF012 - read only
+        "number": N_("Number"),
+        "issued": N_("Date"),
+        "targets": N_("Targets"),
+        "ended_on": N_("Until"),
+        "ended_reason": N_("Why it no longer applies"),
+    }
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The plan's particulars."""
         plan = session.get(Plan, entity_id)
         if plan is None:
             return None
-        return {"number": plan.number, "issued": plan.issued.isoformat(), "targets": len(plan.targets)}
+        told = {"number": plan.number, "issued": plan.issued.isoformat(), "targets": len(plan.targets)}
+        return told | planning.plan_state(plan)
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Put the plan back on the board, or take it off again."""
+        planning.restore_plan(session, session.get_one(Plan, entity_id), dict(values), deed=deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """A plan that was loaded stays; another one may take its place."""
+        del session
+        if item.before is None:
+            return Message(N_("A plan that was loaded stays: take it off the board instead."))
+        return None
 
     def label(self, session: Session, entity_id: int) -> str:
         """The plan's number."""
@@ -93,23 +115,39 @@ class PlanHistory(Entity):
         return plan.number if plan else str(entity_id)
 
     def url(self, entity_id: int) -> str:
-        """The board of targets."""
+        """The plans."""
         del entity_id
-        return "/chi-tieu"
+        return "/chi-tieu/ke-hoach"
 
 
 class TargetHistory(Entity):
-    """Targets that were ended or put in force again."""
+    """Targets that were revised, ended or put in force again."""
 
     kind = N_("Target")
-    fields = {"ended_reason": N_("Why it no longer applies"), "valid_to": N_("Until")}  # noqa: RUF012 - read only
+    needs = Permission.EDIT_TARGETS
+    fields = FIELD_LABELS
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """How the target ends."""
+        """What this version of the target promises; None once it was taken back."""
         target = session.get(Target, entity_id)
-        if target is None:
-            return None
-        return {"ended_reason": target.ended_reason, "valid_to": target.valid_to and target.valid_to.isoformat()}
+        return None if target is None or target.voided_at else planning.target_state(target)
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give this version an earlier state again."""
+        planning.restore_target(session, session.get_one(Target, entity_id), dict(values), deed=deed)
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take a revision back."""
+        planning.void_target(session, session.get_one(Target, entity_id), deed=deed)
+
+    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Let a revision count again that was taken back."""
+        self.apply(session, entity_id, values, deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Revisions may be undone until a year that was judged by them is closed."""
+        del session, item
+        return None
 
     def label(self, session: Session, entity_id: int) -> str:
         """The target's name."""
@@ -119,3 +157,98 @@ class TargetHistory(Entity):
     def url(self, entity_id: int) -> str:
         """The target's page."""
         return f"/chi-tieu/{entity_id}"
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """Words of a plan by their names, years without grouping."""
+        return show_field(field, value, locale) or super().show_value(session, field, value, locale)
+
+
+class VisitorHistory(Entity):
+    """Visits by day or month: read back, restored, taken back."""
+
+    kind = N_("Visits")
+    needs = Permission.ENTER_TARGET_VALUES
+    fields = {  # noqa: RUF012 - read only
+        "first": N_("First day"),
+        "last": N_("Last day"),
+        "visitors": N_("Visits"),
+        "source": N_("Source"),
+        "note": N_("Note"),
+    }
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """The entry as it stands; None once it was taken back."""
+        count = session.get(VisitorCount, entity_id)
+        return None if count is None or count.voided_at else visitors.visits_state(count)
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give the entry an earlier state again."""
+        visitors.restore_visits(session, session.get_one(VisitorCount, entity_id), values, deed=deed)
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take the entry back."""
+        visitors.void_visits(session, session.get_one(VisitorCount, entity_id), deed=deed)
+
+    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Count an entry again that was taken back."""
+        self.apply(session, entity_id, values, deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Entries may always be undone."""
+        del session, item
+        return None
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """The days."""
+        count = session.get(VisitorCount, entity_id)
+        return Span(count.first, count.last).message.text("vi") if count else str(entity_id)
+
+    def url(self, entity_id: int) -> str:
+        """The page of visits."""
+        del entity_id
+        return "/chi-tieu/khach-tham-quan"
+
+
+class ScenarioHistory(Entity):
+    """What-ifs that were kept and taken away."""
+
+    kind = N_("Scenario")
+    needs = Permission.SAVE_SCENARIOS
+    fields = {  # noqa: RUF012 - read only
+        "name": N_("Name"),
+        "population": N_("Population"),
+        "measure": N_("Level"),
+        "share": N_("Goal"),
+        "due": N_("Due"),
+        "pace": N_("Digitized a year"),
+        "growth": N_("Collected a year"),
+        "note": N_("Note"),
+    }
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """The scenario; None once it was taken away."""
+        found = session.get(Scenario, entity_id)
+        return None if found is None or found.voided_at else scenarios.scenario_state(found)
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take the scenario away."""
+        scenarios.void_scenario(session, session.get_one(Scenario, entity_id), deed=deed)
+
+    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Bring back a scenario that was taken away."""
+        del values
+        scenarios.revive_scenario(session, session.get_one(Scenario, entity_id), deed=deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Scenarios bind nobody: they come and go."""
+        del session, item
+        return None
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """Its name."""
+        found = session.get(Scenario, entity_id)
+        return found.name if found else str(entity_id)
+
+    def url(self, entity_id: int) -> str:
+        """The page that draws it."""
+        return f"/phuong-an?phuong-an={entity_id}"

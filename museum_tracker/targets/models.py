@@ -7,13 +7,18 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from museum_tracker.accounts.models import User
 from museum_tracker.core.db import Base, code, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
 from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_words import Computed, Scope
 
 
 class Plan(Base):
-    """A plan of the authorities that sets targets: its number, its date, who issued it."""
+    """A plan of the authorities that sets targets: its number, its date, who issued it.
+
+    `starts` and `ends` are the years it is made for, where it says so. A plan that another one replaced is no longer
+    on the board from `ended_on` on, with the reason; its targets and values stay.
+    """
 
     __tablename__ = "plans"
 
@@ -26,6 +31,10 @@ class Plan(Base):
     carries_out: Mapped[short_text]
     title_vi: Mapped[long_text]
     title_en: Mapped[long_text]
+    starts: Mapped[dt.date | None]
+    ends: Mapped[dt.date | None]
+    ended_on: Mapped[dt.date | None]
+    ended_reason: Mapped[long_text]
     created_at: Mapped[moment]
 
     targets: Mapped[list[Target]] = relationship(back_populates="plan", order_by="Target.position")
@@ -43,8 +52,9 @@ class Target(Base):
     """One version of a target: what is promised, in which unit, by when, under which document.
 
     `least` and `most` bound a band (`most` None: no upper end); a milestone has neither. `measure` (of `whole`, for a
-    share) and `population` say how the catalogue computes it, `flow` the yearly work towards it. `carried_on` keeps a
-    target of the period to `due` in force after it. A revised target is a new version; the old one keeps its days.
+    share) and `population` say how the catalogue computes it, `flow` the yearly work towards it; `counter` names the
+    records that are counted for it outside the catalogue (visits). `carried_on` keeps a target of the period to `due`
+    in force after it. A revised target is a new version with its deciding document; the old one keeps its days.
     """
 
     __tablename__ = "targets"
@@ -70,6 +80,7 @@ class Target(Base):
     whole: Mapped[str] = mapped_column(sa.String(40), default="")
     flow: Mapped[str] = mapped_column(sa.String(40), default="")
     population: Mapped[str] = mapped_column(sa.String(64), default="")
+    counter: Mapped[str] = mapped_column(sa.String(40), default="")
     carried_on: Mapped[flag]
     document: Mapped[short_text]
     note_vi: Mapped[long_text]
@@ -77,6 +88,7 @@ class Target(Base):
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     ended_reason: Mapped[long_text]
+    voided_at: Mapped[moment_or_none]
 
     plan: Mapped[Plan] = relationship(back_populates="targets")
 
@@ -102,7 +114,9 @@ class IndicatorValue(Base):
     """A value entered by hand for a target: what was reached by a day, who says so, on which evidence.
 
     `year` names the reporting period of a yearly target; others have one current value. `done` is for milestones.
-    `evidence_*` describe the file that proves it, kept under its hash. A taken-back value keeps its row.
+    `evidence_*` describe the file that proves it, kept under its hash. A taken-back value keeps its row. `reported`
+    marks a figure of an earlier year that was reported before the museum counted here, for a target that is computed
+    now; it is compared and drawn, never added to what was counted.
     """
 
     __tablename__ = "indicator_values"
@@ -116,9 +130,56 @@ class IndicatorValue(Base):
     on: Mapped[dt.date]
     source: Mapped[short_text]
     note: Mapped[long_text]
+    reported: Mapped[flag]
     evidence_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
     evidence_name: Mapped[short_text]
     evidence_size: Mapped[int] = mapped_column(default=0)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     recorded_at: Mapped[moment]
     voided_at: Mapped[moment_or_none]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class VisitorCount(Base):
+    """How many people came on a day, in a month, or between two days of one reporting year."""
+
+    __tablename__ = "visitor_counts"
+    __table_args__ = (sa.Index("ix_visitor_counts_first", "first", "last"),)
+
+    id: Mapped[pk]
+    first: Mapped[dt.date]
+    last: Mapped[dt.date]
+    visitors: Mapped[int]
+    source: Mapped[short_text]
+    note: Mapped[long_text]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_at: Mapped[moment]
+    voided_at: Mapped[moment_or_none]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Scenario(Base):
+    """A what-if that somebody named and kept: so many digitized and collected a year, towards a goal by a day.
+
+    `base_*` say what stood when it was made; on the page it is always drawn from what stands today.
+    """
+
+    __tablename__ = "scenarios"
+
+    id: Mapped[pk]
+    name: Mapped[short_text]
+    population: Mapped[str] = mapped_column(sa.String(64))
+    measure: Mapped[str] = mapped_column(sa.String(40))
+    share: Mapped[float]
+    due: Mapped[dt.date]
+    pace: Mapped[int]
+    growth: Mapped[int]
+    note: Mapped[long_text]
+    base_on: Mapped[dt.date]
+    base_population: Mapped[int]
+    base_done: Mapped[int]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    created_at: Mapped[moment]
+    voided_at: Mapped[moment_or_none]
+
+    by: Mapped[User] = relationship()

@@ -11,26 +11,18 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.balances import opening_taken_over
-from museum_tracker.figures.queries import Figures, flows, get_population, since, stocks
+from museum_tracker.figures.queries import Figures, flows, get_population, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.models import Target
+from museum_tracker.targets.pace import flow_of, past_of
 from museum_tracker.targets.queries import due_day, list_computed, period_on
-from museum_tracker.targets.rules.bands import YEARLY, Verdict, expected, judge_year, rest_of_year
-from museum_tracker.targets.rules.forecast import (
-    Flow,
-    Forecast,
-    Goal,
-    Upper,
-    a_year_before,
-    forecast,
-    upper_bound,
-    years_between,
-)
+from museum_tracker.targets.rules.bands import YEARLY, Rest, Verdict, expected, judge_year, rest_of_year
+from museum_tracker.targets.rules.forecast import Forecast, Goal, Upper, forecast, upper_bound, years_between
 from museum_tracker.targets.rules.words import Labour, forecast_sentence, goal_verdict, year_sentence
+from museum_tracker.targets.scopes import population_of, way_of
 
 LABOURS = {
     Measure.COLLECTED: Labour.COLLECT,
@@ -39,16 +31,6 @@ LABOURS = {
 }
 YEAR_LABELS = {Labour.COLLECT: N_("Collected this period"), Labour.DIGITIZE: N_("Digitized this period")}
 SHARE_LABELS = {Labour.INVENTORY: N_("Inventoried and classified"), Labour.DIGITIZE: N_("Digitized towards %(year)s")}
-WAYS = {
-    Measure.COLLECTED: N_("accepted; dated by the handover record"),
-    Measure.FIRST_FULL_LEVEL: N_("full level, first approval; the museum's own definition"),
-    Measure.FIRST_LEVEL_1: N_("level 1 or higher, first approval; the museum's own definition"),
-    Measure.INVENTORIED: N_("registered, marked and classified"),
-    Measure.LEVEL_1: N_("level 1 or higher; the museum's own definition"),
-    Measure.LEVEL_2: N_("level 2 or higher; the museum's own definition"),
-    Measure.LEVEL_3: N_("level 3; the museum's own definition"),
-    Measure.FULL_LEVEL: N_("full level; the museum's own definition"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +46,8 @@ class Promise:
     """A promise as it stands on a day.
 
     `value` is the count (a yearly promise) or the objects done (a share); `share` and `whole` belong to shares. `pace`
-    is where the value, or the share, should be today. `seen` holds the forecast of a share.
+    is where the value, or the share, should be today, `rest` what a yearly one still takes. `seen` holds the forecast
+    of a share; `year` is the reporting year in which it is judged.
     """
 
     target: Target
@@ -73,6 +56,7 @@ class Promise:
     population: Message
     way: Message
     on: dt.date
+    year: int
     verdict: Verdict
     sentence: Message
     value: Figure
@@ -85,6 +69,7 @@ class Promise:
     seen: Forecast | None = None
     upper: Upper | None = None
     band: tuple[int, int] | None = None
+    rest: Rest | None = None
 
     @property
     def share(self) -> Fraction | None:
@@ -94,7 +79,7 @@ class Promise:
     @property
     def carried_on(self) -> bool:
         """Whether the target stands in a period that is over and is carried on."""
-        return self.target.carried_on and self.on.year > self.target.due
+        return self.target.carried_on and self.year > self.target.due
 
 
 @dataclass
@@ -106,9 +91,7 @@ class _View:
     on: dt.date
     period: Period
     stocks: Figures
-    before: Figures
     year: Figures
-    twelve: Figures
     starts: dict[dt.date, Figures] = field(default_factory=dict)
 
 
@@ -119,19 +102,20 @@ def list_promises(session: Session, profile: MuseumProfile, on: dt.date) -> list
 
 def promises_in(session: Session, profile: MuseumProfile, period: Period, on: dt.date) -> list[Promise]:
     """The promises as they stood on a day of a reporting period (its last day, for a year gone by)."""
-    targets = list_computed(session, on)
+    targets = [
+        target
+        for target in list_computed(session, on, period.year)
+        if get_population(session, target.population, on).ready
+    ]
     if not targets:
         return []
-    year_ago = a_year_before(on)
     view = _View(
         session=session,
         profile=profile,
         on=on,
         period=period,
         stocks=stocks(session, as_of=on),
-        before=stocks(session, as_of=year_ago),
         year=flows(session, period.start, min(period.end, on)),
-        twelve=flows(session, year_ago + dt.timedelta(days=1), on),
     )
     yearly = [_yearly(view, target) for target in targets if target.kind in YEARLY]
     yearly.sort(key=lambda promise: list(Labour).index(promise.labour))
@@ -151,9 +135,10 @@ def _yearly(view: _View, target: Target) -> Promise:
         target=target,
         labour=labour,
         label=Message(YEAR_LABELS.get(labour, N_("This period"))),
-        population=_population(view, target),
-        way=_way(measure),
+        population=population_of(view.session, target.population, on),
+        way=way_of(view.session, measure, on),
         on=on,
+        year=period.year,
         verdict=verdict,
         sentence=year_sentence(verdict, rest, value=value.objects, least=least, most=most, period=period),
         value=value,
@@ -162,6 +147,7 @@ def _yearly(view: _View, target: Target) -> Promise:
         beside=_waiting(view, target) if labour is Labour.COLLECT else (),
         levels=_levels_reached(view, target) if labour is Labour.DIGITIZE else (),
         band=(least, most if most is not None else least),
+        rest=rest,
     )
 
 
@@ -202,8 +188,16 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
     goal = Goal(
         share=Fraction(target.least or 0).limit_denominator(10_000) / 100, due=due_day(view.profile, target.due)
     )
+    flow = Measure(target.flow or Measure.NEWLY_REGISTERED)
+    moved = flow_of(view.session, flow, whole, target.population, on=view.on, held=population.objects)
     seen = forecast(
-        population.objects, done.objects, _flow(view, target), goal, on=view.on, working_days=view.profile.working_days
+        population.objects,
+        done.objects,
+        moved,
+        goal,
+        on=view.on,
+        working_days=view.profile.working_days,
+        past=past_of(view.session, flow, whole, target.population, on=view.on, first=moved.since),
     )
     labour = LABOURS.get(part, Labour.DIGITIZE)
     year = str(target.due)
@@ -211,9 +205,10 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         target=target,
         labour=labour,
         label=Message(SHARE_LABELS.get(labour, N_("Towards %(year)s")), {"year": year}),
-        population=_population(view, target),
-        way=_way(part),
+        population=population_of(view.session, target.population, view.on),
+        way=way_of(view.session, part, view.on),
         on=view.on,
+        year=view.period.year,
         verdict=goal_verdict(seen),
         sentence=forecast_sentence(seen, labour),
         value=done,
@@ -226,20 +221,6 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         seen=seen,
         upper=_upper(seen, band) if labour is Labour.DIGITIZE and band else None,
         band=band if labour is Labour.DIGITIZE else None,
-    )
-
-
-def _flow(view: _View, target: Target) -> Flow:
-    """The last 12 months at the goal's own level and population; what came with an opening balance is no growth."""
-    flow, whole = Measure(target.flow or Measure.NEWLY_REGISTERED), Measure(target.whole)
-    now, then = view.stocks[target.population, whole], view.before[target.population, whole]
-    first = a_year_before(view.on) + dt.timedelta(days=1)
-    taken_over = opening_taken_over(view.session, whole, target.population, start=first, end=view.on)
-    begun = [since(view.session, measure, target.population) for measure in (flow, Measure.NEWLY_REGISTERED)]
-    return Flow(
-        done=view.twelve[target.population, flow].objects,
-        growth=now.objects - then.objects - taken_over.objects,
-        since=min((day for day in begun if day is not None), default=None),
     )
 
 
@@ -274,14 +255,6 @@ def _backlog(view: _View, target: Target, seen: Forecast) -> tuple[Beside, ...]:
 
 def _stock_ask(view: _View, measure: Measure, population: str) -> Ask:
     return Ask(measure, population, as_of=view.on)
-
-
-def _population(view: _View, target: Target) -> Message:
-    return Message(get_population(view.session, target.population).name)
-
-
-def _way(measure: Measure) -> Message:
-    return Message(WAYS.get(measure, N_("the museum's own definition")))
 
 
 def of_labour(promises: Sequence[Promise], labour: Labour, *, yearly: bool) -> Promise | None:

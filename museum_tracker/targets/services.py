@@ -1,10 +1,9 @@
-"""Writing plans and values: loading a plan, entering, correcting and taking back what was reached."""
+"""Writing values: entering, correcting and taking back what was reached, and what was reported for earlier years."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,21 +12,15 @@ from sqlalchemy.orm import Session
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.targets.models import IndicatorValue, Plan, Target
+from museum_tracker.targets.models import IndicatorValue, Target
+from museum_tracker.targets.queries import reported_values
 from museum_tracker.targets.rules.bands import TargetKind
-from museum_tracker.targets.rules.plan_file import PlanData, TargetData, read_plan
 
-SHIPPED = Path(__file__).parent / "data" / "plan_74.toml"
-VALUE_FIELDS = ("target_code", "year", "value", "done", "on", "source", "note", "evidence_name", "evidence_sha256",
-                "evidence_size")  # fmt: skip
-
-
-class PlanKnown(Conflict):
-    """A plan with the same code was loaded before."""
-
-    msgid = N_("Plan %(number)s has been loaded before. Its targets are revised one by one.")
+VALUE_FIELDS = ("target_code", "year", "value", "done", "on", "source", "note", "reported", "evidence_name",
+                "evidence_sha256", "evidence_size")  # fmt: skip
+TYPED = ("year", "on", "value", "done", "source", "note")
 
 
 class ValueMissing(Refusal):
@@ -51,7 +44,37 @@ class DayAhead(Refusal):
 class TargetComputed(Refusal):
     """A value was entered for a target that the catalogue computes."""
 
-    msgid = N_("This target is computed from the catalogue; no value is entered by hand.")
+    msgid = N_(
+        "This target is computed from the catalogue; only figures reported for earlier years are entered by hand."
+    )
+
+
+class YearCounted(Refusal):
+    """A reported figure for a year that the museum counts itself."""
+
+    msgid = N_("The year %(year)s is counted here; figures are reported for years before %(first)s only.")
+
+
+class ReportedTwice(Conflict):
+    """A second reported figure for the same year."""
+
+    msgid = N_("A figure for %(year)s is entered already: correct it instead.")
+
+
+class FileMissing(Refusal):
+    """A reported figure without the paper that reported it."""
+
+    msgid = N_("Add the report that the figure was taken from.")
+
+
+class ValueChanged(Conflict):
+    """Somebody else corrected the value in the meantime: what stood before, what they saved, what was typed here."""
+
+    msgid = N_("Somebody else corrected this value in the meantime. Choose which version stands.")
+
+    def __init__(self, *, before: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any], version: int) -> None:
+        self.before, self.theirs, self.mine, self.version = before, theirs, mine, version
+        super().__init__()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,52 +98,6 @@ class Entered:
     note: str = ""
 
 
-def install_shipped_plan(session: Session) -> None:
-    """Put Plan 74 with its fifty targets into a database that has no plan yet."""
-    if session.scalar(sa.select(sa.func.count()).select_from(Plan)) == 0:
-        plan, targets = read_plan(SHIPPED.read_text(encoding="utf-8"))
-        _store(session, plan, targets)
-
-
-def load_plan(session: Session, text: str, *, deed: ChangeSet) -> Plan:
-    """Load a plan from a TOML file, all of it or nothing.
-
-    Raises:
-        PlanUnreadable, PlanWrong, BandUpsideDown, TargetTwice: the file is wrong; the refusal names the place.
-        PlanKnown: the plan is there already.
-    """
-    data, targets = read_plan(text)
-    if session.scalar(sa.select(Plan.id).where(Plan.code == data.code)) is not None:
-        raise PlanKnown(number=data.number)
-    plan = _store(session, data, targets)
-    after = {"number": data.number, "issued": data.issued.isoformat(), "targets": len(targets)}
-    record(session, deed, entity="plan", entity_id=plan.id, after=after)
-    return plan
-
-
-def _store(session: Session, data: PlanData, targets: list[TargetData]) -> Plan:
-    plan = Plan(**vars(data))
-    plan.targets = [
-        Target(position=place, valid_from=data.issued, **vars(target)) for place, target in enumerate(targets, 1)
-    ]
-    session.add(plan)
-    session.flush()
-    return plan
-
-
-def end_target(session: Session, target: Target, *, reason: str, on: dt.date, deed: ChangeSet) -> None:
-    """Say that a target no longer applies, and why; an empty reason puts it in force again."""
-    before = _ending(target)
-    target.ended_reason = reason.strip()
-    target.valid_to = on if target.ended_reason else None
-    session.flush()
-    record(session, deed, entity="target", entity_id=target.id, before=before, after=_ending(target))
-
-
-def _ending(target: Target) -> dict[str, Any]:
-    return {"ended_reason": target.ended_reason, "valid_to": target.valid_to and target.valid_to.isoformat()}
-
-
 def enter_value(
     session: Session,
     target: Target,
@@ -135,8 +112,43 @@ def enter_value(
     Raises:
         Refusal: the value is missing, impossible or dated ahead, or the catalogue computes this target.
     """
+    if target.is_computed:
+        raise TargetComputed(field="value")
     _judge(target, entered, today)
-    value = IndicatorValue(target_code=target.code, user_id=deed.by.id, recorded_at=clock.now())
+    return _enter(session, target, entered, evidence, deed, reported=False)
+
+
+def enter_reported(
+    session: Session,
+    target: Target,
+    entered: Entered,
+    *,
+    deed: ChangeSet,
+    today: dt.date,
+    first_counted: int | None,
+    evidence: Evidence | None = None,
+) -> IndicatorValue:
+    """Record what was reported for a year before the museum counted here (`first_counted` is its first own year).
+
+    Raises:
+        Refusal: the value is missing or impossible, the year is counted here or entered already, the file is missing.
+    """
+    _judge(target, entered, today)
+    if first_counted is not None and entered.year >= first_counted:
+        raise YearCounted(field="year", year=str(entered.year), first=str(first_counted))
+    if evidence is None:
+        raise FileMissing(field="evidence")
+    if (target.code, entered.year) in reported_values(session):
+        raise ReportedTwice(field="year", year=str(entered.year))
+    return _enter(session, target, entered, evidence, deed, reported=True)
+
+
+def _enter(
+    session: Session, target: Target, entered: Entered, evidence: Evidence | None, deed: ChangeSet, *, reported: bool
+) -> IndicatorValue:
+    value = IndicatorValue(
+        target_code=target.code, user_id=deed.by.id, recorded_at=clock.now(), reported=reported, version=1
+    )
     _fill(value, entered, evidence)
     session.add(value)
     session.flush()
@@ -152,23 +164,42 @@ def correct_value(
     *,
     deed: ChangeSet,
     today: dt.date,
+    version: int | None = None,
     evidence: Evidence | None = None,
 ) -> None:
     """Correct a value; the history keeps what stood before, who changed it and when. No evidence keeps the old file.
 
     Raises:
+        ValueChanged: somebody corrected it since `version` was read.
         Refusal: as for `enter_value`.
     """
+    if target.is_computed and not value.reported:
+        raise TargetComputed(field="value")
     _judge(target, entered, today)
     before = value_state(value)
+    if version is not None and version != value.version:
+        mine = before | {name: getattr(entered, name) for name in TYPED} | {"on": entered.on.isoformat()}
+        stood = _state_at(session, value, version)
+        raise ValueChanged(before=stood, theirs=before, mine=mine, version=value.version)
     _fill(value, entered, evidence)
+    value.version += 1
     session.flush()
     record(session, deed, entity="indicator_value", entity_id=value.id, before=before, after=value_state(value))
 
 
+def _state_at(session: Session, value: IndicatorValue, version: int) -> dict[str, Any]:
+    """The value as it stood in an earlier version: the history's changes since, taken back one by one."""
+    state = value_state(value)
+    items = sa.select(ChangeItem).where(ChangeItem.entity == "indicator_value", ChangeItem.entity_id == value.id)
+    since = session.scalars(items.order_by(ChangeItem.id.desc()).limit(max(value.version - version, 0)))
+    for item in since:
+        state |= item.before or {}
+    return state
+
+
 def void_value(session: Session, value: IndicatorValue, *, deed: ChangeSet) -> None:
     """Take a value back: it no longer counts, its row and history stay."""
-    value.voided_at = clock.now()
+    value.voided_at, value.version = clock.now(), value.version + 1
     session.flush()
     record(session, deed, entity="indicator_value", entity_id=value.id, before=value_state(value), after=None)
 
@@ -178,7 +209,7 @@ def restore_value(session: Session, value: IndicatorValue, values: dict[str, Any
     before = value_state(value)
     for name, kept in values.items():
         setattr(value, name, dt.date.fromisoformat(kept) if name == "on" else kept)
-    value.voided_at = None
+    value.voided_at, value.version = None, value.version + 1
     session.flush()
     record(session, deed, entity="indicator_value", entity_id=value.id, before=before, after=value_state(value))
 
@@ -189,15 +220,13 @@ def value_state(value: IndicatorValue) -> dict[str, Any]:
 
 
 def _fill(value: IndicatorValue, entered: Entered, evidence: Evidence | None) -> None:
-    for name in ("year", "on", "value", "done", "source", "note"):
+    for name in TYPED:
         setattr(value, name, getattr(entered, name))
     if evidence is not None:
         value.evidence_sha256, value.evidence_name, value.evidence_size = evidence.sha256, evidence.name, evidence.size
 
 
 def _judge(target: Target, entered: Entered, today: dt.date) -> None:
-    if target.is_computed:
-        raise TargetComputed(field="value")
     if entered.on > today:
         raise DayAhead(field="on", on=entered.on)
     if target.kind is TargetKind.MILESTONE:

@@ -10,19 +10,17 @@ from markupsafe import Markup
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.charts import spark
-from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import get_profile
 from museum_tracker.figures.links import figure_path
 from museum_tracker.history.panels import entity_history_html
 from museum_tracker.history.web import web_deed
-from museum_tracker.targets import services
+from museum_tracker.targets import planning
 from museum_tracker.targets.board import BoardRow, board, spark_label
 from museum_tracker.targets.cards import card_of, need_card
-from museum_tracker.targets.forms import EndForm, PlanForm
+from museum_tracker.targets.forms import EndForm
 from museum_tracker.targets.queries import get_target, latest_plan, values_of
 from museum_tracker.targets.rules.bands import KIND_LABELS, MET, TONES, VERDICT_LABELS, Verdict
-from museum_tracker.targets.rules.plan_file import PlanUnreadable
 from museum_tracker.targets.rules.plan_words import COMPUTED_LABELS, SCOPE_LABELS, Scope
 from museum_tracker.targets.views import bp, today
 from museum_tracker.web.database import current_session
@@ -111,35 +109,10 @@ def end_target(target_id: int) -> Any:
         deed = web_deed(N_("Put target %(target)s in force again"), target=found.name(current_locale()))
     else:
         deed = web_deed(N_("Ended target %(target)s"), target=found.name(current_locale()))
-    services.end_target(session, found, reason="" if again else str(form.reason.data), on=today(), deed=deed)
+    planning.end_target(session, found, reason="" if again else str(form.reason.data), on=today(), deed=deed)
     session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("targets.target", target_id=target_id), 303)
-
-
-@bp.route("/chi-tieu/ke-hoach/nhap", methods=["GET", "POST"])
-@guard(Permission.EDIT_TARGETS)
-def load_plan() -> Any:
-    """Load a plan from a TOML file, all of it or nothing."""
-    session, form = current_session(), PlanForm()
-    if form.validate_on_submit():
-        try:
-            deed = web_deed(N_("Loaded a plan from %(file)s"), file=form.file.data.filename or "")
-            plan = services.load_plan(session, _text(form.file.data.read()), deed=deed)
-            session.commit()
-            flash(_("Plan %(number)s is loaded.", number=plan.number), "success")
-            return redirect(url_for("targets.targets"), 303)
-        except Refusal as refusal:
-            session.rollback()
-            form.refuse(refusal)
-    return render_template("targets/plan_form.html", form=form), 422 if form.errors else 200
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PlanUnreadable(field="file", problem="UTF-8") from None
 
 
 def _grouped(rows: list[BoardRow]) -> list[tuple[str, list[tuple[BoardRow, Markup]]]]:

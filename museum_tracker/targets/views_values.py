@@ -23,6 +23,7 @@ from museum_tracker.targets import services
 from museum_tracker.targets.forms import ValueForm
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.queries import get_target, get_target_of, get_value, period_on
+from museum_tracker.targets.refusals import DayUnclear, NumberUnclear
 from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.services import Entered, Evidence
 from museum_tracker.targets.views import bp, today
@@ -30,18 +31,6 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
 
 CHUNK = 1024 * 1024
-
-
-class DayUnclear(Refusal):
-    """The date typed is not one day."""
-
-    msgid = N_("“%(text)s” is not a day; write it as day/month/year.")
-
-
-class NumberUnclear(Refusal):
-    """The value typed is not a number."""
-
-    msgid = N_("“%(text)s” is not a number.")
 
 
 @bp.route("/chi-tieu/<int:target_id>/so-lieu", methods=["GET", "POST"])

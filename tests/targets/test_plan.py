@@ -13,15 +13,9 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets.models import Plan, Target
 from museum_tracker.targets.queries import in_force, list_computed, list_targets
 from museum_tracker.targets.rules.bands import TargetKind
-from museum_tracker.targets.rules.plan_file import (
-    BandUpsideDown,
-    PlanUnreadable,
-    PlanWrong,
-    TargetTwice,
-    read_plan,
-)
+from museum_tracker.targets.rules.plan_file import PlanRefused, PlanUnreadable, read_plan
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.targets.services import SHIPPED, PlanKnown, install_shipped_plan, load_plan
+from museum_tracker.targets.planning import SHIPPED, install_shipped_plan, load_plan
 
 TODAY = dt.date(2026, 11, 22)
 HEAD = """[plan]
@@ -73,12 +67,12 @@ def test_a_new_database_has_the_plan_once(session: Session) -> None:
 
 
 def test_the_yearly_bands_are_carried_on_and_other_past_targets_are_not(session: Session) -> None:
-    codes = {target.code for target in list_computed(session, TODAY)}
+    codes = {target.code for target in list_computed(session, TODAY, 2026)}
     assert len(codes) == 4
     visits = session.scalar(sa.select(Target).where(Target.code == "mus25_visitors_yearly"))
     assert visits is not None
-    assert not in_force(visits, TODAY)
-    assert in_force(visits, dt.date(2025, 6, 1))
+    assert not in_force(visits, 2026)
+    assert in_force(visits, 2025)
 
 
 def test_another_provinces_plan_is_loaded_whole_and_recorded(session: Session, deed: ChangeSet) -> None:
@@ -93,8 +87,9 @@ def test_another_provinces_plan_is_loaded_whole_and_recorded(session: Session, d
 
 def test_a_plan_is_not_loaded_twice(session: Session, deed: ChangeSet) -> None:
     load_plan(session, HEAD + ENTRY, deed=deed)
-    with pytest.raises(PlanKnown):
+    with pytest.raises(PlanRefused) as caught:
         load_plan(session, HEAD + ENTRY, deed=deed)
+    assert "đã nhập trước đó" in caught.value.faults[0].message.text("vi")
 
 
 @pytest.mark.parametrize(
@@ -104,17 +99,17 @@ def test_a_plan_is_not_loaded_twice(session: Session, deed: ChangeSet) -> None:
         ("[plan", PlanUnreadable),
         (HEAD, PlanUnreadable),
         (ENTRY, PlanUnreadable),
-        (HEAD.replace("2024-01-02", '"soon"') + ENTRY, PlanUnreadable),
-        (HEAD + ENTRY + ENTRY, TargetTwice),
-        (HEAD + ENTRY.replace("min = 10", "min = 10\nmax = 5"), BandUpsideDown),
-        (HEAD + ENTRY.replace("min = 10", ""), PlanWrong),
-        (HEAD + ENTRY.replace("min = 10", "min = -1"), PlanWrong),
-        (HEAD + ENTRY.replace("min = 10", 'min = "x"'), PlanWrong),
-        (HEAD + ENTRY.replace("threshold", "yearly_band").replace("min = 10", "min = 0"), PlanWrong),
-        (HEAD + ENTRY.replace('"threshold"', '"wish"'), PlanWrong),
-        (HEAD + ENTRY.replace("2030", "30"), PlanWrong),
-        (HEAD + ENTRY.replace('name_vi = "Chỉ tiêu"', ""), PlanWrong),
-        (HEAD + ENTRY + 'measure = "everything"\n', PlanWrong),
+        (HEAD.replace("2024-01-02", '"soon"') + ENTRY, PlanRefused),
+        (HEAD + ENTRY + ENTRY, PlanRefused),
+        (HEAD + ENTRY.replace("min = 10", "min = 10\nmax = 5"), PlanRefused),
+        (HEAD + ENTRY.replace("min = 10", ""), PlanRefused),
+        (HEAD + ENTRY.replace("min = 10", "min = -1"), PlanRefused),
+        (HEAD + ENTRY.replace("min = 10", 'min = "x"'), PlanRefused),
+        (HEAD + ENTRY.replace("threshold", "yearly_band").replace("min = 10", "min = 0"), PlanRefused),
+        (HEAD + ENTRY.replace('"threshold"', '"wish"'), PlanRefused),
+        (HEAD + ENTRY.replace("2030", "30"), PlanRefused),
+        (HEAD + ENTRY.replace('name_vi = "Chỉ tiêu"', ""), PlanRefused),
+        (HEAD + ENTRY + 'measure = "everything"\n', PlanRefused),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(text: str, refusal: type[Refusal]) -> None:

@@ -192,4 +192,6 @@ def test_the_board_shows_what_past_periods_brought(session: Session, deed: Chang
     assert len(collected.past) == 5
     assert collected.promise is not None
     assert collected.past[-1] == collected.promise.value.objects
-    assert rows["mus30_digitized_share"].past == ()
+    shares = rows["mus30_digitized_share"].past
+    assert len(shares) == 5
+    assert shares[-1] == pytest.approx(float(rows["mus30_digitized_share"].promise.share) * 100)

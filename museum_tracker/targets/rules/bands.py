@@ -43,6 +43,7 @@ class Verdict(StrEnum):
     UNDER_WAY = "under_way"
     TOO_EARLY = "too_early"
     NO_VALUE = "no_value"
+    OVER = "over"
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -56,6 +57,7 @@ VERDICT_LABELS = {
     Verdict.UNDER_WAY: N_("Under way"),
     Verdict.TOO_EARLY: N_("Not enough data yet"),
     Verdict.NO_VALUE: N_("No value yet"),
+    Verdict.OVER: N_("Period over"),
     Verdict.NOT_APPLICABLE: N_("No longer applies"),
 }
 
@@ -69,6 +71,7 @@ TONES = {
     Verdict.UNDER_WAY: "idle",
     Verdict.TOO_EARLY: "idle",
     Verdict.NO_VALUE: "idle",
+    Verdict.OVER: "idle",
     Verdict.NOT_APPLICABLE: "idle",
 }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,6 +42,23 @@ class Flow:
         return self.since is not None and self.since <= a_year_before(on)
 
 
+@dataclass(frozen=True)
+class Past:
+    """What moved in twelve months further back: objects done, net growth of the population."""
+
+    done: int
+    growth: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """The lowest and highest share at the goal's date under the pace of any one of so many past `years`."""
+
+    least: Fraction
+    most: Fraction
+    years: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Need:
     """The pace that reaches the goal: objects a year, a month and a working day, each rounded up."""
@@ -65,7 +83,8 @@ class Forecast:
 
     `at_goal` and `crossing` are None while the pace is unknown; `crossing` is None as well when the goal is never
     reached at this pace. `never` says that the ratio of done to growth cannot reach the goal in any number of years.
-    `room` is the largest population in which this pace would reach the goal by its date.
+    `room` is the largest population in which this pace would reach the goal by its date. `spread` says where the
+    paces of past years would have led.
     """
 
     on: dt.date
@@ -80,6 +99,7 @@ class Forecast:
     crossing: dt.date | None
     never: bool
     room: int | None
+    spread: Spread | None = None
 
     @property
     def reached(self) -> bool:
@@ -133,9 +153,16 @@ def need(
     return Need(
         a_year=a_year,
         a_month=math.ceil(Fraction(a_year, 12)),
-        a_working_day=math.ceil(Fraction(a_year, working_days)),
+        a_working_day=math.ceil(Fraction(a_year, max(working_days, 1))),
         working_days=working_days,
     )
+
+
+def spread_of(population: int, done: int, *, past: Sequence[Past], years: Number) -> Spread | None:
+    """Where the paces of past years would lead; None with fewer than two of them, for one alone is no spread."""
+    ends = [share_at(population, done, growth=one.growth, pace=one.done, years=years) for one in past]
+    found = [end for end in ends if end is not None]
+    return Spread(least=min(found), most=max(found), years=len(found)) if len(found) > 1 else None
 
 
 def crossing_years(population: int, done: int, *, growth: Number, pace: Number, goal: Fraction) -> Fraction | None:
@@ -159,7 +186,14 @@ def upper_bound(population: int, done: int, *, growth: Number, band: tuple[int, 
 
 
 def forecast(
-    population: int, done: int, flow: Flow, goal: Goal, *, on: dt.date, working_days: int = WORKING_DAYS
+    population: int,
+    done: int,
+    flow: Flow,
+    goal: Goal,
+    *,
+    on: dt.date,
+    working_days: int = WORKING_DAYS,
+    past: Sequence[Past] = (),
 ) -> Forecast:
     """Measure a goal from a day, with the flow of the 12 months before it.
 
@@ -184,6 +218,7 @@ def forecast(
         crossing=_day_after(on, crossing),
         never=known and never_reaches(population, done, growth=growth, pace=flow.done, goal=goal.share),
         room=math.floor((done + flow.done * ahead) / goal.share) if known and goal.share > 0 else None,
+        spread=spread_of(population, done, past=past, years=ahead) if known else None,
     )
 
 

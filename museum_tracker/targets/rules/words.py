@@ -114,6 +114,32 @@ def never_sentence(seen: Forecast) -> Message | None:
     return Message(msgid, values)
 
 
+def spread_sentence(seen: Forecast) -> Message | None:
+    """Where the paces of past years would have led: how far the forecast may be trusted."""
+    if seen.spread is None or seen.years <= 0:
+        return None
+    msgid = N_("With the pace of any of the last %(years)s years it would be %(low)s%%–%(high)s%% on %(date)s.")
+    low, high = (Percent(share, seen.goal.share).value for share in (seen.spread.least, seen.spread.most))
+    return Message(msgid, {"years": seen.spread.years, "low": low, "high": high, "date": seen.goal.due})
+
+
+def crossing_sentence(seen: Forecast) -> Message | None:
+    """When this pace crosses the goal after its date, or that it never does; nothing while it keeps the promise."""
+    if seen.at_goal is None or seen.will_reach or seen.years <= 0:
+        return None
+    goal = Percent(seen.goal.share).value
+    if seen.crossing is None:
+        return Message(N_("Forecast: not reached at this pace (%(goal)s%%)."), {"goal": goal})
+    return Message(
+        N_("At this pace %(goal)s%% would be reached about %(date)s only."), {"goal": goal, "date": seen.crossing}
+    )
+
+
+def remarks_of(seen: Forecast) -> list[Message]:
+    """What else must be said beside the forecast: when it crosses, how far past years spread, what pace cannot do."""
+    return [found for found in (crossing_sentence(seen), spread_sentence(seen), never_sentence(seen)) if found]
+
+
 def upper_sentence(upper: Upper, *, band: tuple[int, int], goal: Fraction, due: dt.date) -> Message:
     """What the yearly band alone would bring at most, were each of its objects new to the goal's level."""
     msgid = N_(
