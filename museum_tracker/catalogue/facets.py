@@ -147,8 +147,7 @@ def suggest(session: Session, text: str, *, limit: int = 8) -> list[Suggestion]:
         ids = session.scalars(begun.order_by(ArtifactNumber.compact, ArtifactNumber.id).limit(limit * 2))
         found.update(dict.fromkeys(ids))
     if len(found) < limit and (matches := Matches(session, text)):
-        for tier in matches.tiers:
-            hits = matches.tier(tier)
+        for hits in matches.tiers():
             words = sa.select(T.c.id).join_from(T, hits.rows, T.c.id == hits.key).where(T.c.voided_at.is_(None))
             found.update(dict.fromkeys(session.scalars(words.order_by(hits.rows.c.artifact_id.desc()).limit(limit))))
             if len(found) >= limit:

@@ -21,6 +21,7 @@ from museum_tracker.history.remembered import until_next_deed
 
 T = Base.metadata.tables[Artifact.__tablename__]
 COUNT_CAP = 10_000
+SHORT = 3_000  # as many objects are sorted while nobody notices
 # What every row of a list needs to be drawn, whatever columns are chosen.
 ROW = ("id", "number", "classification_number", "name_vi", "name_en", "cover", "digitization_level", "inventory_state")
 
@@ -93,10 +94,21 @@ def _count(session: Session, found: Select) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
 
 
-def page(session: Session, params: Params, columns: Sequence[Column] = (), *, locale: str = "vi") -> Page:
-    """One page of the list: rows with the columns of `ROW` and those asked for, and the places before and after it."""
+def page(
+    session: Session,
+    params: Params,
+    columns: Sequence[Column] = (),
+    *,
+    locale: str = "vi",
+    total: Count | None = None,
+) -> Page:
+    """One page of the list: rows with the columns of `ROW` and those asked for, and the places before and after it.
+
+    Who has counted the list gives its `total`: the tiers of a short one are read together.
+    """
     shown = [column.expression(locale).label(f"column_{column.name}") for column in columns]
-    return page_in(session, segments(session, params), [T.c[name] for name in ROW] + shown, params)
+    short = total is not None and not total.capped and total.value <= SHORT
+    return page_in(session, segments(session, params, together=short), [T.c[name] for name in ROW] + shown, params)
 
 
 def neighbours(session: Session, params: Params, artifact_id: int) -> tuple[int | None, int | None]:
@@ -104,8 +116,11 @@ def neighbours(session: Session, params: Params, artifact_id: int) -> tuple[int 
     return neighbours_in(session, segments(session, params), artifact_id)
 
 
-def segments(session: Session, params: Params) -> list[Segment]:
-    """The list in its stored order: one segment, or while searching by match one for each tier."""
+def segments(session: Session, params: Params, *, together: bool = False) -> list[Segment]:
+    """The list in its order: one segment, or while searching by match one for each tier, in stored order inside.
+
+    `together` puts the tiers into one segment, which is one question instead of several but sorts all that is found.
+    """
     if params.order is not Sort.MATCH:
         return [Segment(artifacts(session, params), _order(params))]
     matches = Matches(session, params.q)
@@ -113,9 +128,9 @@ def segments(session: Session, params: Params) -> list[Segment]:
         return []
     base = _filtered(live(), params)
     found = []
-    for tier in matches.tiers:
-        hits = matches.tier(tier)
-        order = ((hits.rows.c.artifact_id, True),)
+    for hits in [matches.together()] if together else matches.tiers():
+        newest = (hits.rows.c.artifact_id, True)
+        order = ((hits.rows.c.rank, True), newest) if together else (newest,)
         found.append(Segment(base.join_from(T, hits.rows, T.c.id == hits.key), order))
     return found
 

@@ -31,9 +31,10 @@ _FTS_ADD_RANGE = (
     "SELECT artifact_id, exact, folded FROM artifact_search WHERE artifact_id BETWEEN :first AND :last"
 )
 
+NAMES = ("name_vi", "name_en", "alternative_names")
 # Text columns that are searched. Who gave or sold an object is not among them: that is not for every reader.
 TEXTS = (
-    *("name_vi", "name_en", "alternative_names", "material_text", "technique", "period_text", "dating_text"),
+    *(*NAMES, "material_text", "technique", "period_text", "dating_text"),
     *("production_place", "find_place", "ethnic_group", "maker", "count_unit", "condition_text"),
     *("description_vi", "description_en", "inscription", "provenance", "significance", "history_note", "notes"),
 )
@@ -46,7 +47,8 @@ def words_of(
     """The index words of one object, given its columns, numbers, material ids and the words of all terms."""
     texts = [*numbers, *(values.get(name) or "" for name in TEXTS)]
     terms = [*(values.get(name) for name in TERMS), *materials]
-    return index_text([*texts, *(labels.get(term, "") for term in terms if term)])
+    names = [values.get(name) or "" for name in NAMES]
+    return index_text([*texts, *(labels.get(term, "") for term in terms if term)], names)
 
 
 def term_words(session: Session) -> dict[int, str]:

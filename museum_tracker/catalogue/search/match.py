@@ -1,9 +1,10 @@
-"""Asking the index: numbers first, then the words as typed, then the words without accents."""
+"""Asking the index: numbers first, then names, then other words; as typed before without accents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,11 +12,9 @@ from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from museum_tracker.catalogue.models import ArtifactNumber, ArtifactSearch, NumberSeries
-from museum_tracker.catalogue.search.words import Asked, Phrase, parse
+from museum_tracker.catalogue.search.words import NAME_MARK, Asked, Phrase, parse
 from museum_tracker.core.db import Base, is_sqlite
 from museum_tracker.core.numbers import number_search_key
-
-TIERS = 3  # 0 the number itself, 1 words as typed, 2 words without accents, the last one perhaps unfinished
 
 _fts = sa.table("artifact_fts", sa.column("artifact_fts"), sa.column("rowid", sa.Integer))
 _rows = Base.metadata.tables[ArtifactSearch.__tablename__]
@@ -23,15 +22,31 @@ _simple: sa.ColumnClause[str] = sa.literal_column("'simple'")
 
 
 @dataclass(frozen=True)
+class Question:
+    """Phrases that must all stand in a column of the index; with `grow` the last word may go on."""
+
+    column: str
+    phrases: tuple[Phrase, ...]
+    grow: bool = False
+
+
+@dataclass(frozen=True)
 class Hits:
-    """Objects found by the index: `rows.c.artifact_id` gives their order, `key` joins them to the records."""
+    """Objects found by the index: `rows.c.artifact_id` gives their order, `key` joins them to the records.
+
+    Where tiers were put together `rows.c.rank` tells them apart, the best with the highest.
+    """
 
     rows: sa.FromClause
     key: sa.ColumnElement[int]
 
 
 class Matches:
-    """The objects that answer a search, tier by tier."""
+    """The objects that answer a search, tier by tier.
+
+    First those that bear the number asked for, then those with the words as typed, then those with the words without
+    accents or with a longer last word; in each of the two those that bear all the words in their names come first.
+    """
 
     def __init__(self, session: Session, text: str) -> None:
         self.asked: Asked = parse(text)
@@ -43,21 +58,29 @@ class Matches:
 
     def all(self) -> Hits:
         """Every object that answers in any tier."""
-        asked = self.asked
-        return self._hits(self._select(self._words("folded", asked.folded, grow=asked.open)))
+        return self._hits(self._select(self._loose(names=False)))
 
-    def tier(self, number: int) -> Hits:
-        """The objects of one tier that are not already in a better one."""
-        if number == 0:
-            return self._hits(self._by_number())
-        better = self._by_number() if self._numbers else None
-        strict = self._strict()
-        if number == 1:
-            return self._hits(self._select(strict, but_not=better))
-        loose = self._words("folded", self.asked.folded, grow=self.asked.open)
-        return self._hits(self._select(loose, without=strict, but_not=better))
+    def tiers(self) -> list[Hits]:
+        """The tiers of this search, the best first; an object stands in the best tier that it answers."""
+        return [self._hits(found) for found in self._tiers()]
 
-    def _hits(self, found: sa.Select[int]) -> Hits:
+    def together(self) -> Hits:
+        """All tiers in one, each object with the rank of its tier: for searches that find few objects."""
+        found = self._tiers()
+        ranked = [tier.add_columns(sa.literal(len(found) - place).label("rank")) for place, tier in enumerate(found)]
+        return self._hits(sa.union_all(*ranked))
+
+    def _tiers(self) -> list[sa.Select[Any]]:
+        strict, loose = self._strict(names=False), self._loose(names=False)
+        called, perhaps_called = self._strict(names=True), self._loose(names=True)
+        questions = [(called, ()), (strict, (called,))]
+        if loose != strict:
+            questions += [(perhaps_called, (strict,)), (loose, (strict, perhaps_called))]
+        by_number = self._by_number() if self._numbers else None
+        found = [self._select(wanted, *better, but_not=by_number) for wanted, better in questions]
+        return found if by_number is None else [by_number, *found]
+
+    def _hits(self, found: sa.Select[Any] | sa.CompoundSelect[Any]) -> Hits:
         if self._sqlite:
             rows = found.subquery("hits")
             # The plus sign keeps SQLite from asking the index once for every object.
@@ -66,45 +89,60 @@ class Matches:
         cte = found.cte("hits").prefix_with("MATERIALIZED")
         return Hits(cte, cte.c.artifact_id)
 
-    @property
-    def tiers(self) -> tuple[int, ...]:
-        """The tiers that this search has."""
-        numbers = (0,) if self._numbers else ()
-        return (*numbers, 1, 2) if self.asked.accented or self.asked.open else (*numbers, 1)
+    def _strict(self, *, names: bool) -> Question:
+        asked = self.asked
+        column, phrases = ("exact", asked.exact) if asked.accented else ("folded", asked.folded)
+        return Question(column, _marked(phrases) if names else phrases)
 
-    def _strict(self) -> str:
-        return (
-            self._words("exact", self.asked.exact) if self.asked.accented else self._words("folded", self.asked.folded)
-        )
+    def _loose(self, *, names: bool) -> Question:
+        phrases = self.asked.folded
+        return Question("folded", _marked(phrases) if names else phrases, grow=self.asked.open)
 
-    def _by_number(self) -> sa.Select[int]:
+    def _by_number(self) -> sa.Select[Any]:
         found = sa.select(ArtifactNumber.artifact_id.label("artifact_id"))
         return found.where(ArtifactNumber.compact.in_(self._numbers)).distinct()
 
-    def _words(self, column: str, phrases: Sequence[Phrase], *, grow: bool = False) -> str:
-        """The question in the engine's own words. Words are letters or digits only, so nothing can be smuggled in."""
+    def _select(self, wanted: Question, *better: Question, but_not: sa.Select[Any] | None = None) -> sa.Select[Any]:
+        key = _fts.c.rowid if self._sqlite else _rows.c.artifact_id
+        found = sa.select(key.label("artifact_id"))
         if self._sqlite:
-            parts = ['"' + " ".join(phrase) + '"' for phrase in phrases]
-            return f"{column} : ({' AND '.join(parts)}{' *' if grow else ''})"
-        parts = ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases]
-        if grow:
-            parts[-1] = f"'{phrases[-1][-1]}':*"
-        return f"{column}|{' & '.join(parts)}"
-
-    def _select(self, words: str, *, without: str = "", but_not: sa.Select[int] | None = None) -> sa.Select[int]:
-        if self._sqlite:
-            question = f"({words}) NOT ({without})" if without else words
-            found = sa.select(_fts.c.rowid.label("artifact_id"))
-            found = found.select_from(_fts).where(_fts.c.artifact_fts.op("MATCH")(question))
-            return found if but_not is None else found.where(_fts.c.rowid.not_in(but_not))
-        found = sa.select(_rows.c.artifact_id.label("artifact_id")).where(_posed(words))
-        if without:
-            found = found.where(_rows.c.artifact_id.not_in(sa.select(_rows.c.artifact_id).where(_posed(without))))
-        return found if but_not is None else found.where(_rows.c.artifact_id.not_in(but_not))
+            found = found.where(_fts.c.artifact_fts.op("MATCH")(fts_words(wanted, better)))
+        else:
+            found = found.where(_posed(wanted, better))
+        return found if but_not is None else found.where(key.not_in(but_not))
 
 
-def _posed(words: str) -> sa.ColumnElement[bool]:
-    column, _, question = words.partition("|")
+def _marked(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """The same phrases, asked for in names only."""
+    return tuple(tuple(NAME_MARK + word for word in phrase) for phrase in phrases)
+
+
+def fts_words(wanted: Question, better: Sequence[Question] = ()) -> str:
+    """A question in SQLite's words. Words are letters or digits only, so nothing can be smuggled in."""
+    parts = ['"' + " ".join(phrase) + '"' for phrase in wanted.phrases]
+    asked = f"{wanted.column} : ({' AND '.join(parts)}{' *' if wanted.grow else ''})"
+    if not better:
+        return asked
+    return f"({asked}) NOT ({' OR '.join(f'({fts_words(other)})' for other in better)})"
+
+
+def ts_words(wanted: Question) -> str:
+    """A question in PostgreSQL's words."""
+    parts = ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in wanted.phrases]
+    if wanted.grow:
+        parts[-1] = f"'{wanted.phrases[-1][-1]}':*"
+    return " & ".join(parts)
+
+
+def _posed(wanted: Question, better: Sequence[Question]) -> sa.ColumnElement[bool]:
+    """A question put to PostgreSQL, without what better questions have found."""
+    beside = [f"!({ts_words(other)})" for other in better if other.column == wanted.column]
+    apart = [_answers(other.column, ts_words(other)) for other in better if other.column != wanted.column]
+    found = _answers(wanted.column, " & ".join([ts_words(wanted), *beside]))
+    return sa.and_(found, *(_rows.c.artifact_id.not_in(sa.select(_rows.c.artifact_id).where(one)) for one in apart))
+
+
+def _answers(column: str, question: str) -> sa.ColumnElement[bool]:
     return sa.func.to_tsvector(_simple, _rows.c[column]).op("@@")(sa.func.to_tsquery(_simple, question))
 
 

@@ -140,8 +140,8 @@ def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
     columns = [known[name] for name in custom] or [column for column in known.values() if column.default]
     columns.sort(key=lambda column: column.order)
     locale = current_locale()
-    drawn = page(session, params, columns, locale=locale) if with_rows else Page()
     total = count(session, params) if with_rows else Count(0)
+    drawn = page(session, params, columns, locale=locale, total=total) if with_rows else Page()
     first = request.args.get("dong", type=int) or 1
     return ListPage(
         params=params,
