@@ -16,16 +16,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 import config
-from museum_tracker import create_app, wire
+from museum_tracker import wire
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.sign_ins import open_sign_in
 from museum_tracker.core import clock
-from museum_tracker.core.db import begin_write, make_engine
+from museum_tracker.core.db import begin_write
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
-from tests.page import CheckedClient
+from tests.tools.applications import Applications, new_app
 from tests.tools.databases import Databases
+from tests.tools.engines import Engines
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 _names = count(1)
@@ -51,6 +52,20 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """Engines kept from test to test."""
+    kept = Engines()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def applications() -> Applications:
+    """Applications kept from test to test."""
+    return Applications()
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database with vocabularies and defaults in place, on the engine asked for."""
@@ -59,13 +74,13 @@ def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path:
         return
     url = databases.postgres()
     yield url
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
+def engine(engines: Engines, database_url: str) -> Iterator[sa.Engine]:
     """An engine on that database."""
-    engine = make_engine(database_url)
+    engine = engines.at(database_url)
     yield engine
     engine.dispose()
 
@@ -110,11 +125,15 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
 
 
 @pytest.fixture
-def app(settings: config.Settings) -> Iterator[Flask]:
-    """The whole application."""
-    app = create_app(settings)
-    app.test_client_class = CheckedClient
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+def app(applications: Applications, settings: config.Settings, engine: sa.Engine) -> Flask:
+    """The whole application; a test that adds pages to one asks for `own_app`."""
+    return applications.lend(settings, engine)
+
+
+@pytest.fixture
+def own_app(settings: config.Settings) -> Iterator[Flask]:
+    """An application that no other test sees."""
+    app = new_app(settings)
     yield app
     app.extensions["engine"].dispose()
 

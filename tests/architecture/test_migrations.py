@@ -26,7 +26,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) 
     yield engine
     engine.dispose()
     if request.param == "pg":
-        databases.drop(url)
+        databases.give_back(url)
 
 
 def ours(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:  # noqa: FBT001

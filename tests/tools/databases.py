@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,10 @@ from sqlalchemy.orm import Session
 from museum_tracker.cli.migrate import stamp
 from museum_tracker.core.db import Base, begin_write, make_engine
 from museum_tracker.core.defaults import install_defaults
+from tests.tools.cleaning import Pristine
 from tests.tools.postgres import temporary_postgres
+
+USES = 60  # then a copy is thrown away: what it wrote and lost slows it down
 
 
 class Databases:
@@ -25,6 +29,9 @@ class Databases:
         self.numbers = count(1)
         self.server: str | None = None
         self.admin: sa.Engine | None = None
+        self.copies: dict[str, Pristine] = {}
+        self.free: list[str] = []
+        self.uses: Counter[str] = Counter()
 
     def sqlite(self, path: Path) -> str:
         """Copy the SQLite template to a path and give its address."""
@@ -36,7 +43,9 @@ class Databases:
         return f"sqlite:///{path}"
 
     def postgres(self, *, empty: bool = False) -> str:
-        """Copy the PostgreSQL template, or make an empty database, and give its address."""
+        """Give the address of a fresh copy of the PostgreSQL template, or of an empty database."""
+        if self.free and not empty:
+            return self.free.pop()
         if self.server is None or self.admin is None:
             self.server = self.stack.enter_context(temporary_postgres())
             self.admin = sa.create_engine(self.server % "postgres", isolation_level="AUTOCOMMIT")
@@ -47,10 +56,20 @@ class Databases:
         template = "template0" if empty else "template_museum"
         with self.admin.connect() as connection:
             connection.exec_driver_sql(f"create database {name} template {template} strategy file_copy")
-        return self.server % name
+        url = self.server % name
+        if not empty:
+            self.copies[url] = Pristine(url)
+        return url
 
-    def drop(self, url: str) -> None:
-        """Remove a PostgreSQL copy."""
+    def give_back(self, url: str) -> None:
+        """Make a PostgreSQL copy fresh for the next test, or remove it where that cannot be."""
+        self.uses[url] += 1
+        copy = self.copies.get(url)
+        if copy and self.uses[url] < USES and _restored(copy):
+            self.free.append(url)
+            return
+        if copy:
+            self.copies.pop(url).close()
         if self.admin is not None:
             name = sa.make_url(url).database
             with self.admin.connect() as connection:
@@ -58,9 +77,18 @@ class Databases:
 
     def close(self) -> None:
         """Stop the server."""
+        for copy in self.copies.values():
+            copy.close()
         if self.admin is not None:
             self.admin.dispose()
         self.stack.close()
+
+
+def _restored(copy: Pristine) -> bool:
+    try:
+        return copy.restore()
+    except sa.exc.DBAPIError:
+        return False
 
 
 def _prepare(url: str) -> None:
