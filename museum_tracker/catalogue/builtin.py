@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from museum_tracker.catalogue.facets import NOTHING
 from museum_tracker.catalogue.gaps import gap_filter
 from museum_tracker.catalogue.models import ArtifactMaterial, ArtifactNumber
 from museum_tracker.catalogue.queries import T
-from museum_tracker.catalogue.registry import Column, Facet, Filter, Select, add_column, add_facet, add_filter
+from museum_tracker.catalogue.registry import FILTERS, Column, Facet, Filter, Select, add_column, add_facet, add_filter
 from museum_tracker.catalogue.rules import (
     DIGITIZATION_LEVELS,
     ENUM_LABELS,
@@ -44,6 +45,14 @@ from museum_tracker.core.i18n import N_, translate
 Labels = Callable[[Session, Any, str], dict[Any, str]]
 MATERIALS = Base.metadata.tables[ArtifactMaterial.__tablename__]
 NUMBERS = Base.metadata.tables[ArtifactNumber.__tablename__]
+
+# The conditions that a population can be made of: what the record itself says of the object.
+OF_RECORD = frozenset(
+    {
+        "chat_lieu", "loai_hinh", "thoi_ky", "dia_danh", "phuong_thuc", "nam_suu_tam", "tu_nam", "den_nam",
+        "dien_quan_ly", "phap_ly", "nhom", "tieu_bieu", "phang",
+    }
+)  # fmt: skip
 
 # name in the address, label, column, its words, order of the facet
 STATES: tuple[tuple[str, str, str, type[StrEnum], int], ...] = (
@@ -74,6 +83,8 @@ def wire_builtin() -> None:
     _location()
     _years()
     _others()
+    for name in OF_RECORD:
+        add_filter(replace(FILTERS[name], of_record=True))
     wire_columns()
 
 

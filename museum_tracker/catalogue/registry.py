@@ -26,7 +26,8 @@ class Filter:
 
     `apply` adds the condition to a select over `artifacts`; it gets the chosen value, or with `multiple` the tuple of
     all chosen values (any of them may hold). A value that makes no sense is answered by an empty list, never an error.
-    `describe` says the condition in the reader's language.
+    `describe` says the condition in the reader's language. `of_record`: it reads only what the record itself says, no
+    state, figure or place of the day, so that a population can be made of it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Filter:
     apply: Callable[[Select, Any], Select]
     describe: Callable[[Session, Any, str], str]
     multiple: bool = False
+    of_record: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

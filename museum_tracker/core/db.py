@@ -123,6 +123,15 @@ def session_scope(engine: sa.Engine, *, write: bool = False) -> Iterator[Session
         yield session
 
 
+@contextmanager
+def snapshot_scope(engine: sa.Engine) -> Iterator[Session]:
+    """A session for long readings: all of it sees one moment, and no writer waits for it."""
+    with Session(engine, expire_on_commit=False) as session:
+        if not is_sqlite(session):  # SQLite reads one moment by itself
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
 def is_sqlite(session: Session) -> bool:
     """Whether the session speaks to SQLite (for `catalogue/search` only)."""
     return session.get_bind().dialect.name == "sqlite"

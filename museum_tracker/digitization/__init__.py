@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Listen to records and files; tell the overview what waits."""
     from museum_tracker.core.defaults import add_defaults
-    from museum_tracker.digitization import handlers, tasks, work
+    from museum_tracker.digitization import checks, handlers, tasks, work
     from museum_tracker.digitization.services.definitions import install_definition
+    from museum_tracker.figures.checking import add_check
 
     add_defaults(install_definition)
+    add_check("digitization", checks.check_levels)
     handlers.connect()
     tasks.schedule()
     work.register()

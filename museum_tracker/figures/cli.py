@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from museum_tracker.cli.base import ExitCode, group, open_museum, say
-from museum_tracker.core.db import session_scope
+from museum_tracker.core.db import session_scope, snapshot_scope
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.checker import check as find_differences
+from museum_tracker.figures.checking import find_differences, is_settling
 from museum_tracker.figures.standings import rebuild as count_anew
 from museum_tracker.figures.tallies import fold
 
@@ -29,7 +29,10 @@ def figures() -> None:
 @click.option("--limit", default=50, show_default=True, help=N_("How many differences to print at most."))
 def check(limit: int) -> None:
     """Recount every figure from the facts and name each difference; exit code 1 when there is one."""
-    with open_museum() as museum, session_scope(museum.engine) as session:
+    with open_museum() as museum, snapshot_scope(museum.engine) as session:
+        if is_settling(session):
+            say(N_("A population is being counted just now: check again when its job has ended."))
+            click.get_current_context().exit(ExitCode.REFUSED)
         found = find_differences(session)
         for difference in found[:limit]:
             say("%(difference)s", difference=difference.message)

@@ -146,7 +146,8 @@ def _chosen(versions: Sequence[Population], day: dt.date) -> Population | None:
 
 def list_scopes(session: Session) -> list[Scope]:
     """Every version that standings keep a bit for, as the rules read them: old ones and those being counted too."""
-    kept = sa.select(Population).where(Population.bit.is_not(None)).order_by(Population.bit)
+    kept = sa.select(Population).where(Population.bit.is_not(None), Population.state != PopulationState.DROPPED)
+    kept = kept.order_by(Population.bit)
     return [scope(found.code, found.bit, found.filter) for found in session.scalars(kept) if found.bit is not None]
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from museum_tracker.core.db import session_scope
+import sqlalchemy as sa
+
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core.db import session_scope, snapshot_scope
 from museum_tracker.core.i18n import N_
+from museum_tracker.figures.checking import begin_check, end_check, find_differences, is_settling
+from museum_tracker.figures.filling import finish, next_objects, recount_chunk
+from museum_tracker.figures.models import Population
+from museum_tracker.figures.revising import DROP, FILL
+from museum_tracker.figures.rules.populations import PopulationState
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
+from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.registry import JobContext, periodic, task
 
 EVERY = dt.timedelta(minutes=1)
+DAILY = dt.timedelta(days=1)
+LATER = dt.timedelta(minutes=10)
 
 
 @task("figures.fold", label=N_("Add up the figures"))
@@ -34,6 +45,60 @@ def count_anew(job: JobContext) -> dict[str, int]:
     return {"objects": counted}
 
 
+@task(FILL, label=N_("Count a population"))
+def fill_population(job: JobContext, *, population_id: int) -> dict[str, int] | None:
+    """Ask every object whether it belongs to a new version of a population, in committed chunks."""
+    return _ask_all(job, population_id, PopulationState.FILLING)
+
+
+@task(DROP, label=N_("Free the place of a population"))
+def drop_population(job: JobContext, *, population_id: int) -> dict[str, int] | None:
+    """Take a dropped version out of every standing and sum; only then may another take its place."""
+    return _ask_all(job, population_id, PopulationState.DROPPED)
+
+
+def _ask_all(job: JobContext, population_id: int, state: PopulationState) -> dict[str, int] | None:
+    last = asked = total = 0
+    deed_id: int | None = None
+    while True:
+        with session_scope(job.engine, write=True) as session:
+            job.hold(session)
+            population = session.get(Population, population_id)
+            if population is None or population.state is not state:
+                return None
+            total = total or session.scalar(sa.select(sa.func.count()).select_from(Artifact)) or 0
+            ids = next_objects(session, last)
+            deed_id = recount_chunk(session, population, ids, deed_id)
+            if not ids:
+                finish(session, population)
+                session.commit()
+                return {"objects": asked}
+            session.commit()
+        last, asked = ids[-1], asked + len(ids)
+        job.progress(asked, total)
+
+
+@task("figures.check", label=N_("Recount every figure and compare"))
+def check_figures(job: JobContext) -> dict[str, int] | None:
+    """Recount everything kept ready and note each difference for the page of the checker; writers do not wait."""
+    with snapshot_scope(job.engine) as session:
+        if is_settling(session):
+            run = None
+        else:
+            run = begin_check(session)
+            found = find_differences(session)
+    with session_scope(job.engine, write=True) as session:
+        job.hold(session)
+        if run is None:
+            enqueue(session, "figures.check", delay=LATER)
+            session.commit()
+            return None
+        end_check(session, run, found)
+        session.commit()
+        return {"objects": run.objects, "differences": run.count}
+
+
 def schedule() -> None:
-    """Have the sums folded by themselves."""
+    """Have the sums folded by themselves, and everything recounted once a day."""
     periodic("figures.fold", every=EVERY)
+    periodic("figures.check", every=DAILY)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from museum_tracker.catalogue.protection import add_protection
 from museum_tracker.catalogue.signals import artifacts_changed
+from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
-from museum_tracker.inventory import handlers, work
+from museum_tracker.inventory import checks, handlers, work
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,6 +21,7 @@ def wire() -> None:
     standings_changed.connect(handlers.follow)
     artifacts_changed.connect(handlers.recheck)
     add_protection(handlers.protect)
+    add_check("inventory", checks.check_states)
     work.register()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from museum_tracker.figures.checking import add_check
 from museum_tracker.history.entities import register_entity
 from museum_tracker.locations.contents import Contents, add_contents
+from museum_tracker.movements.checks import check_places
 from museum_tracker.movements.handlers import PlaceOfObject
 from museum_tracker.movements.queries import counts_by_place
 from museum_tracker.movements.services import ENTITY
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Tell history about movements, and places how many objects stand in them."""
     register_entity(ENTITY, PlaceOfObject())
+    add_check("movements", check_places)
     add_contents(Contents(name="artifacts", counts=counts_by_place, url=list_path, move_path="/di-chuyen"))
 
 

@@ -88,5 +88,6 @@ def basis_of(document: str) -> Message:
     if document[:1].isdigit():
         return Message(N_("by document no. %(document)s"), {"document": document})
     if document:
-        return Message(N_("by %(document)s"), {"document": document[:1].lower() + document[1:]})
+        begun = document[:1].lower() if document[1:2].islower() else document[:1]  # "Quyết định …", but "QĐ …"
+        return Message(N_("by %(document)s"), {"document": begun + document[1:]})
     return Message(N_("by the museum's own way of counting"))
