@@ -47,10 +47,18 @@ class Permission(StrEnum):
     EDIT_VOCABULARIES = "edit_vocabularies"
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
+    EDIT_POPULATIONS = "edit_populations"
+    DRAFT_DEFINITIONS = "draft_definitions"
+    DECIDE_DEFINITIONS = "decide_definitions"
     SAVE_SCENARIOS = "save_scenarios"
     CHECK_SAMPLE = "check_sample"
     CLOSE_YEAR = "close_year"
     EXPORT_REPORTS = "export_reports"
+    WRITE_REPORTS = "write_reports"
+    CHECK_REPORTS = "check_reports"
+    ISSUE_REPORTS = "issue_reports"
+    EXPORT_INTERNAL_REPORTS = "export_internal_reports"
+    MANAGE_REPORT_TEMPLATES = "manage_report_templates"
     UNDO = "undo"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
@@ -75,10 +83,18 @@ PERMISSION_LABELS = {
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
+    Permission.EDIT_POPULATIONS: N_("Make, revise and end populations"),
+    Permission.DRAFT_DEFINITIONS: N_("Draft how digitization is counted and look at what would change"),
+    Permission.DECIDE_DEFINITIONS: N_("Put a definition of digitization in force"),
     Permission.SAVE_SCENARIOS: N_("Keep what-if scenarios"),
     Permission.CHECK_SAMPLE: N_("Draw the sample of the register and enter its results"),
     Permission.CLOSE_YEAR: N_("Close and restate a reporting year"),
     Permission.EXPORT_REPORTS: N_("Export reports"),
+    Permission.WRITE_REPORTS: N_("Write reports and remarks on them"),
+    Permission.CHECK_REPORTS: N_("Check reports that others have written"),
+    Permission.ISSUE_REPORTS: N_("Issue reports"),
+    Permission.EXPORT_INTERNAL_REPORTS: N_("Export internal copies of reports (donors and places; logged)"),
+    Permission.MANAGE_REPORT_TEMPLATES: N_("Exchange the Word template of reports"),
     Permission.UNDO: N_("Undo changes"),
     Permission.MANAGE_USERS: N_("Manage accounts"),
     Permission.MANAGE_SETTINGS: N_("Manage settings"),
@@ -99,6 +115,7 @@ _CATALOGUER = frozenset(
         _P.UPLOAD_MEDIA,
         _P.MOVE_OBJECTS,
         _P.EXPORT_REPORTS,
+        _P.WRITE_REPORTS,
         _P.UNDO,
     }
 )
@@ -109,6 +126,13 @@ _CURATOR = _CATALOGUER | {
     _P.EDIT_LOCATIONS,
     _P.EDIT_VOCABULARIES,
     _P.ENTER_TARGET_VALUES,
+    # A population adds a denominator and rests on a document; a definition moves every object's level: the curator
+    # drafts it, the director decides.
+    _P.EDIT_POPULATIONS,
+    _P.DRAFT_DEFINITIONS,
+    _P.CHECK_SAMPLE,
+    _P.CHECK_REPORTS,
+    _P.EXPORT_INTERNAL_REPORTS,
     _P.SAVE_SCENARIOS,
 }
 
@@ -126,8 +150,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REVIEW_MEDIA,
             _P.ENTER_TARGET_VALUES,
             _P.EDIT_TARGETS,
+            _P.EDIT_POPULATIONS,
+            _P.DRAFT_DEFINITIONS,
+            _P.DECIDE_DEFINITIONS,
+            _P.CHECK_SAMPLE,
+            _P.CLOSE_YEAR,
             _P.SAVE_SCENARIOS,
             _P.EXPORT_REPORTS,
+            _P.WRITE_REPORTS,
+            _P.CHECK_REPORTS,
+            _P.ISSUE_REPORTS,
+            _P.EXPORT_INTERNAL_REPORTS,
+            _P.MANAGE_REPORT_TEMPLATES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -140,6 +174,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.UNDO,
             _P.MANAGE_USERS,
             _P.MANAGE_SETTINGS,
+            _P.MANAGE_REPORT_TEMPLATES,
         }
     ),
 }

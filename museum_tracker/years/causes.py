@@ -1,0 +1,161 @@
+"""Which deed moved an object into or out of a frozen figure: found by telling its facts again, deed by deed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.populations import inventoried_steps, list_scopes
+from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
+from museum_tracker.figures.rules.counting import Entry
+from museum_tracker.figures.rules.days import Span
+from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind, FactRow
+from museum_tracker.figures.rules.measures import STOCKS, Measure
+from museum_tracker.figures.rules.populations import Record
+from museum_tracker.figures.standings import CHUNK, Counting
+from museum_tracker.history.models import ChangeItem, ChangeSet
+
+Counted = frozenset[tuple[Measure, int]]
+DECIDING = frozenset({"holding", "kind", "legal_class", "representative", "quantity", "voided_at"})
+EDITED = N_("The record was changed")
+REMOVED_RECORD = N_("The record was taken back")
+RULES_CHANGED = N_("What is counted was changed")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why an object counts otherwise than when the year was frozen, and the deed that made it so."""
+
+    why: Message
+    deed: ChangeSet | None = None
+
+
+@dataclass
+class Told:
+    """What an object counted in after each deed since the freezing, the state before them first."""
+
+    states: list[tuple[int | None, Counted]] = field(default_factory=list)
+    kinds: dict[int, Sequence[FactKind]] = field(default_factory=dict)
+    edit: ChangeItem | None = None
+
+    def deed_of(self, place: tuple[Measure, int]) -> int | None:
+        """The change set that last changed whether the object counts at a place."""
+        found = None
+        for (_, before), (change_set_id, after) in zip(self.states, self.states[1:], strict=False):
+            if (place in before) != (place in after):
+                found = change_set_id
+        return found
+
+
+def counted_in(entries: Iterable[Entry], span: Span) -> Counted:
+    """The figures of a period that entries count in, each with the bit of its population."""
+    held: dict[tuple[Measure, int], int] = {}
+    came: set[tuple[Measure, int]] = set()
+    for entry in entries:
+        if entry.span.last > span.last:
+            continue
+        for bit in range(entry.mask.bit_length()):
+            if not entry.mask >> bit & 1:
+                continue
+            if entry.measure in STOCKS:
+                held[entry.measure, bit] = held.get((entry.measure, bit), 0) + entry.sign
+            elif entry.span.first >= span.first:
+                came.add((entry.measure, bit))
+    stood = {place for place, total in held.items() if total > 0}
+    waiting = {
+        (Measure.UNREGISTERED, bit)
+        for measure, bit in stood
+        if measure is Measure.PRESENT and (Measure.REGISTERED, bit) not in stood
+    }
+    return frozenset(stood | waiting | came)
+
+
+def tell(session: Session, ids: Sequence[int], span: Span, *, since: int) -> dict[int, Told]:
+    """Tell the facts of objects again, deed by deed from the change set `since` on; reads every fact of each."""
+    scopes = list_scopes(session)
+    counting = Counting(scopes, inventoried_steps(session))
+    found: dict[int, Told] = {}
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        facts = read_facts(session, sa.select(*FACT_COLUMNS).where(Fact.artifact_id.in_(chunk)))
+        late = _deeds_since(session, chunk, since)
+        edits = _edits_since(session, chunk, since)
+        for artifact_id, (record, _) in read_records(session, chunk, scopes).items():
+            told = found[artifact_id] = Told(edit=edits.get(artifact_id))
+            for change_set_id, known, fresh in _prefixes(facts.get(artifact_id, []), late):
+                then = record._replace(holding=_holding(record, facts.get(artifact_id, []), known), voided=False)
+                told.states.append((change_set_id, counted_in(counting.stand(then, known).entries, span)))
+                if change_set_id is not None:
+                    told.kinds[change_set_id] = [fact.kind for fact in fresh]
+            if record.voided:
+                told.states.append((told.edit.change_set_id if told.edit else None, frozenset()))
+    return found
+
+
+def causes_of(session: Session, told: Told, places: Iterable[tuple[Measure, int]]) -> dict[tuple[Measure, int], Cause]:
+    """Why an object counts otherwise at each of some places."""
+    wanted = {place: told.deed_of(place) for place in places}
+    deeds = _deeds(
+        session, {deed for deed in wanted.values() if deed} | ({told.edit.change_set_id} if told.edit else set())
+    )
+    return {place: _cause(told, change_set_id, deeds) for place, change_set_id in wanted.items()}
+
+
+def _cause(told: Told, change_set_id: int | None, deeds: dict[int, ChangeSet]) -> Cause:
+    if change_set_id is not None and told.kinds.get(change_set_id):
+        return Cause(Message(ENUM_LABELS[told.kinds[change_set_id][0]]), deeds.get(change_set_id))
+    if told.edit is not None:
+        words = REMOVED_RECORD if told.edit.after is None else EDITED
+        return Cause(Message(words), deeds.get(told.edit.change_set_id))
+    return Cause(Message(RULES_CHANGED))
+
+
+def _prefixes(
+    facts: Sequence[FactRow], late: dict[int, int]
+) -> Iterable[tuple[int | None, list[FactRow], Sequence[FactRow]]]:
+    """The facts known before the deeds, then after each of them, with what that deed added."""
+    ordered = sorted(facts, key=lambda fact: fact.id)
+    known = [fact for fact in ordered if fact.id not in late]
+    yield None, list(known), ()
+    for change_set_id, group in groupby((fact for fact in ordered if fact.id in late), key=lambda fact: late[fact.id]):
+        fresh = list(group)
+        known = sorted([*known, *fresh], key=lambda fact: fact.id)
+        yield change_set_id, list(known), fresh
+
+
+def _holding(record: Record, facts: Sequence[FactRow], known: Sequence[FactRow]) -> str:
+    """Under which title the object was kept before the moves that were not known yet."""
+    seen = {fact.id for fact in known}
+    later = [fact for fact in sorted(facts, key=lambda fact: fact.id) if fact.id not in seen]
+    moves = [fact for fact in later if fact.kind is FactKind.HOLDING]
+    return moves[0].values.get("from", record.holding) if moves else record.holding
+
+
+def _deeds_since(session: Session, ids: Sequence[int], since: int) -> dict[int, int]:
+    query = sa.select(Fact.id, Fact.change_set_id).where(Fact.artifact_id.in_(ids), Fact.change_set_id >= since)
+    return {row.id: row.change_set_id for row in session.execute(query)}
+
+
+def _edits_since(session: Session, ids: Sequence[int], since: int) -> dict[int, ChangeItem]:
+    """The last deed that changed a field by which figures count, or took the record back."""
+    query = (
+        sa.select(ChangeItem)
+        .where(ChangeItem.entity == "artifact", ChangeItem.entity_id.in_(ids), ChangeItem.change_set_id >= since)
+        .order_by(ChangeItem.id)
+    )
+    found: dict[int, ChangeItem] = {}
+    for item in session.scalars(query):
+        if item.after is None or item.before is None or DECIDING & item.after.keys():
+            found[item.entity_id] = item
+    return found
+
+
+def _deeds(session: Session, ids: Iterable[int]) -> dict[int, ChangeSet]:
+    query = sa.select(ChangeSet).options(joinedload(ChangeSet.by)).where(ChangeSet.id.in_(list(ids)))
+    return {deed.id: deed for deed in session.scalars(query)}

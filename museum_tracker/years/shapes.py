@@ -1,0 +1,151 @@
+"""The shape of frozen content: how figures, balances and targets are written into it and read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from museum_tracker.core.formats import percent
+from museum_tracker.core.i18n import Message, restored
+from museum_tracker.figures.balances import (
+    DIGITIZED_LINES,
+    STOCK_LINES,
+    Balance,
+    BalanceRow,
+    Line,
+    StockBalance,
+)
+from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.targets.rules.bands import Verdict
+
+FORM = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenPopulation:
+    """A population as it was counted when the year was frozen."""
+
+    code: str
+    name: str
+    name_en: str
+    version: int
+    document: str
+    note: str
+    valid_from: str
+    valid_to: str
+    filter: Mapping[str, Any]
+    words: Mapping[str, str]
+
+    def label(self, locale: str) -> str:
+        """The population's name in a language."""
+        return self.words[locale]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenTarget:
+    """A target with what was promised and reached when the year was frozen; texts in both languages."""
+
+    code: str
+    version: int
+    scope: str
+    section: str
+    name_vi: str
+    name_en: str
+    document: str
+    plan: Mapping[str, str]
+    achieved: Mapping[str, str] | None
+    value: float | None
+    ratio: float | None
+    verdict: Verdict
+    computed: bool
+    carried_on: bool
+    on: str
+    source: str
+    evidence: str
+
+    def name(self, locale: str) -> str:
+        """The target's name in a language."""
+        return self.name_vi if locale == "vi" else self.name_en
+
+    def plan_text(self, locale: str) -> str:
+        """What was promised, in a language."""
+        return self.plan[locale]
+
+    def achieved_text(self, locale: str) -> str:
+        """What was reached, in a language; nothing where no value was known."""
+        return self.achieved[locale] if self.achieved else ""
+
+    def ratio_text(self, locale: str) -> str:
+        """What was reached against the minimum, in a language."""
+        return "" if self.ratio is None else percent(self.ratio, locale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPoint:
+    """Something unsettled that a year was closed with."""
+
+    code: str
+    count: int
+    message: Message
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> OpenPoint:
+        """The point from frozen content."""
+        return cls(code=kept["code"], count=kept["count"], message=restored(kept["msgid"], kept["values"]))
+
+
+def write_figure(figure: Figure) -> list[int]:
+    """A figure as four numbers."""
+    return list(figure)
+
+
+def read_figure(kept: Sequence[int]) -> Figure:
+    """A figure from its four numbers."""
+    return Figure(*kept[:4])
+
+
+def write_balance(found: Balance) -> dict[str, Any]:
+    """A balance with all its lines."""
+    kept: dict[str, Any] = {
+        "measure": found.measure.value,
+        "population": found.population,
+        "start": found.start.isoformat(),
+        "end": found.end.isoformat(),
+        "opening": write_figure(found.opening),
+        "lines": [[row.line.value, write_figure(row.figure)] for row in found.lines],
+        "closing": write_figure(found.closing),
+    }
+    if isinstance(found, StockBalance):
+        kept["beside"] = [
+            write_figure(figure)
+            for figure in (found.collected_this_period, found.collected_earlier, found.awaiting_register)
+        ]
+    return kept
+
+
+def read_balance(kept: Mapping[str, Any]) -> Balance:
+    """A balance from frozen content, in the shape in which `figures` counts it."""
+    labels = STOCK_LINES if "beside" in kept else DIGITIZED_LINES
+    plain = Balance(
+        Measure(kept["measure"]),
+        kept["population"],
+        dt.date.fromisoformat(kept["start"]),
+        dt.date.fromisoformat(kept["end"]),
+        opening=read_figure(kept["opening"]),
+        lines=tuple(BalanceRow(Line(word), labels[Line(word)], read_figure(four)) for word, four in kept["lines"]),
+        closing=read_figure(kept["closing"]),
+    )
+    if "beside" not in kept:
+        return plain
+    this_period, earlier, waiting = (read_figure(four) for four in kept["beside"])
+    return StockBalance(
+        **vars(plain), collected_this_period=this_period, collected_earlier=earlier, awaiting_register=waiting
+    )
+
+
+def read_target(kept: Mapping[str, Any]) -> FrozenTarget:
+    """A target from frozen content."""
+    return FrozenTarget(**{**kept, "verdict": Verdict(kept["verdict"])})
