@@ -149,10 +149,14 @@ def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100)
 
 def count_work(session: Session, work: Work) -> int:
     """How many objects wait for a step."""
-    counted = waiting(work).with_only_columns(sa.func.count())
-    if work is not Work.REGISTER:  # by its standing alone: an object that was voided stands nowhere
-        counted = sa.select(sa.func.count()).select_from(Standing).where(*_steps(work))
-    return until_next_deed(session, ("inventory", work), lambda: session.scalar(counted) or 0)
+    return until_next_deed(session, ("inventory", work), lambda: session.scalar(_counted(work)) or 0)
+
+
+def _counted(work: Work) -> sa.Select[Any]:
+    if work is Work.REGISTER:
+        return waiting(work).with_only_columns(sa.func.count())
+    # By its standing alone: an object that was voided stands nowhere.
+    return sa.select(sa.func.count()).select_from(Standing).where(*_steps(work))
 
 
 def figure_rows(session: Session, population: str) -> list[FigureRow]:

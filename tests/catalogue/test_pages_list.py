@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action, list_actions
-from museum_tracker.catalogue.views.listing import counted_at_once
 from tests.catalogue.conftest import Saved
 
 SignIn = Callable[..., FlaskClient]
@@ -59,7 +58,7 @@ def test_a_facet_narrows_the_list_and_can_be_taken_back(sign_in: SignIn, saved: 
     saved(name_vi="Bình gốm")
     browser = sign_in()
     link = next(
-        found for found in re.findall(r'href="(/hien-vat\?[^"]*nhom=document[^"]*)"', page(browser, "/hien-vat"))
+        found for found in re.findall(r'href="(/hien-vat\?[^"]*nhom=document[^"]*)"', page(browser, "/hien-vat/bo-loc"))
     )
     narrowed = page(browser, link)
     assert "Sắc phong" in narrowed
@@ -146,10 +145,7 @@ def test_suggestions_offer_objects_by_the_beginning_of_a_number(sign_in: SignIn,
     assert "BTBG 1024" in page(sign_in(), "/hien-vat/goi-y?q=BTBG+10")
 
 
-def test_a_long_list_shows_its_rows_before_its_facets(
-    sign_in: SignIn, saved: Saved, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(counted_at_once.__globals__, "FACETS_AT_ONCE", 1)
+def test_a_list_shows_its_rows_before_its_facets(sign_in: SignIn, saved: Saved) -> None:
     saved(name_vi="Sắc phong", kind="document")
     saved(name_vi="Bình gốm")
     browser = sign_in()
@@ -162,3 +158,13 @@ def test_a_long_list_shows_its_rows_before_its_facets(
     assert "nhom=document" in counted
     assert "sap_xep=ten" in counted
     assert "nhom=document" in page(browser, "/hien-vat?sap_xep=ten&bo_loc=1")
+
+
+def test_filters_stand_beside_lists_that_they_can_narrow(sign_in: SignIn, saved: Saved) -> None:
+    saved(name_vi="Trống đồng")
+    saved(name_vi="Trống sành")
+    browser = sign_in()
+    for path, shown in (("?q=trong", True), ("?q=dong", False), ("?q=khong", False), ("?q=dong&nhom=object", True)):
+        assert ("/hien-vat/bo-loc" in page(browser, f"/hien-vat{path}")) is shown
+    assert "giống nhau" in page(browser, "/hien-vat/bo-loc?q=trong")
+    assert "giống nhau" not in page(browser, "/hien-vat/bo-loc?q=dong&nhom=object")

@@ -28,7 +28,6 @@ from museum_tracker.web.i18n import _, current_locale, word
 
 FIXED = {"muc_so_hoa"}  # drawn as the ladder of every row
 OPEN_VALUES = 7
-FACETS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,11 @@ class ListPage:
             return ""
         locale = current_locale()
         return f"{number(self.first, locale)}–{number(self.first + len(self.rows) - 1, locale)}/{self.total_text}"
+
+    @property
+    def filtered(self) -> bool:
+        """Whether there is anything to narrow, or a condition to take back."""
+        return bool(self.facets or self.params.filters or (self.facets is None and self.total.value > 1))
 
     @property
     def before_url(self) -> str:
@@ -149,17 +153,12 @@ def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
         rows=drawn.rows,
         cells=[cells(row, columns, locale) for row in drawn.rows],
         columns=columns,
-        facets=shown_facets(session, params) if not with_rows or counted_at_once(total) else None,
+        facets=shown_facets(session, params) if not with_rows or "bo_loc" in request.args else None,
         first=first if drawn.before and first > 0 else 1,
         before=drawn.before,
         after=drawn.after,
         custom=custom,
     )
-
-
-def counted_at_once(total: Count) -> bool:
-    """Whether the facets come with the rows: counting them in a long list would keep the reader waiting."""
-    return "bo_loc" in request.args or (total.value <= FACETS_AT_ONCE and not total.capped)
 
 
 def shown_facets(session: Session, params: Params) -> list[FacetCounts]:
@@ -170,7 +169,7 @@ def shown_facets(session: Session, params: Params) -> list[FacetCounts]:
 @bp.get("/hien-vat/bo-loc")
 @guard(Permission.VIEW)
 def facets() -> str:
-    """The facets of a long list, asked for once its rows are shown."""
+    """The facets of a list, asked for once its rows are shown: counting them takes longer than finding the rows."""
     found = list_page(current_session(), with_rows=False)
     return render_template("catalogue/_facets.html", list=found, open_values=OPEN_VALUES)
 
