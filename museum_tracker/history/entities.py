@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from museum_tracker.core.errors import Refusal
 from museum_tracker.core.formats import show
 from museum_tracker.core.i18n import N_, Message, translate
 
@@ -35,6 +36,13 @@ class EntityHandler(Protocol):
         """How the thing is named in history, such as its number and name."""
 
 
+class CorrectedElsewhere(Refusal):
+    """Undo was asked of a kind of thing that is corrected on its own page only."""
+
+    msgid = N_("Changes of this kind are corrected on their own page.")
+    status = 409
+
+
 class Entity:
     """A handler with defaults: changes show with their field names and cannot be undone until a feature says how."""
 
@@ -45,21 +53,24 @@ class Entity:
     private: frozenset[str] = frozenset()
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The values that history keeps, as they stand now."""
-        raise NotImplementedError
+        """The values that history keeps, as they stand now; what is never undone need not be read back."""
+        del session, entity_id
+        return None
 
     def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Give the thing these values again."""
-        raise NotImplementedError
+        """Give the thing these values again; refused unless a feature says how."""
+        del session, entity_id, values, deed
+        raise CorrectedElsewhere
 
     def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take back the thing's creation."""
-        raise NotImplementedError
+        """Take back the thing's creation; refused unless a feature says how."""
+        del session, entity_id, deed
+        raise CorrectedElsewhere
 
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
         """Why this change must stand."""
         del session, item
-        return Message(N_("Changes of this kind are corrected on their own page."))
+        return Message(CorrectedElsewhere.msgid)
 
     def label(self, session: Session, entity_id: int) -> str:
         """How the thing is named in history."""

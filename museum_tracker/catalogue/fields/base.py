@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -99,7 +100,7 @@ class Lookup(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class Field(ABC):
     """One field of the record. `columns` are the names of the values it reads and writes; the first is the chief one.
 
     `headers` are the column titles by which a table's column is recognised; `restricted` fields are shown only to
@@ -131,9 +132,9 @@ class Field:
             )
         return self.read(text, lookup) if text else Parsed(self.empty())
 
+    @abstractmethod
     def read(self, text: str, lookup: Lookup) -> Parsed:
         """Read a text that is clean, not empty and not too long."""
-        raise NotImplementedError
 
     def empty(self) -> dict[str, Any]:
         """The values of a field left empty."""
