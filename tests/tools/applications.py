@@ -17,7 +17,7 @@ class Applications:
     """Lends an application whose settings, database and notes are those of the test, whatever others did to it."""
 
     def __init__(self) -> None:
-        self.built: dict[config.Settings, tuple[Flask, dict[str, Any], dict[str, Any]]] = {}
+        self.built: dict[config.Settings, _Kept] = {}
 
     def lend(self, settings: config.Settings, engine: sa.Engine) -> Flask:
         """The application for these settings, speaking to that database."""
@@ -26,13 +26,28 @@ class Applications:
         if kind not in self.built:
             app = new_app(settings)
             app.extensions["engine"].dispose()
-            self.built[kind] = app, dict(app.config), _copied(app.extensions)
-        app, configured, extensions = self.built[kind]
-        app.config.clear()
-        app.config.update(configured, SETTINGS=settings)
-        app.extensions.clear()
-        app.extensions.update(_copied(extensions), engine=engine)
-        return app
+            self.built[kind] = _Kept(app)
+        return self.built[kind].renewed(settings, engine)
+
+
+class _Kept:
+    """An application and how it was when nobody had used it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.attributes = dict(vars(app))
+        self.configured = dict(app.config)
+        self.extensions = _copied(app.extensions)
+
+    def renewed(self, settings: config.Settings, engine: sa.Engine) -> Flask:
+        vars(self.app).update(self.attributes)
+        for added in vars(self.app).keys() - self.attributes.keys():
+            delattr(self.app, added)
+        self.app.config.clear()
+        self.app.config.update(self.configured, SETTINGS=settings)
+        self.app.extensions.clear()
+        self.app.extensions.update(_copied(self.extensions), engine=engine)
+        return self.app
 
 
 def new_app(settings: config.Settings) -> Flask:
