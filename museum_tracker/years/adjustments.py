@@ -46,6 +46,9 @@ CHANGE_LABELS: dict[Change, str] = {
 }
 
 
+JOINED: dict[Change, bool | None] = {Change.JOINED: True, Change.LEFT: False, Change.PIECES: None}
+
+
 @dataclass(frozen=True)
 class Adjustment:
     """An object that joined or left a frozen figure since: why, by which deed, by whom and when."""
@@ -178,12 +181,12 @@ def name_adjustments(
     span = Span(day_of(drift.frozen.start), day_of(drift.frozen.end))
     told = tell(session, ids, span, since=_first_deed(session, drift.frozen))
     named: list[Adjustment] = []
+    after = _own_deed(session, drift.frozen)
     for artifact_id in ids:
-        causes = causes_of(
-            session,
-            told[artifact_id],
-            [(measure, bits[code]) for (code, measure), _ in wanted[artifact_id] if code in bits],
-        )
+        asked = {
+            (measure, bits[code]): JOINED[change] for (code, measure), change in wanted[artifact_id] if code in bits
+        }
+        causes = causes_of(session, told[artifact_id], asked, after=after)
         for (code, measure), change in wanted[artifact_id]:
             cause = causes.get((measure, bits.get(code, -1)), Cause(Message(N_("The population is counted no longer"))))
             named.append(_adjustment((code, measure), artifact_id, labels[artifact_id], change, cause))
@@ -210,12 +213,15 @@ def _rules_changed(session: Session, frozen: ClosedYear) -> bool:
 
 def _first_deed(session: Session, frozen: ClosedYear) -> int:
     """The first change set that may not have been known when the year was frozen."""
-    since = sa.select(sa.func.min(ChangeSet.id)).where(ChangeSet.at >= frozen.closed_at - MARGIN)
-    own = session.scalar(
-        sa.select(YearClose.change_set_id).where(YearClose.year == frozen.year, YearClose.number == frozen.number)
-    )
-    found = [one for one in (session.scalar(since), own) if one is not None]
-    return min(found)
+    since = session.scalar(sa.select(sa.func.min(ChangeSet.id)).where(ChangeSet.at >= frozen.closed_at - MARGIN))
+    own = _own_deed(session, frozen)
+    return own if since is None else min(own, since)
+
+
+def _own_deed(session: Session, frozen: ClosedYear) -> int:
+    """The change set that froze the year."""
+    query = sa.select(YearClose.change_set_id)
+    return session.scalars(query.where(YearClose.year == frozen.year, YearClose.number == frozen.number)).one()
 
 
 def _frozen_ids(

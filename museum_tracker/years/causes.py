@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -44,13 +44,17 @@ class Told:
     kinds: dict[int, Sequence[FactKind]] = field(default_factory=dict)
     edit: ChangeItem | None = None
 
-    def deed_of(self, place: tuple[Measure, int]) -> int | None:
-        """The change set that last changed whether the object counts at a place."""
-        found = None
-        for (_, before), (change_set_id, after) in zip(self.states, self.states[1:], strict=False):
-            if (place in before) != (place in after):
-                found = change_set_id
-        return found
+    def deed_of(self, place: tuple[Measure, int], *, joined: bool, after: int) -> int | None:
+        """The last deed by which the object joined (or left) a place; one made after a change set before others."""
+        flips = [
+            change_set_id
+            for (_, before), (change_set_id, now) in zip(self.states, self.states[1:], strict=False)
+            if change_set_id is not None and (place in before) != (place in now) and (place in now) == joined
+        ]
+        late = [one for one in flips if one > after]
+        if late or (self.edit is not None and self.edit.change_set_id > after):
+            return late[-1] if late else None
+        return flips[-1] if flips else None
 
 
 def counted_in(entries: Iterable[Entry], span: Span) -> Counted:
@@ -98,12 +102,16 @@ def tell(session: Session, ids: Sequence[int], span: Span, *, since: int) -> dic
     return found
 
 
-def causes_of(session: Session, told: Told, places: Iterable[tuple[Measure, int]]) -> dict[tuple[Measure, int], Cause]:
-    """Why an object counts otherwise at each of some places."""
-    wanted = {place: told.deed_of(place) for place in places}
-    deeds = _deeds(
-        session, {deed for deed in wanted.values() if deed} | ({told.edit.change_set_id} if told.edit else set())
-    )
+def causes_of(
+    session: Session, told: Told, places: Mapping[tuple[Measure, int], bool | None], *, after: int
+) -> dict[tuple[Measure, int], Cause]:
+    """Why an object counts otherwise at some places since a change set: it joined, left, or (None) was edited."""
+    wanted = {
+        place: None if joined is None else told.deed_of(place, joined=joined, after=after)
+        for place, joined in places.items()
+    }
+    edit = {told.edit.change_set_id} if told.edit else set()
+    deeds = _deeds(session, {deed for deed in wanted.values() if deed} | edit)
     return {place: _cause(told, change_set_id, deeds) for place, change_set_id in wanted.items()}
 
 
