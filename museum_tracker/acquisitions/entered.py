@@ -1,4 +1,4 @@
-"""Objects entered by hand on the page for new records: the dates typed there are what their figures rest on."""
+"""Objects entered by hand on the page for new records: what is typed of the books is what their figures rest on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from museum_tracker.acquisitions.errors import NumberMissing
+from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding
+from museum_tracker.core import clock
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
@@ -16,26 +19,44 @@ from museum_tracker.history.models import ChangeSet
 NOT_COLLECTED = {Holding.DEPOSIT, Holding.COPY, Holding.LOAN_IN}
 
 
-def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet) -> None:
+def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_register: bool = False) -> None:
     """Count an object by its handover date and its register date, where the person who entered it gave them.
 
-    A record without dates counts as held from an unknown day and waits in "to be registered".
+    `on_register` says that it stands in an old book: opening evidence, there by today if no day is known. What stands
+    on the register without another title belongs to the base store. A record without any of this counts as held from
+    an unknown day and waits in "to be registered".
 
     Raises:
         DatedAhead: a date has not come yet.
+        NumberMissing: it stands on the register, and has no number.
     """
     collected = _span(artifact.collected_earliest, artifact.collected_latest, artifact.collected_text)
     registered = _span(artifact.registered_earliest, artifact.registered_latest, artifact.registered_text)
+    if on_register and not artifact.number:
+        raise NumberMissing(field="number")
+    if on_register and not registered:
+        registered = {"effective_on": None, "effective_latest": clock.local(deed.at).date()}
     if collected:
-        add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, **collected)
+        add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, opening=on_register, **collected)
         if _is_collected(artifact):
             paper = {"handover_record": artifact.handover_record}
-            add_fact(session, artifact.id, FactKind.COLLECTED, deed=deed, values=paper, **collected)
+            add_fact(
+                session, artifact.id, FactKind.COLLECTED, deed=deed, opening=on_register, values=paper, **collected
+            )
     if registered and artifact.number:
-        line = {name: getattr(artifact, f"register_{name}") for name in ("book", "page", "line")}
-        add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, values=line, **registered)
+        _note_registered(session, artifact, registered, deed, opening=on_register)
     if collected or registered:
         touch(session, [artifact.id], deed=deed)
+
+
+def _note_registered(
+    session: Session, artifact: Artifact, registered: dict[str, Any], deed: ChangeSet, *, opening: bool
+) -> None:
+    line = {name: getattr(artifact, f"register_{name}") for name in ("book", "page", "line")}
+    if artifact.holding is Holding.UNDECIDED:
+        days = {"on": registered["effective_on"] or registered["effective_latest"]}
+        artifact = give_title(session, artifact, Holding.BASE, deed=deed, values=line, **days)
+    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, opening=opening, values=line, **registered)
 
 
 def _span(earliest: dt.date | None, latest: dt.date | None, text: str) -> dict[str, Any]:

@@ -12,6 +12,18 @@ class WrongCustody(Conflict):
     msgid = N_("“%(label)s” is “%(state)s”: this step is not possible now.")
 
 
+class AlreadyEntered(Conflict):
+    """It is known already since when the object is here."""
+
+    msgid = N_("“%(label)s” has its day of arrival already, or is no longer waiting.")
+
+
+class NumberMissing(Refusal):
+    """What stands on the register has a number there."""
+
+    msgid = N_("An object that stands on the register has a number there: type it, or take the next one.")
+
+
 class BatchDecided(Conflict):
     """The minutes of this meeting are signed."""
 

@@ -27,6 +27,15 @@ class ReceiveForm(Form):
     note = TextAreaField(lazy("Remark"), validators=[Optional(), Length(max=5000)])
 
 
+class EnterForm(Form):
+    """When and by which paper an object came whose record was begun before."""
+
+    received_on = DateField(lazy("Received on"), validators=[InputRequired()])
+    handover_record = StringField(lazy("Handover record no."), validators=[Optional(), Length(max=200)])
+    handover_on = DateField(lazy("Date of the handover record"), validators=[Optional()])
+    note = TextAreaField(lazy("Remark"), validators=[Optional(), Length(max=5000)])
+
+
 class BatchForm(Form):
     """A meeting of the council is prepared."""
 

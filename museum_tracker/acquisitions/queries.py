@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, ObjectEntry, Removal
 from museum_tracker.acquisitions.rules import BatchState, RemovalState
@@ -15,6 +15,8 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.rules.counting import CUSTODY
 
 
 class Tab(StrEnum):
@@ -65,6 +67,17 @@ def count_entries(session: Session, tab: Tab) -> int:
 def find_entry(session: Session, artifact_id: int) -> ObjectEntry | None:
     """The entry book's line of an object."""
     return session.scalar(sa.select(ObjectEntry).where(ObjectEntry.artifact_id == artifact_id))
+
+
+def has_come(session: Session, artifact_id: int) -> bool:
+    """Whether it is known how an object came: received, found, collected or registered, with or without a day."""
+    voiding = aliased(Fact)
+    query = sa.select(Fact.id).where(
+        Fact.artifact_id == artifact_id,
+        Fact.kind.in_(CUSTODY),
+        ~sa.exists().where(voiding.voids_id == Fact.id),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def list_batches(session: Session, *, before: int = 0, limit: int = 50) -> Sequence[CouncilBatch]:

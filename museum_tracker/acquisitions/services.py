@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from museum_tracker.acquisitions.errors import (
+    AlreadyEntered,
     BatchDecided,
     DecisionMissing,
     MinutesMissing,
@@ -17,7 +18,7 @@ from museum_tracker.acquisitions.errors import (
     WrongCustody,
 )
 from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, ObjectEntry
-from museum_tracker.acquisitions.queries import find_item, get_batch
+from museum_tracker.acquisitions.queries import find_item, get_batch, has_come
 from museum_tracker.acquisitions.rules import (
     CUSTODY_AFTER,
     HOLDING_AFTER,
@@ -27,10 +28,11 @@ from museum_tracker.acquisitions.rules import (
     Decision,
     may_step,
 )
+from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody, Holding, NumberKind
 from museum_tracker.catalogue.series import entry_series, reserve_next_number
-from museum_tracker.catalogue.services import create_artifact, edit_artifact, get_artifact
+from museum_tracker.catalogue.services import create_artifact, edit_artifact, get_artifact, set_number
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import Message
 from museum_tracker.figures.rules.facts import FactKind
@@ -72,13 +74,55 @@ def receive(
     artifact = create_artifact(session, {**values, **paper, "holding": holding, "numbers": numbers}, deed=deed)
     line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)
     line.handover_record, line.handover_on, line.collected, line.note = handover_record, handover_on, collected, note
-    session.add(line)
-    add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, effective_on=received_on)
-    if collected:
-        said = {"handover_record": handover_record}
-        add_fact(session, artifact.id, FactKind.COLLECTED, deed=deed, effective_on=handover_on, values=said)
-    touch(session, [artifact.id], deed=deed)
+    _enter(session, line, deed)
     return artifact
+
+
+def receive_known(
+    session: Session,
+    artifact: Artifact,
+    *,
+    received_on: dt.date,
+    deed: ChangeSet,
+    handover_record: str = "",
+    handover_on: dt.date | None = None,
+    note: str = "",
+) -> Artifact:
+    """Enter in the temporary book an object whose record was begun before anybody noted when it came.
+
+    Raises:
+        AlreadyEntered: it is known already since when it is here.
+        DatedAhead: a date has not come yet.
+    """
+    artifact = get_artifact(session, artifact.id, lock=True)
+    if artifact.custody is not Custody.RECEIVED or has_come(session, artifact.id):
+        raise AlreadyEntered(label=artifact.label)
+    at_the_door, collected = _at_the_door(session, {"acquisition_method_id": artifact.acquisition_method_id})
+    paper: dict[str, Any] = {"handover_record": handover_record or artifact.handover_record}
+    if artifact.holding is Holding.UNDECIDED:
+        paper["holding"] = at_the_door
+    if handover_on is not None and collected:
+        paper |= {"collected_text": date(handover_on, "vi")}
+        paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
+    number = reserve_next_number(session, entry_series(session, received_on.year))
+    artifact = edit_artifact(session, artifact, paper, version=artifact.version, deed=deed)
+    artifact = set_number(session, artifact, number, deed=deed, kind=NumberKind.ENTRY)
+    line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)
+    line.handover_record, line.handover_on = str(paper["handover_record"]), handover_on
+    line.collected, line.note = collected, note
+    _enter(session, line, deed)
+    return artifact
+
+
+def _enter(session: Session, line: ObjectEntry, deed: ChangeSet) -> None:
+    """Write a line of the entry book and what it makes true."""
+    session.add(line)
+    add_fact(session, line.artifact_id, FactKind.RECEIVED, deed=deed, effective_on=line.received_on)
+    if line.collected:
+        said = {"handover_record": line.handover_record}
+        day = line.handover_on
+        add_fact(session, line.artifact_id, FactKind.COLLECTED, deed=deed, effective_on=day, values=said)
+    touch(session, [line.artifact_id], deed=deed)
 
 
 def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, bool]:
@@ -215,10 +259,7 @@ def _carry_out(session: Session, item: CouncilItem, met_on: dt.date, deed: Chang
     set_custody(session, artifact, CUSTODY_AFTER[decision], deed=deed)
     values: dict[str, Any] = {"minutes": item.batch.minutes_number}
     if decision in HOLDING_AFTER:
-        moved = {"from": artifact.holding.value, "to": HOLDING_AFTER[decision].value}
-        if moved["from"] != moved["to"]:
-            add_fact(session, artifact.id, FactKind.HOLDING, deed=deed, effective_on=met_on, values={**values, **moved})
-            edit_artifact(session, artifact, {"holding": HOLDING_AFTER[decision]}, version=artifact.version, deed=deed)
+        give_title(session, artifact, HOLDING_AFTER[decision], deed=deed, on=met_on, values=values)
     elif decision is Decision.RETURN:
         values["reason"] = item.reason
         add_fact(session, artifact.id, FactKind.RETURNED, deed=deed, effective_on=met_on, values=values)

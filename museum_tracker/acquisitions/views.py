@@ -10,9 +10,10 @@ from wtforms.fields import SelectChoice
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions import services
-from museum_tracker.acquisitions.forms import ReceiveForm
+from museum_tracker.acquisitions.forms import EnterForm, ReceiveForm
 from museum_tracker.acquisitions.queries import TAB_LABELS, Tab, count_entries, list_entries
 from museum_tracker.catalogue.series import entry_series, next_number
+from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
@@ -80,6 +81,32 @@ def receive() -> Any:
         flash(_("Received under %(number)s.", number=artifact.number), "success")
         return redirect(url_for("catalogue.show", artifact_id=artifact.id), 303)
     return _receive_page(form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/hien-vat/<int:artifact_id>/nhan", methods=["GET", "POST"])
+@guard(Permission.ENTER_ACQUISITIONS)
+def enter(artifact_id: int) -> Any:
+    """Note when and by which paper an object came whose record was begun before."""
+    session, form = current_session(), EnterForm()
+    artifact = get_artifact(session, artifact_id)
+    if not form.is_submitted():
+        form.handover_record.data = artifact.handover_record
+    if form.validate_on_submit():
+        deed = web_deed(N_("Received %(object)s"), object=artifact.label)
+        paper = {name: form[name].data for name in ("received_on", "handover_on")}
+        words = {name: form[name].data or "" for name in ("handover_record", "note")}
+        try:
+            artifact = services.receive_known(session, artifact, deed=deed, **paper, **words)
+            session.commit()
+        except Refusal as refusal:
+            session.rollback()
+            form.refuse(refusal)
+            artifact = get_artifact(session, artifact_id)
+            return render_template("acquisitions/enter.html", artifact=artifact, form=form), 422
+        flash(_("Noted. It counts as collected once the council accepts it."), "success")
+        return redirect(url_for("catalogue.show", artifact_id=artifact.id), 303)
+    page = render_template("acquisitions/enter.html", artifact=artifact, form=form)
+    return page, 422 if form.is_submitted() else 200
 
 
 def _values(form: ReceiveForm, deed: ChangeSet) -> dict[str, Any]:

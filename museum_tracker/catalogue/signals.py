@@ -23,7 +23,8 @@ artifact_entered = _signals.signal(
     "artifact-entered",
     doc="""Somebody entered an object by hand on the page for new records.
 
-    Sent with the session as sender; keywords: `artifact` and `deed` (the change set). Receivers may refuse.
+    Sent with the session as sender; keywords: `artifact`, `deed` (the change set) and `on_register` (whether it stands
+    in an old register: opening evidence). Receivers may refuse.
     """,
 )
 

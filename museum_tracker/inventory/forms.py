@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from museum_tracker.catalogue.rules import ENUM_LABELS, Holding
 from museum_tracker.web.forms import Form
 from museum_tracker.web.i18n import lazy
 
@@ -17,6 +19,11 @@ class RegisterForm(Form):
     book = StringField(lazy("Book"), validators=[Optional(), Length(max=100)])
     page = StringField(lazy("Page"), validators=[Optional(), Length(max=100)])
     line = StringField(lazy("Line"), validators=[Optional(), Length(max=100)])
+    holding = RadioField(
+        lazy("Kept in"),
+        choices=[SelectChoice(each.value, lazy(ENUM_LABELS[each])) for each in (Holding.BASE, Holding.REFERENCE)],
+        default=Holding.BASE.value,
+    )
 
 
 class MarkForm(Form):

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.acquisitions.queries import has_come
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
-from museum_tracker.catalogue.rules import ENUM_LABELS
+from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
 from museum_tracker.core.i18n import N_
 from museum_tracker.inventory.queries import EvidenceRow, evidence_rows
 from museum_tracker.inventory.rules import STEP_LABELS, Step
@@ -21,6 +22,16 @@ from museum_tracker.web.navigation import Place, add_place
 def register(app: Flask) -> None:
     """Put the panel on the object page, bulk marking into the list and the inventory into the navigation."""
     add_panel(Panel(name="kiem-ke", title=N_("Inventory"), render=render, order=20, place=PanelPlace.MAIN))
+    add_panel(
+        Panel(
+            name="chua-tinh",
+            title=N_("Not counted yet"),
+            render=uncounted,
+            order=5,
+            place=PanelPlace.SIDE,
+            permission=Permission.RECORD_INVENTORY,
+        )
+    )
     add_list_action(
         ListAction(
             name="mark",
@@ -55,6 +66,18 @@ def render(session: Session, artifact: Artifact, user: User) -> str:
             (row, STEP_LABELS[row.step], _link(artifact, row, user), _correction(artifact, row, user)) for row in rows
         ],
         state=ENUM_LABELS[artifact.inventory_state],
+    )
+
+
+def uncounted(session: Session, artifact: Artifact, user: User) -> str:
+    """What keeps an object out of the figures of collecting and registering, each with the deed that mends it."""
+    if artifact.voided_at is not None or artifact.custody is not Custody.RECEIVED:
+        return ""
+    return render_template(
+        "inventory/_uncounted.html",
+        artifact=artifact,
+        came=has_come(session, artifact.id),
+        may_enter=user.can(Permission.ENTER_ACQUISITIONS),
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Custody, NumberKind, NumberState
+from museum_tracker.catalogue.rules import Custody, Holding, NumberKind, NumberState
 from museum_tracker.catalogue.series import registration_series, reserve_next_number
 from museum_tracker.catalogue.services import edit_artifact, get_artifact, set_number
 from museum_tracker.core.errors import Conflict, Refusal
@@ -81,8 +82,11 @@ def register(
     book: str = "",
     page: str = "",
     line: str = "",
+    holding: Holding = Holding.BASE,
 ) -> Artifact:
     """Enter an object in the register; without a number the next of the series is taken, for nobody else to get.
+
+    What nobody has given a title before is kept under `holding` from that day: the register is the base store's.
 
     Raises:
         AlreadyRegistered: it has a register line.
@@ -100,6 +104,9 @@ def register(
     day = {"registered_text": date(on, "vi"), "registered_earliest": on, "registered_latest": on}
     artifact = edit_artifact(session, artifact, {**where, **day}, version=artifact.version, deed=deed)
     artifact = set_number(session, artifact, text, deed=deed)
+    if artifact.holding is Holding.UNDECIDED:
+        said = {"number": text, "book": book, "page": page, "line": line}
+        artifact = give_title(session, artifact, holding, deed=deed, on=on, values=said)
     values = {**REGISTER_LINE, "number": text, "book": book, "page": page, "line": line}
     add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, effective_on=on, values=values)
     _record(session, artifact.id, Step.REGISTERED, deed, reached=True)

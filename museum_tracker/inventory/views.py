@@ -13,6 +13,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import artifacts as listed
+from museum_tracker.catalogue.rules import Holding
 from museum_tracker.catalogue.series import next_number, registration_series
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
@@ -83,7 +84,8 @@ def register(artifact_id: int) -> Any:
         deed = web_deed(N_("Registered %(object)s"), object=artifact.label)
         line = {name: form[name].data or "" for name in ("number", "book", "page", "line")}
         try:
-            artifact = services.register(session, artifact, on=form.on.data, deed=deed, **line)
+            kept = Holding(form.holding.data)
+            artifact = services.register(session, artifact, on=form.on.data, deed=deed, holding=kept, **line)
             session.commit()
         except Refusal as refusal:
             return _refused("inventory/register.html", artifact_id, form, refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Custody
+from museum_tracker.catalogue.rules import Custody, Holding
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
+from museum_tracker.figures.queries import Measure, measure
 
 Enter = Callable[..., tuple[Artifact, dict[str, Fact]]]
 
@@ -40,9 +42,10 @@ def test_handover_and_register_dates_typed_by_hand_count(enter: Enter):
     assert {kind: str(fact.effective_on) for kind, fact in facts.items()} == {
         "received": "2024-04-05",
         "collected": "2024-04-05",
+        "holding": "2024-05-20",
         "registered": "2024-05-20",
     }
-    assert artifact.custody is Custody.ACCESSIONED
+    assert (artifact.custody, artifact.holding) == (Custody.ACCESSIONED, Holding.BASE)
 
 
 def test_a_year_alone_is_collected_in_that_year_at_most(enter: Enter):
@@ -63,3 +66,58 @@ def test_a_record_without_dates_waits_to_be_registered(enter: Enter):
     artifact, facts = enter(number="BTBG 12")
     assert not facts
     assert artifact.custody is Custody.RECEIVED
+
+
+def test_what_stands_in_an_old_register_counts_without_a_day_and_in_no_year(enter: Enter, app: Flask):
+    artifact, facts = enter(number="BTBG 12", on_register="1", register_book="2", register_page="7")
+    fact = facts["registered"]
+    assert (fact.opening, fact.effective_on, fact.values["book"]) == (True, None, "2")
+    assert (artifact.custody, artifact.holding) == (Custody.ACCESSIONED, Holding.BASE)
+    with Session(app.extensions["engine"]) as session:
+        year = {"start": dt.date(2026, 1, 1), "end": dt.date(2026, 12, 31)}
+        assert measure(session, Measure.NEWLY_REGISTERED, **year).objects == 0
+        assert measure(session, Measure.REGISTERED, "base_store").objects == 1
+
+
+def test_an_old_line_with_its_day_counts_in_that_year(enter: Enter, app: Flask):
+    enter(number="BTBG 12", on_register="1", registered="20/05/1987")
+    with Session(app.extensions["engine"]) as session:
+        year = {"start": dt.date(1987, 1, 1), "end": dt.date(1987, 12, 31)}
+        assert measure(session, Measure.NEWLY_REGISTERED, **year).objects == 1
+
+
+def test_what_stands_on_the_register_needs_its_number(sign_in: Callable[[Role], FlaskClient]):
+    form = {"name_vi": "Bát", "on_register": "1"}
+    answer = sign_in(Role.CATALOGUER).post("/hien-vat/moi", data=form)
+    assert answer.status_code == 422
+    assert "phải có số" in answer.text
+
+
+def test_a_deposit_on_the_register_stays_a_deposit(enter: Enter):
+    artifact, _ = enter(number="BTBG 12", on_register="1", holding="deposit")
+    assert artifact.holding is Holding.DEPOSIT
+
+
+def test_a_bare_record_says_what_keeps_it_out_of_the_figures_and_the_deeds_mend_it(
+    enter: Enter, app: Flask, sign_in: Callable[[Role], FlaskClient]
+):
+    artifact, facts = enter(number="BTBG 12")
+    browser, place = sign_in(Role.CATALOGUER), f"/hien-vat/{artifact.id}"
+    page = browser.get(place).text
+    assert not facts
+    assert "Chưa được tính" in page
+    assert f'href="{place}/nhan"' in page
+    assert "Chưa được tính" not in sign_in(Role.VIEWER).get(place).text
+    form = {"received_on": "2026-05-04", "handover_on": "2026-05-02", "handover_record": "12/BBBG"}
+    assert browser.get(f"{place}/nhan").status_code == 200
+    assert browser.post(f"{place}/nhan", data={}).status_code == 422
+    assert browser.post(f"{place}/nhan", data=form).status_code == 303
+    assert browser.post(f"{place}/nhan", data=form).status_code == 422
+    assert "chờ Hội đồng" in browser.get(place).text
+    browser.post(f"{place}/dang-ky", data={"on": "2026-05-20"})
+    assert "Chưa được tính" not in browser.get(place).text
+    with Session(app.extensions["engine"]) as session:
+        assert not check(session)
+        may = {"start": dt.date(2026, 5, 1), "end": dt.date(2026, 5, 31)}
+        assert measure(session, Measure.COLLECTED, "base_store", **may).objects == 1
+        assert measure(session, Measure.NEWLY_REGISTERED, "base_store", **may).objects == 1

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Custody, InventoryState
+from museum_tracker.catalogue.rules import Custody, Holding, InventoryState
 from museum_tracker.catalogue.services import edit_artifact
+from museum_tracker.figures.balances import stock_balance
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
@@ -72,6 +73,20 @@ def test_a_registered_object_gets_the_next_number_and_its_line(session: Session,
 def test_a_number_typed_from_the_book_is_kept(session: Session, deed: ChangeSet) -> None:
     vase = make_artifact(session, deed, number="BTBG 1024")
     assert register(session, vase, on=MAY, deed=deed).number == "BTBG 1024"
+
+
+def test_registering_gives_a_title_to_what_no_council_has_heard(session: Session, deed: ChangeSet) -> None:
+    undecided = register(session, make_artifact(session, deed), on=MAY, deed=deed)
+    reference = register(session, make_artifact(session, deed), on=MAY, deed=deed, holding=Holding.REFERENCE)
+    deposit = register(session, make_artifact(session, deed, holding=Holding.DEPOSIT), on=MAY, deed=deed)
+    kept = [artifact.holding for artifact in (undecided, reference, deposit)]
+    assert kept == [Holding.BASE, Holding.REFERENCE, Holding.DEPOSIT]
+    for population in ("all_holdings", "base_store", "objects_proper", "reference_store", "deposits"):
+        assert measure(session, Measure.REGISTERED, population).objects == 1
+        assert measure(session, Measure.NEWLY_REGISTERED, population, start=MAY, end=MAY).objects == 1
+        book = stock_balance(session, population, start=MAY, end=MAY)
+        assert book.adds_up
+    assert check(session) == []
 
 
 def test_an_object_is_registered_once(session: Session, deed: ChangeSet) -> None:

@@ -23,7 +23,10 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 
 NUMBERS = ("number", "entry_number", "old_numbers")
-OPEN = (Section.IDENTITY, Section.MAKING)
+BOOKS = ("registered", "register_book", "register_page", "register_line", "collected", "handover_record")
+PARTS: dict[str, str] = {"books": N_("How it came, and in which book it stands"), **SECTION_LABELS}
+ORDER = (Section.IDENTITY, "books", *(section for section in Section if section is not Section.IDENTITY))
+OPEN = (Section.IDENTITY, "books", Section.MAKING)
 Answer = Response | str | tuple[str, int]
 
 
@@ -39,35 +42,31 @@ def add() -> Answer:
     return _page(forms)
 
 
-def _forms() -> dict[Section, RecordForm]:
+def _forms() -> dict[str, RecordForm]:
+    """A form for each part of the page; what says how an object counts stands together, near the top."""
     session, locale, sources = current_session(), current_locale(), may_see_sources()
-    numbers = [FIELDS[name] for name in NUMBERS]
-    return {
-        section: RecordForm(
-            session,
-            (numbers if section is Section.IDENTITY else []) + offered_fields(section, sources=sources),
-            locale,
-        )
-        for section in Section
-    }
+    fields = {section.value: offered_fields(section, sources=sources) for section in Section}
+    fields[Section.IDENTITY][:0] = [FIELDS[name] for name in NUMBERS]
+    fields[Section.ACQUISITION] = [each for each in fields[Section.ACQUISITION] if each.name not in BOOKS]
+    fields["books"] = [FIELDS[name] for name in BOOKS]
+    return {part: RecordForm(session, fields[part], locale) for part in ORDER}
 
 
-def _page(forms: dict[Section, RecordForm]) -> str:
+def _page(forms: dict[str, RecordForm]) -> str:
     session = current_session()
-    sections = [
-        (section.value, word(SECTION_LABELS[section]), form, section in OPEN or not form.ok)
-        for section, form in forms.items()
-    ]
+    sections = [(part, word(PARTS[part]), form, part in OPEN or not form.ok) for part, form in forms.items()]
     return render_template(
         "catalogue/add.html",
         sections=sections,
         complaints=[text for form in forms.values() for text in form.complaints],
         next_number=next_number(session, registration_series(session)),
         take_next=request.form.get("take_next", ""),
+        on_register=request.form.get("on_register", ""),
+        receiving=Permission.ENTER_ACQUISITIONS,
     )
 
 
-def _create(forms: dict[Section, RecordForm]) -> Answer:
+def _create(forms: dict[str, RecordForm]) -> Answer:
     session = current_session()
     values: dict[str, object] = {}
     for form in forms.values():
@@ -81,7 +80,7 @@ def _create(forms: dict[Section, RecordForm]) -> Answer:
     return _page(forms), 422
 
 
-def _created(forms: dict[Section, RecordForm], values: dict[str, object]) -> Response:
+def _created(forms: dict[str, RecordForm], values: dict[str, object]) -> Response:
     session = current_session()
     numbers = list(values.get("numbers") or [])  # type: ignore[call-overload]
     given = ""
@@ -90,7 +89,7 @@ def _created(forms: dict[Section, RecordForm], values: dict[str, object]) -> Res
         numbers.insert(0, {"kind": NumberKind.REGISTRATION.value, "text": given})
     deed = web_deed(N_("Began the record"))
     artifact = create_artifact(session, {**values, "numbers": numbers}, deed=deed)
-    artifact_entered.send(session, artifact=artifact, deed=deed)
+    artifact_entered.send(session, artifact=artifact, deed=deed, on_register=bool(request.form.get("on_register")))
     session.commit()
     flash(_("Saved: %(label)s.", label=artifact.label), "success")
     if given and given != request.form.get("proposed"):
@@ -102,7 +101,7 @@ def _created(forms: dict[Section, RecordForm], values: dict[str, object]) -> Res
     return redirect(url_for("catalogue.show", artifact_id=artifact.id), 303)
 
 
-def _refused(forms: dict[Section, RecordForm], refusal: Refusal) -> None:
+def _refused(forms: dict[str, RecordForm], refusal: Refusal) -> None:
     names = {refusal.field}
     owner = next(
         (form for form in forms.values() for each in form.inputs if names & {each.name, *each.field.columns}),
