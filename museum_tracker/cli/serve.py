@@ -86,6 +86,7 @@ def run(settings: config.Settings) -> None:
 
 def _run_together(app: Flask, settings: config.Settings, server: Any) -> None:
     workers = Workers(settings)
+    signal.signal(signal.SIGINT, _stop)  # a shell that starts it in the background had it ignored
     signal.signal(signal.SIGTERM, _stop)
     if hasattr(signal, "SIGBREAK"):
         signal.signal(signal.SIGBREAK, _stop)
