@@ -37,6 +37,13 @@ def give_title(
     if artifact.holding is holding:
         return artifact
     moved = {**values, "from": artifact.holding.value, "to": holding.value}
-    days = {"effective_on": on, "effective_latest": latest}
-    add_fact(session, artifact.id, FactKind.HOLDING, deed=deed, values=moved, **days)
+    add_fact(
+        session,
+        artifact.id,
+        FactKind.HOLDING,
+        deed=deed,
+        effective_on=on,
+        effective_latest=latest,
+        values=moved,
+    )
     return edit_artifact(session, artifact, {"holding": holding}, version=artifact.version, deed=deed)

@@ -93,8 +93,8 @@ def enter(artifact_id: int) -> Any:
         form.handover_record.data = artifact.handover_record
     if form.validate_on_submit():
         deed = web_deed(N_("Received %(object)s"), object=artifact.label)
-        paper = {name: form[name].data for name in ("received_on", "handover_on")}
-        words = {name: form[name].data or "" for name in ("handover_record", "note")}
+        paper: dict[str, Any] = {name: form[name].data for name in ("received_on", "handover_on")}
+        words: dict[str, Any] = {name: form[name].data or "" for name in ("handover_record", "note")}
         try:
             artifact = services.receive_known(session, artifact, deed=deed, **paper, **words)
             session.commit()

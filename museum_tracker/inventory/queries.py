@@ -77,7 +77,7 @@ def evidence_rows(session: Session, artifact_id: int) -> list[EvidenceRow]:
             rows.append(EvidenceRow(step, met=False))
             continue
         seen_by, author = str(fact.values.get("seen_by") or ""), authors.get(fact.change_set_id)
-        dated = {"on": fact.effective_on, "text": fact.effective_text, "opening": fact.opening}
+        dated: dict[str, Any] = {"on": fact.effective_on, "text": fact.effective_text, "opening": fact.opening}
         rows.append(EvidenceRow(step, met=True, **dated, seen_by=seen_by, author=author, values=fact.values))
     return rows
 

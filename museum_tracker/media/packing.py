@@ -25,18 +25,39 @@ _PLY_TEXTURE = re.compile(r"^comment[ \t]+TextureFile[ \t]+([^\r\n]+)", re.MULTI
 _DAE_IMAGE = re.compile(r"<(?:init_from|ref)>([^<]{1,2000})<")
 
 
-def companions(model: Path) -> list[Path]:
+class Folders:
+    """The files of folders by bare name, each folder read once: a disk may hold ten thousand models in one."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, dict[str, Path]] = {}
+
+    def find(self, folder: Path, name: str) -> Path | None:
+        """The file of that name in a folder, in whatever case and form of accents; the first of several."""
+        if folder not in self._read:
+            names: dict[str, Path] = {}
+            for path in sorted(folder.iterdir()):
+                if path.is_file():
+                    names.setdefault(_bare(path.name), path)
+            self._read[folder] = names
+        return self._read[folder].get(_bare(name))
+
+
+def _bare(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def companions(model: Path, folders: Folders | None = None) -> list[Path]:
     """The files beside a model that it names and that are there, at any depth below its folder."""
-    folder = model.parent
+    folder, folders = model.parent, folders or Folders()
     found: dict[Path, None] = {}
     for name in names_inside(model):
-        companion = _beside(folder, name)
+        companion = _beside(folder, name, folders)
         if companion is None or companion == model:
             continue
         found[companion] = None
         if companion.suffix.lower() == ".mtl":
             for texture in _textures(companion):
-                picture = _beside(folder, texture)
+                picture = _beside(folder, texture, folders)
                 if picture is not None:
                     found[picture] = None
     return list(found)
@@ -77,7 +98,7 @@ def _text(path: Path, most: int = READ_AT_MOST) -> str:
         return file.read(most).decode("utf-8", "replace")
 
 
-def _beside(folder: Path, name: str) -> Path | None:
+def _beside(folder: Path, name: str, folders: Folders) -> Path | None:
     """A named file below the folder, by its path, else by its bare name; never outside the folder."""
     wanted = unquote(name.strip().strip('"').replace("\\", "/").removeprefix("file://"))
     if not wanted.isprintable() or len(wanted) > LONGEST_NAME:  # nothing on a disk is called so
@@ -88,9 +109,7 @@ def _beside(folder: Path, name: str) -> Path | None:
             return folder / wanted
     except OSError:  # a part of the path is longer than the disk allows
         return None
-    bare = unicodedata.normalize("NFC", PurePosixPath(wanted).name).casefold()
-    beside = (path for path in sorted(folder.iterdir()) if path.is_file())
-    return next((path for path in beside if unicodedata.normalize("NFC", path.name).casefold() == bare), None)
+    return folders.find(folder, PurePosixPath(wanted).name)
 
 
 def pack(files: Mapping[str, Path], target: Path) -> None:
@@ -130,11 +149,12 @@ def stage(storage: LocalStorage, path: Path, parts: list[Path]) -> tuple[Path, s
 
 def group(paths: Iterable[Path]) -> list[tuple[Path, list[Path]]]:
     """Each file to be kept, with the companions that travel inside its archive."""
-    every = sorted(paths)
+    every = dict.fromkeys(sorted(paths))
+    folders = Folders()
     parts: dict[Path, list[Path]] = {}
     taken: set[Path] = set()
     for path in every:
         if path.suffix.lower() in MODELS_WITH_PARTS:
-            parts[path] = [one for one in companions(path) if one in set(every)]
+            parts[path] = [one for one in companions(path, folders) if one in every]
             taken.update(parts[path])
     return [(path, parts.get(path, [])) for path in every if path not in taken]

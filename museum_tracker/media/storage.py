@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import errno
 import hashlib
 import os
@@ -86,6 +87,9 @@ class Storage(Protocol):
     def size(self, key: str) -> int | None:
         """Size of a kept file in bytes; None when it is missing."""
 
+    def kept_since(self, key: str) -> dt.datetime:
+        """When a file was last put in place."""
+
     def delete(self, key: str) -> None:
         """Forget a kept file; a missing one is no error."""
 
@@ -168,6 +172,7 @@ class LocalStorage:
             staged.replace(target)
         else:
             _link_or_rename(staged, target)
+            os.utime(target)  # named anew: sweeping spares it for another day
         _sync_folder(target.parent)
 
     def put(self, key: str, source: Path) -> None:
@@ -203,6 +208,10 @@ class LocalStorage:
             return self._path(key).stat().st_size
         except FileNotFoundError:
             return None
+
+    def kept_since(self, key: str) -> dt.datetime:
+        """When a file was last put in place."""
+        return dt.datetime.fromtimestamp(self._path(key).stat().st_mtime, dt.UTC)
 
     def delete(self, key: str) -> None:
         """Remove a kept file; a missing one is no error."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
+from museum_tracker.media.keepers import keepers
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.rules import UploadState
 from museum_tracker.media.storage import LocalStorage
@@ -34,4 +35,17 @@ def sweep(session: Session, storage: LocalStorage) -> int:
         else:
             path.unlink(missing_ok=True)
         removed += 1
+    return removed + _sweep_unnamed(session, storage, now)
+
+
+def _sweep_unnamed(session: Session, storage: LocalStorage, now: dt.datetime) -> int:
+    """Remove kept files whose record was refused after they had been put in place."""
+    removed = 0
+    for prefix, named in keepers().items():
+        old = [key for key in storage.list(prefix) if now - storage.kept_since(key) >= UNKNOWN_FILES]
+        wanted = set(named(session)) if old else set()
+        for key in old:
+            if key not in wanted:
+                storage.delete(key)
+                removed += 1
     return removed

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from config import Settings
 from museum_tracker.core import clock
+from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
-from museum_tracker.media import fixity, queries, sweeping, uploads
+from museum_tracker.media import fixity, keepers, queries, sweeping, uploads
 from museum_tracker.media.models import FixityCheck, MediaUpload
 from museum_tracker.media.storage import original_key
 from tests.factories.catalogue import make_artifact
@@ -39,6 +42,25 @@ def test_unknown_staged_files_go_after_a_day_and_abandoned_uploads_after_a_week(
     assert sweeping.sweep(session, storage) == 2
     assert sorted(path.name for path in storage.staging.iterdir()) == sorted([f"{fresh.token}.part", "new.part"])
     assert session.scalars(sa.select(MediaUpload)).one() is fresh
+
+
+def test_a_kept_file_whose_record_was_refused_goes_after_a_day(
+    session: Session, deed: ChangeSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    storage, wanted = open_storage(session, settings), "evidence/aa/named"
+    monkeypatch.setattr(keepers, "_keepers", {"evidence": lambda _session: [wanted]})
+    for key in (wanted, "evidence/aa/refused", "evidence/bb/fresh"):
+        storage.adopt(storage.stage(iter([key.encode()]), limit=100).path, key)
+    attach_bytes(session, storage, make_artifact(session, deed), deed, jpeg())
+    for path in (path for path in settings.uploads.rglob("*") if path.is_file() and path.name != "fresh"):
+        age(path, 2)
+    sweeping.sweep(session, storage)
+    assert sorted(storage.list("evidence")) == ["evidence/aa/named", "evidence/bb/fresh"]
+    assert len(list(storage.list("originals"))) == 1
+    age(storage.local_path("evidence/bb/fresh"), 2)
+    storage.adopt(storage.stage(iter([b"evidence/bb/fresh"]), limit=100).path, "evidence/bb/fresh")
+    sweeping.sweep(session, storage)
+    assert "evidence/bb/fresh" in list(storage.list("evidence"))
 
 
 def test_a_changed_original_stops_being_evidence_until_it_is_sound_again(session, deed, settings, engine):
