@@ -66,6 +66,19 @@ class BoardRow:
         return self.promise.ask if self.promise else None
 
     @property
+    def within_year(self) -> Message | None:
+        """What a yearly target below its minimum still takes; nothing once it is reached or its year over."""
+        rest = self.rest
+        if rest is None or self.achieved is None or not rest.missing or not rest.days_left:
+            return None
+        values = {"expected": self.expected or 0, "missing": rest.missing, "days": rest.days_left}
+        msgid = N_(
+            "expected so far %(expected)s · %(missing)s missing · %(days)s days left · %(a_month)s a month, "
+            "%(a_day)s a working day"
+        )
+        return Message(msgid, {**values, "a_month": rest.a_month, "a_day": rest.a_working_day})
+
+    @property
     def lacks_evidence(self) -> bool:
         """Whether a value was entered without a file that proves it."""
         return self.value is not None and not self.value.evidence_sha256 and not self.records
@@ -145,7 +158,7 @@ def _computed(target: Target, promise: Promise) -> BoardRow:
         verdict=promise.verdict,
         on=promise.on,
         promise=promise,
-        expected=float(promise.pace) if promise.seen is None else None,
+        expected=round(float(promise.pace), 1) if promise.seen is None else None,
         rest=promise.rest,
         sentence=promise.sentence,
         carried_on=promise.carried_on,
@@ -185,7 +198,7 @@ def _within_year(row: BoardRow, known: _Known, value: float | None) -> BoardRow:
     most = None if target.most is None else math.floor(target.most)
     shown = math.floor(value or 0)
     sentence = year_sentence(row.verdict, rest, value=shown, least=least, most=most, period=period)
-    return replace(row, rest=rest, sentence=sentence, expected=float(expected(target.least or 0, period, on)))
+    return replace(row, rest=rest, sentence=sentence, expected=round(float(expected(target.least or 0, period, on)), 1))
 
 
 def _summed(known: _Known, target: Target) -> int | None:

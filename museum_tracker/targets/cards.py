@@ -16,7 +16,7 @@ from museum_tracker.targets import meters
 from museum_tracker.targets.promises import Beside, Promise
 from museum_tracker.targets.rules.bands import TONES, VERDICT_LABELS
 from museum_tracker.targets.rules.road import RoadFacts, road_of
-from museum_tracker.targets.rules.words import never_sentence, upper_sentence
+from museum_tracker.targets.rules.words import remarks_of, upper_sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +108,10 @@ def need_card(promise: Promise, locale: str) -> NeedCard | None:
     seen = promise.seen
     if seen is None or seen.need is None or seen.reached:
         return None
-    remarks = []
+    remarks = [remark.text(locale) for remark in remarks_of(seen)]
     if promise.upper and promise.band:
         upper = upper_sentence(promise.upper, band=promise.band, goal=seen.goal.share, due=seen.goal.due)
         remarks.append(upper.text(locale))
-    never = never_sentence(seen)
-    if never:
-        remarks.append(never.text(locale))
     values = {"n": seen.need.a_working_day, "days": seen.need.working_days}
     return NeedCard(
         a_year=number(seen.need.a_year, locale),
@@ -131,8 +128,8 @@ def road_card(facts: RoadFacts | None, locale: str) -> RoadCard | None:
     road = road_of(facts, locale) if facts else None
     if road is None or facts is None:
         return None
-    wide = road_chart.draw(road, name="road")
-    narrow = road_chart.draw(road, name="road-narrow", sheet=road_chart.Format.NARROW)
+    wide = road_chart.draw(road, name="road", linked=True)
+    narrow = road_chart.draw(road, name="road-narrow", sheet=road_chart.Format.NARROW, linked=True)
     aside = facts.scope.text(locale)
     if facts.seen.at_goal is not None:
         growth = translate(N_("grows by %(n)s a year"), locale, n=facts.seen.flow.growth)

@@ -1,4 +1,4 @@
-"""The line of a chart: the share of a goal on past days."""
+"""The line of a chart: the share of a goal on past days, each opening to its objects."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.charts.road import Step
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import get_profile
+from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import history
+from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.targets.promises import Promise
+from museum_tracker.targets.queries import due_day, reported_values
 from museum_tracker.targets.rules.road import RoadFacts
 
 YEARS_BACK = 8
@@ -22,23 +26,38 @@ def road_facts(session: Session, promise: Promise) -> RoadFacts | None:
     if promise.seen is None:
         return None
     scope = Message(N_("%(population)s, %(way)s"), {"population": promise.population, "way": promise.way})
-    line = share_line(session, promise)
-    return RoadFacts(history=line, seen=promise.seen, scope=scope, upper=promise.upper)
+    target = promise.target
+    line = share_line(session, Measure(target.measure), Measure(target.whole), target.population, on=promise.on)
+    return RoadFacts(
+        history=line,
+        seen=promise.seen,
+        scope=scope,
+        upper=promise.upper,
+        reported=_reported(session, target.code, line),
+    )
 
 
-def share_line(session: Session, promise: Promise) -> tuple[Step, ...]:
+def share_line(session: Session, measure: Measure, whole: Measure, population: str, *, on: dt.date) -> tuple[Step, ...]:
     """The share at the ends of months or quarters, and today; days with nothing to count are left out."""
-    target, on = promise.target, promise.on
     start = dt.date(on.year - YEARS_BACK, 1, 1)
-    done = history(session, Measure(target.measure), target.population, start=start, end=on)
-    whole = history(session, Measure(target.whole), target.population, start=start, end=on)
+    done = history(session, measure, population, start=start, end=on)
+    held = history(session, whole, population, start=start, end=on)
     steps = [
-        Step(part.day, part.figure.objects / of.figure.objects)
-        for part, of in zip(done, whole, strict=True)
+        Step(part.day, part.figure.objects / of.figure.objects, figure_path(Ask(measure, population, as_of=part.day)))
+        for part, of in zip(done, held, strict=True)
         if of.figure.objects > 0
     ]
     if len(steps) > QUARTERS_FROM:
         steps = [step for step in steps if step.on.month % 3 == 0 or step is steps[-1]]
-    if not steps:
-        return ()
-    return (*steps[:-1], Step(on, float(promise.share or 0)))
+    return tuple(steps)
+
+
+def _reported(session: Session, code: str, line: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Shares that were reported for years that ended before the line begins."""
+    profile = get_profile(session)
+    told = [
+        Step(due_day(profile, year), value.value / 100)
+        for (named, year), value in reported_values(session).items()
+        if named == code and value.value is not None
+    ]
+    return tuple(sorted((step for step in told if not line or step.on < line[0].on), key=lambda step: step.on))

@@ -11,6 +11,7 @@ from museum_tracker.figures.queries import flows, since, stocks
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.results import Figure
+from museum_tracker.targets.models import Target
 from museum_tracker.targets.promises import Promise
 
 PERIODS_SHOWN = 5
@@ -23,7 +24,7 @@ def counted_trends(
 
     A yearly promise is counted, a share in per cent; both begin with the first period that the museum recorded itself.
     """
-    first = {promise.target.code: first_counted(session, profile, promise) for promise in promises}
+    first = {promise.target.code: first_counted_year(session, profile, promise.target) for promise in promises}
     begun = [year for year in first.values() if year is not None]
     years = range(max(min(begun, default=period.year), period.year - PERIODS_SHOWN + 1), period.year + 1)
     found: dict[str, dict[int, float]] = {promise.target.code: {} for promise in promises}
@@ -45,7 +46,7 @@ def counted_trends(
     return found
 
 
-def first_counted(session: Session, profile: MuseumProfile, promise: Promise) -> int | None:
-    """The first reporting year in which the museum recorded this promise itself; None before that."""
-    day = since(session, promise.ask.measure, promise.ask.population)
+def first_counted_year(session: Session, profile: MuseumProfile, target: Target) -> int | None:
+    """The first reporting year in which the museum counted a computed target itself; None before that."""
+    day = since(session, Measure(target.measure), target.population)
     return None if day is None else profile.year_on(day)

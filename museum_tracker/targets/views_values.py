@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from wtforms.fields import SelectChoice
 
 from museum_tracker.accounts.guards import guard
@@ -16,21 +16,25 @@ from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.measures import read_number
 from museum_tracker.core.museum import get_profile
+from museum_tracker.history.entities import find_entity, part
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.storage import local_storage
 from museum_tracker.targets import services
+from museum_tracker.targets.evidence import evidence_key
 from museum_tracker.targets.forms import ValueForm
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.queries import get_target, get_target_of, get_value, period_on
 from museum_tracker.targets.refusals import DayUnclear, NumberUnclear
 from museum_tracker.targets.rules.bands import TargetKind
-from museum_tracker.targets.services import Entered, Evidence
+from museum_tracker.targets.services import Entered, Evidence, ValueChanged
+from museum_tracker.targets.trends import first_counted_year
 from museum_tracker.targets.views import bp, today
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
 
 CHUNK = 1024 * 1024
+YEARS_BACK = 30
 
 
 @bp.route("/chi-tieu/<int:target_id>/so-lieu", methods=["GET", "POST"])
@@ -64,14 +68,72 @@ def correct_value(value_id: int) -> Any:
         try:
             deed = web_deed(N_("Corrected a value of target %(target)s"), target=found.name(current_locale()))
             entered, evidence = _entered(form, found), _evidence(form)
-            services.correct_value(session, value, found, entered, deed=deed, today=today(), evidence=evidence)
+            version = request.form.get("version", type=int) or value.version
+            services.correct_value(
+                session, value, found, entered, deed=deed, today=today(), version=version, evidence=evidence
+            )
             session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for("targets.target", target_id=found.id), 303)
+        except ValueChanged as conflict:
+            session.rollback()
+            return _conflict(found, get_value(session, value_id), form, conflict)
         except Refusal as refusal:
             session.rollback()
             form.refuse(refusal)
     return _page(found, form, value)
+
+
+def _conflict(target: Target, value: IndicatorValue, form: ValueForm, conflict: ValueChanged) -> Any:
+    """Two corrections at once: what stood before, what the other person saved, what was typed here."""
+    handler, session, locale = find_entity("indicator_value"), current_session(), current_locale()
+    rows = [
+        {
+            "label": part(handler, "field_label")(name, locale),
+            "clash": conflict.theirs[name] != conflict.mine[name],
+            **{
+                side: part(handler, "show_value")(session, name, state.get(name), locale)
+                for side, state in (("before", conflict.before), ("theirs", conflict.theirs), ("mine", conflict.mine))
+            },
+        }
+        for name in services.TYPED
+        if len({str(state.get(name)) for state in (conflict.before, conflict.theirs, conflict.mine)}) > 1
+    ]
+    page = render_template(
+        "targets/value_conflict.html",
+        target=target,
+        value=value,
+        rows=rows,
+        typed=[(one.name, one.data) for one in form if one.type not in {"FileField", "CSRFTokenField"}],
+        version=conflict.version,
+        file_chosen=bool(form.evidence.data),
+    )
+    return page, 409
+
+
+@bp.route("/chi-tieu/<int:target_id>/da-bao-cao", methods=["GET", "POST"])
+@guard(Permission.ENTER_TARGET_VALUES)
+def enter_reported(target_id: int) -> Any:
+    """Enter what was reported for a year before the museum counted here, with the report itself."""
+    session, found = current_session(), get_target(current_session(), target_id)
+    if not found.is_computed:
+        return redirect(url_for("targets.enter_value", target_id=target_id), 303)
+    first = first_counted_year(session, get_profile(session), found)
+    form = _form(found, before=first or period_on(get_profile(session), today()).year)
+    if form.validate_on_submit():
+        try:
+            deed = web_deed(N_("Entered a reported figure for target %(target)s"), target=found.name(current_locale()))
+            entered, evidence = _entered(form, found), _evidence(form)
+            services.enter_reported(
+                session, found, entered, deed=deed, today=today(), first_counted=first, evidence=evidence
+            )
+            session.commit()
+            flash(_("Saved."), "success")
+            return redirect(url_for("targets.target", target_id=target_id), 303)
+        except Refusal as refusal:
+            session.rollback()
+            form.refuse(refusal)
+    return _page(found, form, reported=True)
 
 
 @bp.post("/chi-tieu/so-lieu/<int:value_id>/rut-lai")
@@ -105,13 +167,8 @@ def evidence(value_id: int) -> Any:
     )
 
 
-def evidence_key(sha256: str) -> str:
-    """Where an evidence file is kept."""
-    return f"evidence/{sha256[:2]}/{sha256}"
-
-
-def _form(target: Target, value: IndicatorValue | None = None) -> ValueForm:
-    """The form with the reporting years to choose from, and an existing value filled in."""
+def _form(target: Target, value: IndicatorValue | None = None, *, before: int | None = None) -> ValueForm:
+    """The form with the reporting years to choose from, or those `before` one, and an existing value filled in."""
     locale = current_locale()
     filled: dict[str, Any] = {"on": show_date(value.on if value else today(), locale)}
     if value is not None:
@@ -119,8 +176,12 @@ def _form(target: Target, value: IndicatorValue | None = None) -> ValueForm:
         filled |= {"value": "" if value.value is None else number(value.value, locale)}
         filled |= {"done": "yes" if value.done else "no"}
     this = period_on(get_profile(current_session()), today()).year
-    form = ValueForm(data={"year": this, **filled})
+    form = ValueForm(data={"year": this if before is None else before - 1, **filled})
     years = range(this, min(target.plan.issued.year, this) - 1, -1)
+    if before is not None:
+        years = range(before - 1, before - 1 - YEARS_BACK, -1)
+    elif value is not None and value.reported:
+        years = range(max(value.year, this), min(value.year, this) - YEARS_BACK, -1)
     form.year.choices = [SelectChoice(year, str(year)) for year in years]
     if target.kind is TargetKind.MILESTONE:
         del form.value
@@ -168,7 +229,7 @@ def _evidence(form: ValueForm) -> Evidence | None:
     return Evidence(sha256=staged.sha256, name=clean_name(upload.filename), size=staged.size)
 
 
-def _page(target: Target, form: ValueForm, value: IndicatorValue | None = None) -> Any:
-    return render_template(
-        "targets/value_form.html", target=target, form=form, value=value
-    ), 422 if form.errors else 200
+def _page(target: Target, form: ValueForm, value: IndicatorValue | None = None, *, reported: bool = False) -> Any:
+    reported = reported or bool(value and value.reported)
+    page = render_template("targets/value_form.html", target=target, form=form, value=value, reported=reported)
+    return page, 422 if form.errors else 200

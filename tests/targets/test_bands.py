@@ -119,7 +119,7 @@ def test_the_plain_sentence_of_the_plan_is_said_in_vietnamese() -> None:
     text = forecast_sentence(view, Labour.DIGITIZE).text("vi")
     assert text == (
         "Với tiến độ hiện nay, đến ngày 14/12/2030 chỉ đạt 5,7%; để đạt 70% cần số hóa 9.001 hiện vật mỗi năm "
-        "(khoảng 41 hiện vật mỗi ngày làm việc, tính 220 ngày một năm)."
+        "(khoảng 41 mỗi ngày làm việc, 220 ngày một năm)."
     )
     assert "only 5.7%" in forecast_sentence(view, Labour.DIGITIZE).text("en")
     assert goal_verdict(view) is Verdict.FORECAST_SHORT

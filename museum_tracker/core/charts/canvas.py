@@ -27,7 +27,10 @@ COLOURS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """A finished chart: its SVG, its name and description, the table of its numbers, and where its texts lie."""
+    """A finished chart: its SVG, its name and description, the table of its numbers, and where its texts lie.
+
+    `links` are the addresses that the rows of the table open, "" where a row opens nothing; empty where none does.
+    """
 
     svg: str
     title: str
@@ -35,6 +38,12 @@ class Drawing:
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     boxes: tuple[Box, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def linked_rows(self) -> list[tuple[tuple[str, ...], str]]:
+        """Each row of the table with the address that it opens."""
+        return list(zip(self.rows, self.links or ("",) * len(self.rows), strict=True))
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
@@ -63,6 +72,7 @@ class Canvas:
     size: float = 12
     parts: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    linked: bool = False
 
     def line(
         self,
@@ -108,6 +118,31 @@ class Canvas:
                 fill=COLOURS[colour],
                 fill_opacity=None if opacity is None else f"{opacity:.2f}",
                 class_=f"ink-{colour}",
+            )
+        )
+
+    def link(self, point: Point, url: str, label: str) -> None:
+        """An unseen spot that opens an address; keyboards find the same address in the chart's table."""
+        spot = element("title", escape(label)) + element(
+            "circle", cx=point[0], cy=point[1], r=7, fill=COLOURS["patina"], fill_opacity="0", class_="spot"
+        )
+        self.parts.append(element("a", spot, href=url, tabindex=-1, aria_label=label))
+        self.linked = True
+
+    def diamond(self, point: Point, colour: str, *, radius: float = 4.5) -> None:
+        """An open diamond: a number that comes from elsewhere."""
+        x, y = point
+        path = (
+            f"M{x:.1f} {y - radius:.1f} L{x + radius:.1f} {y:.1f} L{x:.1f} {y + radius:.1f} L{x - radius:.1f} {y:.1f}Z"
+        )
+        self.parts.append(
+            element(
+                "path",
+                d=path,
+                fill=COLOURS["surface"],
+                stroke=COLOURS[colour],
+                stroke_width=2,
+                class_=f"ink-surface line-{colour}",
             )
         )
 
@@ -166,7 +201,7 @@ class Canvas:
             viewBox=f"0 0 {self.width:g} {self.height:g}",
             width=self.width,
             height=self.height,
-            role="img",
+            role="group" if self.linked else "img",  # what opens something is more than a picture
             aria_labelledby=f"{self.name}-t {self.name}-d",
             font_family=f"{FONT}, sans-serif",
             font_size=self.size,

@@ -16,20 +16,22 @@ from museum_tracker.core.formats import percent
 
 @dataclass(frozen=True)
 class Step:
-    """A share on a day."""
+    """A share on a day; `url` opens what it was counted from."""
 
     on: dt.date
     share: float
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """A line from today to a share at the goal's date: the present pace, a scenario."""
+    """A line from today to a share at the goal's date: the present pace, a scenario; `through` bends it on its way."""
 
     share: float
     label: str
     colour: str = "patina"
     dash: str = "5 4"
+    through: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,7 @@ class Road:
     """All that the chart shows, its words already in the reader's language.
 
     `history` ends with today. `needed` labels the line of the pace needed and is empty when the goal is reached.
+    `reported` are shares that were reported before the history begins: drawn apart, named by `reported_label`.
     """
 
     title: str
@@ -59,6 +62,8 @@ class Road:
     ahead: tuple[Ahead, ...] = ()
     band: BandAhead | None = None
     headers: tuple[str, str] = ("", "")
+    reported: tuple[Step, ...] = ()
+    reported_label: str = ""
 
 
 class Format(Enum):
@@ -73,14 +78,18 @@ class Format(Enum):
         return 44
 
 
-def draw(road: Road, *, name: str = "road", sheet: Format = Format.WIDE) -> Drawing:
-    """Draw the road on a sheet."""
-    return _Painter(road, name, sheet).draw()
+def draw(road: Road, *, name: str = "road", sheet: Format = Format.WIDE, linked: bool = False) -> Drawing:
+    """Draw the road on a sheet; `linked` lets its points open their lists, on a page."""
+    return _Painter(road, name, sheet, linked=linked).draw()
 
 
 def rows(road: Road) -> tuple[tuple[str, ...], ...]:
     """The chart's numbers as a table: each day with its share, then where each line ends."""
-    shown = [(show_date(step.on, road.locale), percent(step.share, road.locale)) for step in road.history]
+    locale = road.locale
+    told = [
+        (f"{show_date(step.on, locale)} · {road.reported_label}", percent(step.share, locale)) for step in road.reported
+    ]
+    shown = told + [(show_date(step.on, locale), percent(step.share, locale)) for step in road.history]
     due = show_date(road.goal.on, road.locale)
     shown += [(f"{due} · {line.label}", percent(line.share, road.locale)) for line in road.ahead]
     if road.band:
@@ -93,15 +102,17 @@ def rows(road: Road) -> tuple[tuple[str, ...], ...]:
 class _Painter:
     """Holds the scales of one drawing while its parts are put down."""
 
-    def __init__(self, road: Road, name: str, sheet: Format) -> None:
+    def __init__(self, road: Road, name: str, sheet: Format, *, linked: bool) -> None:
         width, height, left, right, size = sheet.value
-        self.road, self.sheet = road, sheet
+        self.road, self.sheet, self.linked = road, sheet, linked
         self.canvas = Canvas(name=name, width=width, height=height, size=size)
         self.frame = Box(left, 18, width - left - right, height - 18 - 34)
         shares = [step.share for step in road.history] + [line.share for line in road.ahead] + [road.goal.share]
         shares += [road.band.most] if road.band else []
+        shares += [step.share for step in road.reported]
         self.top = min(1.0, max(shares) * 1.08) or 1.0
-        first = road.history[0].on
+        first = (road.reported or road.history)[0].on
+        self.first = first
         self.x = Scale(first.toordinal(), road.goal.on.toordinal(), left, left + self.frame.width)
         self.y = Scale(0, self.top, self.frame.y + self.frame.height, self.frame.y)
         self.lines: list[tuple[Point, Point]] = []
@@ -123,7 +134,12 @@ class _Painter:
             headers=road.headers,
             rows=rows(road),
             boxes=tuple(self.canvas.boxes),
+            links=self._links(),
         )
+
+    def _links(self) -> tuple[str, ...]:
+        opened = [step.url for step in (*self.road.reported, *self.road.history)]
+        return (*opened, *("",) * (len(rows(self.road)) - len(opened))) if any(opened) else ()
 
     def _axes(self) -> None:
         frame, canvas = self.frame, self.canvas
@@ -135,8 +151,8 @@ class _Painter:
             decimals = 0 if step >= 0.01 else 1
             words = percent(index * step, self.road.locale, decimals=decimals)
             canvas.text(words, frame.x - 7, y - canvas.size * 0.62, anchor="end")
-        first, last = self.road.history[0].on.year + 1, self.road.goal.on.year
-        a_year = frame.width / max((self.road.goal.on - self.road.history[0].on).days / 365.25, 1)
+        first, last = self.first.year + 1, self.road.goal.on.year
+        a_year = frame.width / max((self.road.goal.on - self.first).days / 365.25, 1)
         every = max(1, -(-int(self.sheet.years_between_labels) // max(int(a_year), 1)))
         for year in range(last, first - 1, -every):
             x = self.x(dt.date(year, 1, 1).toordinal())
@@ -149,6 +165,21 @@ class _Painter:
         self.canvas.area([*points, (points[-1][0], ground), (points[0][0], ground)], "patina", opacity=0.10)
         self.canvas.line(points, "patina", width=2.5, join="round")
         self.lines += list(itertools.pairwise(points))
+        self._reported()
+        if self.linked:
+            for step, point in zip(self.road.history, points, strict=True):
+                if step.url:
+                    words = f"{show_date(step.on, self.road.locale)}: {percent(step.share, self.road.locale)}"
+                    self.canvas.link(point, step.url, words)
+
+    def _reported(self) -> None:
+        """Figures reported before are joined by a thin broken line that never touches what was counted."""
+        points = [self.at(step) for step in self.road.reported]
+        if len(points) > 1:
+            self.canvas.line(points, "slate", dash="2 3")
+            self.lines += list(itertools.pairwise(points))
+        for point in points:
+            self.canvas.diamond(point, "slate")
 
     def _future(self) -> None:
         road, canvas = self.road, self.canvas
@@ -163,8 +194,9 @@ class _Painter:
             self.lines += [(today, low), (today, high)]
         for line in road.ahead:
             end = (goal[0], self.y(line.share))
-            canvas.line([today, end], line.colour, width=2, dash=line.dash)
-            self.lines.append((today, end))
+            points = [today, *(self.at(step) for step in line.through), end]
+            canvas.line(points, line.colour, width=2, dash=line.dash)
+            self.lines += list(itertools.pairwise(points))
         if road.needed_label:
             canvas.line([today, goal], "lacquer", width=2, dash="2 4")
             self.lines.append((today, goal))

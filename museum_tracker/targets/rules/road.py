@@ -16,13 +16,16 @@ from museum_tracker.targets.rules.words import Percent
 class RoadFacts:
     """What the road shows: the shares of past days, the goal seen from today, the plan's upper bound.
 
-    `scope` says which population and level are counted.
+    `scope` says which population and level are counted. `reported` are shares reported for years before the history
+    begins, `scenarios` the what-ifs that were kept, each by its name.
     """
 
     history: tuple[Step, ...]
     seen: Forecast
     scope: Message
     upper: Upper | None = None
+    reported: tuple[Step, ...] = ()
+    scenarios: tuple[Ahead, ...] = ()
 
 
 def road_of(facts: RoadFacts, locale: str) -> Road | None:
@@ -57,6 +60,8 @@ def road_of(facts: RoadFacts, locale: str) -> Road | None:
         ahead=ahead,
         band=band,
         headers=(translate(N_("Day"), locale), translate(N_("Share"), locale)),
+        reported=facts.reported,
+        reported_label=translate(N_("reported figure"), locale),
     )
 
 
@@ -69,10 +74,10 @@ def _needed(seen: Forecast, locale: str) -> str:
 def _ahead(facts: RoadFacts, locale: str) -> tuple[Ahead, ...]:
     share = facts.seen.at_goal
     if share is None:
-        return ()
+        return facts.scenarios
     shown = Percent(share, facts.seen.goal.share).value
     label = translate(N_("%(share)s%% at the present pace"), locale, share=shown)
-    return (Ahead(share=float(share), label=label),)
+    return (Ahead(share=float(share), label=label), *facts.scenarios)
 
 
 def _band(facts: RoadFacts, locale: str) -> BandAhead | None:

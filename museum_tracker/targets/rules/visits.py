@@ -44,11 +44,16 @@ class Span:
     last: dt.date
 
     @property
+    def is_month(self) -> bool:
+        """Whether it is a whole month."""
+        return self.first.day == 1 and self.last == _month_end(self.first)
+
+    @property
     def message(self) -> Message:
         """The span as people write it: a day, a month, or two days."""
         if self.first == self.last:
             return Message("%(day)s", {"day": self.first})
-        if self.first.day == 1 and self.last == _month_end(self.first):
+        if self.is_month:
             return Message(N_("month %(month)s"), {"month": f"{self.first:%m/%Y}"})
         return Message("%(first)s – %(last)s", {"first": self.first, "last": self.last})
 
