@@ -13,6 +13,12 @@ from museum_tracker.accounts.models import SignIn, User
 from museum_tracker.core import clock
 
 LONGEST_DAYS = 30
+# Every request asks this: putting the statement together each time would cost more than the database's answer.
+_STANDING = (
+    sa.select(User)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(SignIn.key == sa.bindparam("key"), SignIn.begun_at >= sa.bindparam("oldest"))
+)
 
 
 def open_sign_in(session: Session, user: User) -> str:
@@ -30,8 +36,7 @@ def open_sign_in(session: Session, user: User) -> str:
 def find_signed_in(session: Session, identity: str) -> User | None:
     """The person whose standing sign-in an identity names; None once it was ended anywhere, or the account closed."""
     user_id, _colon, key = identity.partition(":")
-    standing = sa.select(User).join(SignIn, SignIn.user_id == User.id)
-    user = session.scalars(standing.where(SignIn.key == _hash(key), SignIn.begun_at >= _oldest())).first()
+    user = session.scalars(_STANDING, {"key": _hash(key), "oldest": _oldest()}).first()
     return user if user is not None and user.is_active and str(user.id) == user_id else None
 
 

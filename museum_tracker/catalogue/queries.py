@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +14,8 @@ from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.paging import Page, Segment, neighbours_in, page_in
 from museum_tracker.catalogue.params import Params, Sort
 from museum_tracker.catalogue.registry import FILTERS, Column, Select
-from museum_tracker.catalogue.search.match import Matches
-from museum_tracker.core.db import Base
+from museum_tracker.catalogue.search.match import Matches, answering
+from museum_tracker.core.db import Base, is_sqlite
 from museum_tracker.core.numbers import number_key, number_search_key
 from museum_tracker.core.text import clean
 from museum_tracker.history.remembered import until_next_deed
@@ -41,15 +42,16 @@ def live() -> Select:
 
 def artifacts(session: Session, params: Params) -> Select:
     """The ids of all objects of a list, unordered: the select that every figure, count and export starts from."""
-    return _searched(session, _filtered(live(), params), params)
+    return _searched(session, _filtered(session, live(), params), params)
 
 
-def _filtered(select: Select, params: Params, *, but_not: str = "") -> Select:
+def _filtered(session: Session, select: Select, params: Params, *, but_not: str = "") -> Select:
     for name, values in params.filters.items():
         if name == but_not or name not in FILTERS:
             continue
         chosen = FILTERS[name]
-        select = chosen.apply(select, values if chosen.multiple else values[-1])
+        value = values if chosen.multiple else values[-1]
+        select = chosen.apply(select, chosen.prepare(session, value) if chosen.prepare else value)
     return select
 
 
@@ -65,7 +67,7 @@ def _searched(session: Session, select: Select, params: Params) -> Select:
 
 def without_filter(session: Session, params: Params, name: str) -> Select:
     """The ids of the list as if one condition were not set: what a facet counts its own values in."""
-    return _searched(session, _filtered(live(), params, but_not=name), params)
+    return _searched(session, _filtered(session, live(), params, but_not=name), params)
 
 
 def count(session: Session, params: Params) -> Count:
@@ -74,20 +76,29 @@ def count(session: Session, params: Params) -> Count:
         return until_next_deed(session, "artifacts", lambda: Count(_count(session, live())))
     if not params.searching:
         return Count(_count(session, artifacts(session, params)))
-    found = artifacts(session, params) if params.filters else _hits_alone(session, params.q)
-    value = _count(session, found.limit(COUNT_CAP + 1))
+    value = _count_hits(session, params)
     return Count(min(value, COUNT_CAP), capped=value > COUNT_CAP)
 
 
-def _hits_alone(session: Session, text: str) -> Select:
-    """The ids that the index finds, without looking up each record: only the few voided ones are left out."""
-    matches = Matches(session, text)
-    if not matches:
-        return live().where(sa.false())
+def _count_hits(session: Session, params: Params) -> int:
+    """How many objects answer a search, and no more than one beyond the cap."""
+    if params.filters:
+        return _count(session, artifacts(session, params).limit(COUNT_CAP + 1))
+    matches = Matches(session, params.q)
+    return session.scalar(_hits_alone(is_sqlite(session)), {"words": matches.words}) or 0 if matches else 0
+
+
+@cache
+def _hits_alone(sqlite: bool) -> Select:  # noqa: FBT001 - the key of the cache
+    """Counts what the index finds, without looking up each record: only the few voided ones are left out.
+
+    Built once: putting the statement together takes longer than the database needs to answer it.
+    """
     # Both values of `flat` are named because the index of states begins with it: voided records are found there.
     voided = sa.select(T.c.id).where(T.c.flat.in_([False, True]), T.c.voided_at.is_not(None))
-    key = matches.all().rows.c.artifact_id
-    return sa.select(key).where(key.not_in(voided))
+    hits = answering(sa.bindparam("words", type_=sa.Text), sqlite=sqlite).subquery("hits")
+    found = sa.select(hits.c.artifact_id).where(hits.c.artifact_id.not_in(voided)).limit(COUNT_CAP + 1)
+    return sa.select(sa.func.count()).select_from(found.subquery())
 
 
 def _count(session: Session, found: Select) -> int:
@@ -126,7 +137,7 @@ def segments(session: Session, params: Params, *, together: bool = False) -> lis
     matches = Matches(session, params.q)
     if not matches:
         return []
-    base = _filtered(live(), params)
+    base = _filtered(session, live(), params)
     found = []
     for hits in [matches.together()] if together else matches.tiers():
         newest = (hits.rows.c.artifact_id, True)

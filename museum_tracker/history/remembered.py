@@ -20,6 +20,9 @@ Mark = tuple[int | None, int | None]
 
 # On PostgreSQL a deed begun earlier may be committed later than one that was seen: such an answer ages out.
 LONGEST_SECONDS = 30.0
+_LAST = sa.select(
+    sa.select(sa.func.max(ChangeSet.id)).scalar_subquery(), sa.select(sa.func.max(ChangeItem.id)).scalar_subquery()
+)
 _kept: WeakKeyDictionary[sa.Engine, dict[Hashable, tuple[Mark, float, Any]]] = WeakKeyDictionary()
 
 
@@ -47,11 +50,7 @@ def _mark(session: Session) -> Mark:
     transaction = session.get_transaction()
     seen = session.info.get("history_mark")
     if seen is None or seen[0] is not transaction:
-        last = sa.select(
-            sa.select(sa.func.max(ChangeSet.id)).scalar_subquery(),
-            sa.select(sa.func.max(ChangeItem.id)).scalar_subquery(),
-        )
-        sets, items = session.execute(last).one()
+        sets, items = session.execute(_LAST).one()
         seen = session.info["history_mark"] = (transaction, (sets, items))
     mark: Mark = seen[1]
     return mark

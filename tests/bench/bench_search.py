@@ -16,6 +16,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,8 +147,8 @@ class Bench:
             asked = " & ".join(parts)
         return lambda: self.connection.execute(question, {"words": asked}).all()
 
-    def drawing(self, url: str) -> tuple[Callable[[], object], Callable[[], None]]:
-        """Drawing the page of an address again from the rows it showed, and how to leave the request it is drawn in."""
+    def drawing(self, url: str) -> Callable[[], object]:
+        """Drawing the page of an address again from the rows it showed, inside a request that lasts."""
         kept: list[tuple[Any, dict[str, Any]]] = []
 
         def keep(sender: object, template: Any, context: dict[str, Any], **_: object) -> None:
@@ -156,23 +157,20 @@ class Bench:
         with template_rendered.connected_to(keep, self.app):
             self.get(url)
         template, context = kept[-1]
-        request = self.app.test_request_context(url)
-        request.push()
-        return lambda: template.render(context), request.pop
+        inside = copy_context()
+        inside.run(self.app.test_request_context(url).push)
+        inside.run(template.render, context)
+        return lambda: inside.run(template.render, context)
 
     def measure(self, case: Case, rounds: int, clock: Callable[[], float]) -> tuple[float, dict[str, float]]:
         """The median of the page, and of the parts of the least it could cost."""
-        draw, leave = self.drawing(case.url)
-        try:
-            parts = medians({"template": draw}, rounds=rounds, clock=clock)
-        finally:
-            leave()
         works: dict[str, Callable[[], object]] = {
             "page": lambda: self.get(case.url),
             "hello": lambda: self.hello.get("/").get_data(),
             "query": self.bare(case.words),
+            "template": self.drawing(case.url),
         }
-        parts |= medians(works, rounds=rounds, clock=clock)
+        parts = medians(works, rounds=rounds, clock=clock)
         self.connection.rollback()
         return parts.pop("page"), parts
 

@@ -58,7 +58,13 @@ class Matches:
 
     def all(self) -> Hits:
         """Every object that answers in any tier."""
-        return self._hits(self._select(self._loose(names=False)))
+        return self._hits(answering(self.words, sqlite=self._sqlite))
+
+    @property
+    def words(self) -> str:
+        """What is asked, in the engine's own words: every object that answers in any tier."""
+        loose = self._loose(names=False)
+        return fts_words(loose) if self._sqlite else ts_words(loose)
 
     def tiers(self) -> list[Hits]:
         """The tiers of this search, the best first; an object stands in the best tier that it answers."""
@@ -117,6 +123,13 @@ def _marked(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
     return tuple(tuple(NAME_MARK + word for word in phrase) for phrase in phrases)
 
 
+def answering(words: Any, *, sqlite: bool) -> sa.Select[Any]:
+    """The ids of all objects that answer `words`, as `Matches.words` gives them or a parameter that will hold them."""
+    key = _fts.c.rowid if sqlite else _rows.c.artifact_id
+    condition = _fts.c.artifact_fts.op("MATCH")(words) if sqlite else _answers("folded", words)
+    return sa.select(key.label("artifact_id")).where(condition)
+
+
 def fts_words(wanted: Question, better: Sequence[Question] = ()) -> str:
     """A question in SQLite's words. Words are letters or digits only, so nothing can be smuggled in."""
     parts = ['"' + " ".join(phrase) + '"' for phrase in wanted.phrases]
@@ -142,7 +155,7 @@ def _posed(wanted: Question, better: Sequence[Question]) -> sa.ColumnElement[boo
     return sa.and_(found, *(_rows.c.artifact_id.not_in(sa.select(_rows.c.artifact_id).where(one)) for one in apart))
 
 
-def _answers(column: str, question: str) -> sa.ColumnElement[bool]:
+def _answers(column: str, question: Any) -> sa.ColumnElement[bool]:
     return sa.func.to_tsvector(_simple, _rows.c[column]).op("@@")(sa.func.to_tsquery(_simple, question))
 
 
