@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,9 +67,17 @@ def _give_titles(connection: sa.Connection) -> None:
         .group_by(artifacts.c.id)
     )
     found = connection.execute(lines).all()
-    if not found:
+    lost = sa.select(facts.c.id).where(facts.c.kind == "lost_level").limit(1)
+    if not found and connection.scalar(lost) is None:
         return
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None if connection.dialect.name == "sqlite" else dt.UTC)
+    _count_anew(connection, read["jobs"])  # what was lost and what was withdrawn stand on lines of their own now
+    if found:
+        _write_titles(connection, read, found)
+
+
+def _write_titles(connection: sa.Connection, read: dict[str, sa.Table], found: Sequence[sa.Row[Any]]) -> None:
+    facts, artifacts = read["facts"], read["artifacts"]
+    now = _now(connection)
     system = connection.scalar(sa.select(read["users"].c.id).where(read["users"].c.is_system))
     deed = {"at": now, "user_id": system, "action": REPAIRED, "values": {}, "reason": "", "request_id": "0006"}
     (deed_id,) = connection.execute(sa.insert(read["change_sets"]).values(**deed)).inserted_primary_key or (0,)
@@ -97,8 +107,16 @@ def _give_titles(connection: sa.Connection) -> None:
     connection.execute(
         changed.values(holding="base", version=artifacts.c.version + 1), [{"row": row.id} for row in found]
     )
+
+
+def _count_anew(connection: sa.Connection, jobs: sa.Table) -> None:
+    now = _now(connection)
     job = {"kind": "figures.rebuild", "args": {}, "status": "queued", "priority": 0, "run_at": now, "created_at": now}
     job |= {"attempts": 0, "max_attempts": 3, "again": False, "done": 0, "total": 0, "error_detail": ""}
     job |= dict.fromkeys(("message_id", "error_id"), "")
     job |= {name: {} for name in ("message_values", "error_values", "result")}
-    connection.execute(sa.insert(read["jobs"]).values(**job))
+    connection.execute(sa.insert(jobs).values(**job))
+
+
+def _now(connection: sa.Connection) -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None if connection.dialect.name == "sqlite" else dt.UTC)

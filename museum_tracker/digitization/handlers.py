@@ -30,7 +30,7 @@ def connect() -> None:
 
 
 def _records_changed(session: Session, *, ids: Sequence[int], deed: ChangeSet) -> None:
-    recompute(session, list(ids), deed=deed, cause=Cause.WITHDRAWN)
+    recompute(session, list(ids), deed=deed, cause=Cause.RECORD)
 
 
 def _files_changed(session: Session, *, artifact_id: int, deed: ChangeSet) -> None:

@@ -34,6 +34,7 @@ class Line(StrEnum):
     MOVED_IN = "moved_in"
     MOVED_OUT = "moved_out"
     WITHDRAWN = "withdrawn"
+    LOST = "lost"
     CORRECTED = "corrected"
     DEFINITION = "definition"
     POPULATION = "population"
@@ -56,7 +57,8 @@ DIGITIZED_LINES: dict[Line, str] = {
     Line.UNDATED: N_("Attained, day not known to the period"),
     Line.REGAINED: N_("Regained"),
     Line.JOINED: N_("Digitized before joining"),
-    Line.WITHDRAWN: N_("Withdrawn"),
+    Line.WITHDRAWN: N_("Approval withdrawn"),
+    Line.LOST: N_("File lost, or record no longer complete"),
     Line.LEFT: N_("Left the population"),
     Line.DEFINITION: N_("Change of definition"),
     Line.POPULATION: N_("Change of population"),
@@ -68,6 +70,7 @@ _STOCK_REASONS = {
     Reason.REMOVED: Line.REMOVED,
     Reason.RETURNED: Line.REMOVED,
     Reason.WITHDRAWN: Line.CORRECTED,
+    Reason.LOST: Line.CORRECTED,
     Reason.CORRECTION: Line.CORRECTED,
     Reason.DEFINITION: Line.CORRECTED,
 }
@@ -79,6 +82,7 @@ _DIGITIZED_REASONS = {
     Reason.RETURNED: Line.LEFT,
     Reason.CORRECTION: Line.LEFT,
     Reason.WITHDRAWN: Line.WITHDRAWN,
+    Reason.LOST: Line.LOST,
     Reason.DEFINITION: Line.DEFINITION,
 }
 

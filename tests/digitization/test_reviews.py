@@ -27,6 +27,8 @@ from museum_tracker.digitization.services.reviews import (
     withdraw,
 )
 from museum_tracker.digitization.services.tasks import AlreadyPlanned, find_open_task, plan, state_pages, step
+from museum_tracker.figures.balances import Line, digitized_balance
+from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
@@ -208,3 +210,27 @@ def test_an_object_has_one_open_task(session, vase, deed):
         plan(session, [vase], deed=deed)
     step(session, task, TaskState.CANCELLED, deed=deed, reason="Hiện vật đang cho mượn")
     assert plan(session, [vase], deed=deed)
+
+
+def test_an_emptied_record_lowers_the_stock_on_its_own_line_and_leaves_the_year_its_approval(
+    session: Session, vase: Artifact, person: User, curator: User, frozen: dt.datetime
+):
+    day = frozen.date()
+    register(session, vase, on=day, deed=deed_by(session, curator))
+    approve(session, make_file(session, vase, by=person), scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    whole = vase.description_vi
+
+    def lines() -> dict[Line, int]:
+        balance = digitized_balance(session, "all_holdings", start=day, end=day)
+        assert balance.adds_up
+        return {row.line: row.figure.objects for row in balance.lines if row.figure.objects}
+
+    edit_artifact(session, vase, {"description_vi": ""}, version=vase.version, deed=deed_by(session, person))
+    assert level(session, vase) == 0
+    assert lines() == {Line.FIRST: 1, Line.LOST: -1}
+    assert measure(session, Measure.FIRST_LEVEL_1, start=day, end=day).objects == 1
+    session.refresh(vase)
+    edit_artifact(session, vase, {"description_vi": whole}, version=vase.version, deed=deed_by(session, person))
+    assert lines() == {Line.FIRST: 1, Line.LOST: -1, Line.REGAINED: 1}
+    assert measure(session, Measure.FIRST_LEVEL_1, start=day, end=day).objects == 1
+    assert not check(session)

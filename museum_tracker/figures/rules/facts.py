@@ -41,6 +41,7 @@ class Cause(StrEnum):
 
     WITHDRAWN = "withdrawn"
     LOST = "lost"
+    RECORD = "record"
     DEFINITION = "definition"
 
 

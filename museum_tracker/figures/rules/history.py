@@ -196,6 +196,8 @@ def _gain_reason(told: Told, measure: Measure, fact: FactRow) -> Reason:
 def _loss_reason(measure: Measure, fact: FactRow) -> Reason:
     if fact.kind in LEVEL_FACTS and measure in DIGITIZED_STOCKS and fact.cause is Cause.DEFINITION:
         return Reason.DEFINITION
+    if fact.kind in LEVEL_FACTS and fact.cause in {Cause.LOST, Cause.RECORD}:
+        return Reason.LOST  # nobody withdrew the approval: the year it was given in keeps it
     return LOSS_REASONS.get(fact.kind, Reason.WITHDRAWN)
 
 

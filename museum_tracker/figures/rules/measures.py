@@ -63,6 +63,7 @@ class Reason(StrEnum):
     REMOVED = "removed"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+    LOST = "lost"
     CORRECTION = "correction"
     DEFINITION = "definition"
 
