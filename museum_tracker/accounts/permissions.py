@@ -50,6 +50,7 @@ class Permission(StrEnum):
     EDIT_POPULATIONS = "edit_populations"
     DRAFT_DEFINITIONS = "draft_definitions"
     DECIDE_DEFINITIONS = "decide_definitions"
+    CHECK_FIGURES = "check_figures"
     SAVE_SCENARIOS = "save_scenarios"
     CHECK_SAMPLE = "check_sample"
     CLOSE_YEAR = "close_year"
@@ -86,6 +87,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_POPULATIONS: N_("Make, revise and end populations"),
     Permission.DRAFT_DEFINITIONS: N_("Draft how digitization is counted and look at what would change"),
     Permission.DECIDE_DEFINITIONS: N_("Put a definition of digitization in force"),
+    Permission.CHECK_FIGURES: N_("Recount every figure and see what differs"),
     Permission.SAVE_SCENARIOS: N_("Keep what-if scenarios"),
     Permission.CHECK_SAMPLE: N_("Draw the sample of the register and enter its results"),
     Permission.CLOSE_YEAR: N_("Close and restate a reporting year"),
@@ -153,6 +155,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_POPULATIONS,
             _P.DRAFT_DEFINITIONS,
             _P.DECIDE_DEFINITIONS,
+            _P.CHECK_FIGURES,
             _P.CHECK_SAMPLE,
             _P.CLOSE_YEAR,
             _P.SAVE_SCENARIOS,
@@ -172,6 +175,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_VOCABULARIES,
             _P.EDIT_LOCATIONS,
             _P.UNDO,
+            _P.CHECK_FIGURES,
             _P.MANAGE_USERS,
             _P.MANAGE_SETTINGS,
             _P.MANAGE_REPORT_TEMPLATES,

@@ -39,6 +39,24 @@ TOOLS = (
         N_("Vocabularies"),
         N_("Materials, types, periods, places and the other lists."),
     ),
+    Tool(
+        "figures.populations",
+        Permission.VIEW,
+        N_("Populations"),
+        N_("What each percentage is taken of: named filters with their document and days."),
+    ),
+    Tool(
+        "digitization.definitions",
+        Permission.VIEW,
+        N_("How digitization is counted"),
+        N_("What each level asks for, by which document, since when."),
+    ),
+    Tool(
+        "figures.checks",
+        Permission.CHECK_FIGURES,
+        N_("Checks of the figures"),
+        N_("Everything kept ready, recounted from the facts every day."),
+    ),
     Tool("locations.stores", Permission.EDIT_LOCATIONS, N_("Stores"), N_("Buildings, stores, cabinets and shelves.")),
     Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Missing, changed and orphaned files.")),
     Tool(

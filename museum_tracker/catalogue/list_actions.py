@@ -14,7 +14,8 @@ from museum_tracker.accounts.permissions import Permission
 class ListAction:
     """A button of the list page. `url` gets the list's words as arguments of an address; chosen rows come as `ma`.
 
-    `place` "export" puts it into the export menu (and beside chosen rows), "head" beside the heading.
+    `place` "export" puts it into the export menu (and beside chosen rows), "head" beside the heading, "list" beside
+    the conditions in force.
     """
 
     name: str
@@ -39,3 +40,17 @@ def list_actions(place: str, user: User) -> list[ListAction]:
     """The buttons of one place that a reader may use, in order."""
     found = [action for action in _actions.values() if action.place == place and user.can(action.permission)]
     return sorted(found, key=lambda action: (action.order, action.name))
+
+
+ListNote = Callable[[Mapping[str, Any], User], str]
+_notes: dict[str, ListNote] = {}
+
+
+def add_list_note(name: str, note: ListNote) -> None:
+    """Put a remark above the rows of lists: gets the list's words, gives Markup or nothing; harmless when repeated."""
+    _notes[name] = note
+
+
+def list_notes(args: Mapping[str, Any], user: User) -> list[str]:
+    """The remarks that features have on a list."""
+    return [text for note in _notes.values() if (text := note(args, user))]

@@ -27,7 +27,8 @@ class Filter:
     `apply` adds the condition to a select over `artifacts`; it gets the chosen value, or with `multiple` the tuple of
     all chosen values (any of them may hold). A value that makes no sense is answered by an empty list, never an error.
     `describe` says the condition in the reader's language. `of_record`: it reads only what the record itself says, no
-    state, figure or place of the day, so that a population can be made of it.
+    state, figure or place of the day, so that a population can be made of it. `prepare` looks up first what `apply`
+    needs from the database, once for each list.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Filter:
     describe: Callable[[Session, Any, str], str]
     multiple: bool = False
     of_record: bool = False
+    prepare: Callable[[Session, Any], Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

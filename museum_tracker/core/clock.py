@@ -24,6 +24,12 @@ def local(instant: dt.datetime, zone: str = "Asia/Ho_Chi_Minh") -> dt.datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
+def end_of(day: dt.date, zone: str = "Asia/Ho_Chi_Minh") -> dt.datetime:
+    """The last instant of a day where the museum stands."""
+    following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(zone))
+    return following.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
+
+
 def freeze(instant: dt.datetime | None) -> None:
     """Stop the clock at an instant (tests and demonstration data), or let it run again."""
     global _now

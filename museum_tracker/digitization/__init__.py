@@ -12,11 +12,15 @@ def wire() -> None:
     """Listen to records and files; tell the overview what waits."""
     from museum_tracker.core.defaults import add_defaults
     from museum_tracker.digitization import checks, handlers, tasks, work
+    from museum_tracker.digitization.queries.definitions import basis_on
     from museum_tracker.digitization.services.definitions import install_definition
+    from museum_tracker.figures.basis import add_definition
     from museum_tracker.figures.checking import add_check
+    from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, FIRST_LEVELS
 
     add_defaults(install_definition)
     add_check("digitization", checks.check_levels)
+    add_definition((*DIGITIZED_STOCKS, *FIRST_LEVELS), basis_on)
     handlers.connect()
     tasks.schedule()
     work.register()

@@ -1,14 +1,33 @@
 """Figures: facts, populations and the counts that every page, target and report reads."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core.defaults import add_defaults
 from museum_tracker.figures import filters, handlers, tasks
+from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
+from museum_tracker.history.entities import register_entity
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def wire() -> None:
-    """Ship the populations, recount what the catalogue changes, fold the sums."""
+    """Ship the populations, recount what the catalogue changes, fold the sums, check them."""
     add_defaults(install_populations)
     artifacts_changed.connect(handlers.recount)
+    register_entity(ENTITY, handlers.PopulationHistory())
     filters.register()
     tasks.schedule()
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of populations and of the checker, and what lists of objects offer for figures."""
+    from museum_tracker.figures import lists, views, views_checks
+
+    app.register_blueprint(views.bp)
+    lists.register()
+    del views_checks

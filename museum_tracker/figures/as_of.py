@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.figures.models import Fact
+from museum_tracker.figures.members import members
+from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.populations import counted_bit, inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
 from museum_tracker.figures.rules.asks import Ask
@@ -32,17 +34,41 @@ class Known:
     artifact_ids: list[int]
 
 
+class Shift(NamedTuple):
+    """The objects by which a figure of the past differs from the one of now."""
+
+    joined: list[int]
+    left: list[int]
+
+
 def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
     """A figure from the facts recorded by `known` (effective time comes with the ask).
 
     Fields other than holding are read as they are now, and the page that shows this says so. It reads every fact:
     for closing a year and for looking back, not for a page that many open.
     """
+    return _known(session, ask, known, sa.select(Artifact.id))
+
+
+def looked_back(session: Session, ask: Ask, *, known: dt.datetime) -> Shift:
+    """What a figure counted as known at an instant and no longer counts, and what it counts now and did not then.
+
+    Only objects about which anything was recorded since are read again.
+    """
+    late = sa.select(Fact.artifact_id).where(Fact.recorded_at > known)
+    since = sa.or_(Artifact.created_at > known, Artifact.voided_at > known, Artifact.id.in_(late))
+    changed = sa.select(Artifact.id).where(since)
+    then = set(_known(session, ask, known, changed).artifact_ids)
+    now = set(session.scalars(members(ask).where(Standing.artifact_id.in_(changed))))
+    return Shift(joined=sorted(then - now), left=sorted(now - then))
+
+
+def _known(session: Session, ask: Ask, known: dt.datetime, among: sa.Select[int]) -> Known:
     bit = counted_bit(session, ask)
     scopes = list_scopes(session)
     counting = Counting(scopes, inventoried_steps(session))
     total, ids = Figure(), []
-    for artifact_id, record, pieces, facts in _objects_known(session, known, scopes):
+    for artifact_id, record, pieces, facts in _objects_known(session, known, scopes, among):
         found = _counted(counting.stand(record, facts).entries, ask, bit)
         if found:
             opening = found > 1
@@ -52,11 +78,12 @@ def as_known(session: Session, ask: Ask, *, known: dt.datetime) -> Known:
 
 
 def _objects_known(
-    session: Session, known: dt.datetime, scopes: Sequence[Scope]
+    session: Session, known: dt.datetime, scopes: Sequence[Scope], among: sa.Select[int]
 ) -> Iterator[tuple[int, Record, int, Sequence[FactRow]]]:
     last = 0
     while True:
         page = sa.select(Artifact.id, Artifact.voided_at).where(Artifact.id > last, Artifact.created_at <= known)
+        page = page.where(Artifact.id.in_(among))
         rows = session.execute(page.order_by(Artifact.id).limit(CHUNK)).all()
         if not rows:
             return

@@ -2,35 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.registry import Filter, Select, add_filter
+from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
+from museum_tracker.core.errors import Refusal
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, translate
+from museum_tracker.figures.as_of import Shift, looked_back
 from museum_tracker.figures.links import FILTER
 from museum_tracker.figures.members import members
 from museum_tracker.figures.queries import find_population
 from museum_tracker.figures.rules.asks import Ask, read_ask
 from museum_tracker.figures.rules.measures import MEASURE_LABELS
+from museum_tracker.history.remembered import until_next_deed
+
+
+class Opened(NamedTuple):
+    """A figure to be listed, and by what it differed when it was known less."""
+
+    ask: Ask
+    shift: Shift | None = None
 
 
 def register() -> None:
     """Offer the condition to every list of objects."""
-    add_filter(Filter(name=FILTER, label=N_("Figure"), apply=apply, describe=describe))
+    add_filter(Filter(name=FILTER, label=N_("Figure"), apply=apply, describe=describe, prepare=prepare))
 
 
-def apply(select: Select, value: str) -> Select:
-    """Only the objects behind the figure; a word that is no figure lists none."""
+def prepare(session: Session, value: str) -> Opened | None:
+    """The question behind a word of an address; for a figure as known on a day, with what has changed since."""
     try:
         ask = read_ask(value)
     except ValueError:
+        return None
+    if ask.known is None:
+        return Opened(ask)
+    now, day = replace(ask, known=None), ask.known
+    return until_next_deed(session, ("as known", value), lambda: Opened(now, _shift(session, now, day)))
+
+
+def _shift(session: Session, ask: Ask, day: dt.date) -> Shift:
+    try:
+        return looked_back(session, ask, known=clock.end_of(day))
+    except Refusal:  # a population nobody knows has no objects, then as now
+        return Shift([], [])
+
+
+def apply(select: Select, opened: Opened | str | None) -> Select:
+    """Only the objects behind the figure; a word that is no figure lists none."""
+    if isinstance(opened, str):
+        try:
+            opened = Opened(read_ask(opened))
+        except ValueError:
+            opened = None
+    if opened is None:
         return select.where(sa.false())
-    return select.where(table_of(Artifact).c.id.in_(members(ask)))
+    key = table_of(Artifact).c.id
+    found: sa.ColumnElement[bool] = key.in_(members(opened.ask))
+    if opened.shift:
+        found = sa.and_(found, sa.not_(_among(key, opened.shift.left)))
+        found = sa.or_(found, _among(key, opened.shift.joined))
+    return select.where(found)
+
+
+def _among(key: sa.ColumnElement[int], ids: list[int]) -> sa.ColumnElement[bool]:
+    """One of these numbers, written into the statement: neither engine takes so many as parameters."""
+    return key.in_(sa.bindparam(None, ids, expanding=True, literal_execute=True)) if ids else sa.false()
 
 
 def describe(session: Session, value: str, locale: str) -> str:
@@ -52,7 +97,7 @@ def _days(ask: Ask, locale: str) -> list[str]:
     if ask.undated is not None:
         return [translate(N_("day not known to a period"), locale)]
     said: list[str] = []
-    values: dict[str, Any] = {"start": ask.start, "end": ask.end, "day": ask.as_of}
+    values: dict[str, Any] = {"start": ask.start, "end": ask.end, "day": ask.as_of, "known": ask.known}
     if ask.start and ask.end:
         said.append(f"{date(ask.start, locale)} – {date(ask.end, locale)}")
     elif ask.start:
@@ -61,4 +106,6 @@ def _days(ask: Ask, locale: str) -> list[str]:
         said.append(translate(N_("until %(end)s"), locale, **values))
     if ask.as_of:
         said.append(translate(N_("as of %(day)s"), locale, **values))
+    if ask.known:
+        said.append(translate(N_("as known on %(known)s"), locale, **values))
     return said

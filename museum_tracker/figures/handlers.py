@@ -1,4 +1,4 @@
-"""What figures do when the catalogue says that records changed."""
+"""What figures do when the catalogue says that records changed, and how populations are read in history."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.figures.models import Fact, Standing
+from museum_tracker.core.i18n import N_, translate
+from museum_tracker.figures.models import Fact, Population, Standing
+from museum_tracker.figures.previews import said
 from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.populations import STATE_LABELS, PopulationState
 from museum_tracker.figures.services import add_facts, void_fact
 from museum_tracker.figures.standings import touch
+from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeSet
 
 CHUNK = 4000
@@ -60,3 +64,38 @@ def _told(session: Session, ids: Sequence[int]) -> dict[int, str]:
         Fact.artifact_id.in_(ids), Fact.kind == FactKind.HOLDING, Fact.id.not_in(voided)
     )
     return {artifact_id: values["to"] for artifact_id, values in session.execute(query.order_by(Fact.id))}
+
+
+class PopulationHistory(Entity):
+    """Versions of populations in history: corrected by a new version, never undone."""
+
+    kind = N_("Population")
+    fields = {  # noqa: RUF012
+        "name": N_("Vietnamese name"),
+        "name_en": N_("English name"),
+        "version": N_("Version"),
+        "filter": N_("Who belongs"),
+        "document": N_("Deciding document"),
+        "note": N_("Note"),
+        "valid_from": N_("Counts from"),
+        "valid_to": N_("Last day"),
+        "state": N_("State"),
+    }
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """The population's name and version."""
+        found = session.get(Population, entity_id)
+        return f"{found.label('vi')} ({found.version})" if found else str(entity_id)
+
+    def url(self, entity_id: int) -> str:
+        """The page of all populations."""
+        del entity_id
+        return "/pham-vi-tinh"
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """State and conditions in words."""
+        if value and field == "state":
+            return translate(STATE_LABELS[PopulationState(value)], locale)
+        if value and field == "filter":
+            return "; ".join(f"{label}: {text}" for label, text in said(session, value, locale))
+        return super().show_value(session, field, value, locale)

@@ -118,6 +118,12 @@ def counted_versions(session: Session, day: dt.date) -> list[Population]:
     return [version for version in chosen if version is not None and version.ready]
 
 
+def list_waiting(session: Session) -> list[Population]:
+    """Versions that are still being counted."""
+    query = sa.select(Population).where(Population.state == PopulationState.FILLING)
+    return list(session.scalars(query.order_by(Population.id)))
+
+
 def list_versions(session: Session, code: str) -> list[Population]:
     """All versions of a population, or the one that is pinned, the oldest first."""
     code, version = unpin(code)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
+from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.members import artifact_ids
 from museum_tracker.figures.populations import (
     PopulationNotReady,
@@ -75,6 +77,8 @@ def measure(
 
 def figure(session: Session, ask: Ask) -> Figure:
     """One figure, from a question."""
+    if ask.known is not None:
+        return as_known(session, replace(ask, known=None), known=clock.end_of(ask.known)).figure
     bit = counted_bit(session, ask)
     if not is_stock(ask.measure):
         return flow_sums(session, (ask.measure,), ask, bit).get((bit, ask.measure), Figure())

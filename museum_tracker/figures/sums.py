@@ -38,7 +38,18 @@ def flow_sums(session: Session, wanted: Sequence[Measure], ask: Ask, bit: int | 
     days = {name: day_of(day) for name, day in given.items() if day is not None}
     if ask.undated is not None:
         days.pop("start", None)
+    elif ask.start is not None and ask.until is not None:
+        first, last = _whole_months(ask.start, ask.until)
+        if first <= last:
+            return _grouped(session, _months_statement(tuple(wanted)), days | {"from": first, "to": last}, bit)
     return _grouped(session, _flow_statement(tuple(wanted), ask.undated, frozenset(days)), days, bit)
+
+
+def _whole_months(start: dt.date, until: dt.date) -> tuple[int, int]:
+    """The first and the last month that lie in a period with all their days."""
+    first = start if start.day == 1 else (start.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    following = until + dt.timedelta(days=1)
+    return month_of(day_of(first)), month_of(day_of(following.replace(day=1) - dt.timedelta(days=1)))
 
 
 @cache
@@ -51,6 +62,27 @@ def _total_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
 def _flow_statement(wanted: tuple[Measure, ...], undated: PeriodRule | None, given: frozenset[str]) -> sa.Select[Any]:
     start, until = (sa.bindparam(name, type_=sa.Integer) if name in given else None for name in ("start", "until"))
     return _by_mask(_source("day", lambda table: _span(table.first, table.last, undated, start, until), wanted, None))
+
+
+@cache
+def _months_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
+    """A flow from the sums of whole months, of the days before and after them, and of spans that reach over a month.
+
+    A period has thousands of sums of days: leaving most of them out makes a year three times faster.
+    """
+    start, until, first, last = (sa.bindparam(name, type_=sa.Integer) for name in ("start", "until", "from", "to"))
+    chosen = [*_where(Tally, wanted, None)]
+    days = [Tally.grain == "day", *chosen, Tally.first >= start]
+    parts = [
+        _part(Tally, Tally.grain == "month", *chosen, Tally.last.between(first, last), Tally.first == Tally.last),
+        _part(Tally, *days, Tally.last.between(first * 100, last * 100 + 99), Tally.first < Tally.last // 100 * 100),
+        _part(Tally, *days, Tally.last >= start, Tally.last < first * 100),
+        _part(Tally, *days, Tally.last > last * 100 + 99, Tally.last <= until),
+        _part(
+            TallyDelta, *_where(TallyDelta, wanted, None), _span(TallyDelta.first, TallyDelta.last, None, start, until)
+        ),
+    ]
+    return _by_mask(sa.union_all(*parts).subquery())
 
 
 def in_span(first: Any, last: Any, ask: Ask) -> Condition:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.facets import FacetCounts, facet_counts, suggest
-from museum_tracker.catalogue.list_actions import list_actions
+from museum_tracker.catalogue.list_actions import list_actions, list_notes
 from museum_tracker.catalogue.paging import Page
 from museum_tracker.catalogue.params import SORT_LABELS, Params, Sort
 from museum_tracker.catalogue.queries import COUNT_CAP, Count, count, page
@@ -131,6 +131,8 @@ def listing() -> str:
         levels={level: word(text) for level, text in DIGITIZATION_LEVELS.items()},
         exports=list_actions("export", signed_in()),
         head_actions=list_actions("head", signed_in()),
+        list_buttons=list_actions("list", signed_in()) if found.params.filters else [],
+        notes=list_notes(found.args, signed_in()),
         open_values=OPEN_VALUES,
         count_cap=COUNT_CAP,
     )

@@ -51,6 +51,13 @@ def definition_on(session: Session, day: dt.date) -> DigitizationDefinition:
     return chosen.definition
 
 
+def basis_on(session: Session, day: dt.date) -> Message:
+    """By which definition digitized objects are counted on a day, as figures print it."""
+    found = definition_on(session, day)
+    number = {"basis": found.basis, "version": str(found.version)}
+    return Message(N_("%(basis)s (version %(version)s)"), number)
+
+
 class _Numbered:
     """A decided definition, whose number is certain."""
 

@@ -129,6 +129,7 @@ FLOWS: dict[Measure, tuple[Evidence, ...]] = {
     Measure.FIRST_LEVEL_3: (_E.LEVEL_3,),
     Measure.FIRST_FULL_LEVEL: (_E.FULL,),
 }
+FIRST_LEVELS = (Measure.FIRST_LEVEL_1, Measure.FIRST_LEVEL_2, Measure.FIRST_LEVEL_3, Measure.FIRST_FULL_LEVEL)
 # Leaving is never undone by evidence: these flows are told apart by how the object went.
 DEPARTURES = (Measure.REMOVED, Measure.RETURNED)
 ALL_STOCKS = (*STOCKS, Measure.UNREGISTERED)
