@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from museum_tracker.catalogue.rules import Custody, Holding
 from museum_tracker.core.i18n import N_
+from museum_tracker.figures.rules.measures import BIT, Measure
 
 STEPS: dict[Custody, frozenset[Custody]] = {
     Custody.RECEIVED: frozenset({Custody.UNDER_REVIEW, Custody.ACCESSIONED, Custody.RETURNED}),
@@ -62,3 +63,8 @@ CUSTODY_AFTER: dict[Decision, Custody] = {
 }
 HOLDING_AFTER: dict[Decision, Holding] = {Decision.BASE: Holding.BASE, Decision.REFERENCE: Holding.REFERENCE}
 NEEDS_REASON = frozenset({Decision.RETURN})
+
+
+def custody_at_birth(stocks: int) -> Custody:
+    """Where an object stands that its table brings with these stocks: on a register it is accessioned."""
+    return Custody.ACCESSIONED if stocks & BIT[Measure.REGISTERED] else Custody.RECEIVED

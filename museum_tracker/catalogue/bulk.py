@@ -1,34 +1,24 @@
-"""Many new records at once, for imports: plain inserts in batches, with the same history and search words as one."""
+"""Many new records at once, for imports: written by columns, with the same history and search words as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.bulk_numbers import NumberBook
+from museum_tracker.catalogue.bulk_rows import New, States, implied_by_types, read_record, record_columns
+from museum_tracker.catalogue.bulk_words import WordBook
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, ArtifactNumber, Dimension
-from museum_tracker.catalogue.numbering import shown_numbers
-from museum_tracker.catalogue.records import COLUMNS, DAYS, EMPTY, ENUMS, KNOWN, derived, filled, plain, typed
-from museum_tracker.catalogue.rules import ArtifactKind
-from museum_tracker.catalogue.search.index import add_rows, term_words, words_of
+from museum_tracker.catalogue.records import filled
+from museum_tracker.catalogue.search.index import add_rows
 from museum_tracker.catalogue.signals import tell_changed
-from museum_tracker.core.db import Base, reserve_ids
+from museum_tracker.core.db import Columns, Same, insert_columns, json_text, reserve_ids
 from museum_tracker.history.models import ChangeItem, ChangeSet
-from museum_tracker.vocabularies.models import Scheme, Term
 
 BATCH = 5000
-_artifacts = Base.metadata.tables[Artifact.__tablename__]
-_materials = Base.metadata.tables[ArtifactMaterial.__tablename__]
-_dimensions = Base.metadata.tables[Dimension.__tablename__]
-_numbers = Base.metadata.tables[ArtifactNumber.__tablename__]
-_items = Base.metadata.tables[ChangeItem.__tablename__]
-_SCALARS = frozenset(COLUMNS)
-_TYPED = DAYS | ENUMS.keys()  # columns that hold something else than plain data
-_BLANK = {name: typed(name, EMPTY[name]) for name in COLUMNS}
+Begin = Callable[[Mapping[str, Any]], States]
 
 
 def insert_artifacts(
@@ -38,12 +28,15 @@ def insert_artifacts(
     deed: ChangeSet,
     keep_repeats: bool = True,
     tell: bool = True,
+    begin: Begin | None = None,
 ) -> list[int]:
     """Begin many records; the ids in the order of the rows. Rows are values as `create_artifact` takes them.
 
     Repeated numbers are kept as duplicates, as old books have them; without `keep_repeats` they are refused.
     Without `tell` the caller announces the change itself once it has added the facts: counting twice costs double.
-    The caller commits after each call of at most a few thousand rows, so that others can write in between.
+    `begin`, asked for each row in order, gives the states in which an object begins, so that nobody has to change it
+    at once; it gets the record's plain values as far as they were said. The caller commits after each call of at most
+    a few thousand rows, so that others can write in between.
 
     Raises:
         NumberTaken: a number repeats in a strict series and repeats are not kept.
@@ -53,28 +46,11 @@ def insert_artifacts(
     context = _Context(session, deed, keep_repeats=keep_repeats)
     ids: list[int] = []
     for start in range(0, len(rows), BATCH):
-        ids += context.insert(rows[start : start + BATCH])
+        ids += context.insert(rows[start : start + BATCH], begin)
     context.numbers.finish()
     if tell:
         tell_changed(session, ids, deed=deed)
     return ids
-
-
-@dataclass(slots=True)
-class _New:
-    """A record to be written: its columns, those that were said or follow from the type, and what hangs on it."""
-
-    columns: dict[str, Any]
-    said: dict[str, Any]
-    numbers: list[dict[str, Any]]
-    materials: list[int]
-    dimensions: list[dict[str, Any]]
-
-    @property
-    def id(self) -> int:
-        """The id that was taken for it."""
-        found: int = self.columns["id"]
-        return found
 
 
 class _Context:
@@ -85,99 +61,72 @@ class _Context:
         self.session = session
         self.deed = deed
         self.numbers = NumberBook(session, keep_repeats=keep_repeats)
-        self.labels = term_words(session)
-        self.types = _implied(session)
+        self.words = WordBook(session)
+        self.types = implied_by_types(session)
 
-    def insert(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    def insert(self, rows: Sequence[Mapping[str, Any]], begin: Begin | None) -> list[int]:
         """One batch with everything that belongs to it."""
-        self.numbers.prepare(rows)
-        records = [self._record(row) for row in rows]
+        numbers = self.numbers.take(row.get("numbers", ()) for row in rows)
+        records = [read_record(row, borne, self.types) for row, borne in zip(rows, numbers, strict=True)]
+        if begin is not None:
+            for record in records:
+                record.states = begin(record.said)
         # Ids are taken beforehand: having the database answer with each new one doubles the time of an insert.
         ids = reserve_ids(self.session, Artifact, len(records))
         for artifact_id, record in zip(ids, records, strict=True):
-            record.columns["id"] = artifact_id
-        self._write(_artifacts, (record.columns for record in records))
-        self._write(_numbers, self._number_rows(records))
-        self._write(_materials, _material_rows(records))
-        self._write(_dimensions, _dimension_rows(records))
-        self._write(_items, self._history(records))
-        self._index(records)
+            record.id = artifact_id
+        insert_columns(self.session, Artifact, len(ids), {"id": ids, **record_columns(records, self.deed.at)})
+        self._write_numbers(records)
+        self._write_materials(records)
+        self._write_dimensions(records)
+        self._write_history(records)
+        add_rows(self.session, [(record.id, *self.words.of(record)) for record in records])
         return ids
 
-    def _write(self, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
-        if listed := list(rows):
-            self.session.execute(sa.insert(table), listed)
-
-    def _record(self, row: Mapping[str, Any]) -> _New:
-        """One record as its tables hold it, all but its id."""
-        unknown = row.keys() - KNOWN
-        if unknown:
-            raise ValueError(f"no such values of a record: {', '.join(sorted(unknown))}")
-        given = {name: value for name, value in row.items() if name in _SCALARS}
-        given |= {name: typed(name, given[name]) for name in _TYPED & given.keys()}
-        said = {**self.types.get(row.get("type_id") or 0, {}), **given}
-        numbers = self.numbers.take(row.get("numbers", ()))
-        columns = {**_BLANK, **said, **derived(said), **shown_numbers(numbers), "version": 1}
-        columns["created_at"] = columns["updated_at"] = self.deed.at
-        materials = list(dict.fromkeys(row.get("materials", ())))
-        return _New(columns, said, numbers, materials, row.get("dimensions", []))
-
-    def _number_rows(self, records: Sequence[_New]) -> Iterator[dict[str, Any]]:
-        for record in records:
-            for number in record.numbers:
-                yield {
-                    "artifact_id": record.id,
-                    "shelved": False,
-                    "created_at": self.deed.at,
-                    **{name: value for name, value in number.items() if name != "series"},
-                }
-
-    def _history(self, records: Sequence[_New]) -> Iterator[dict[str, Any]]:
-        for record in records:
-            after = {name: plain(value) for name, value in record.said.items() if value != _BLANK[name]}
-            after |= {"materials": record.materials, "dimensions": record.dimensions}
-            after |= {
-                "numbers": [
-                    {name: plain(number[name]) for name in ("kind", "text", "state", "series")}
-                    for number in record.numbers
-                ]
-            }
-            yield {
-                "change_set_id": self.deed.id,
-                "entity": "artifact",
-                "entity_id": record.id,
-                "before": None,
-                "after": {"version": 1, **filled(after)},
-            }
-
-    def _index(self, records: Sequence[_New]) -> None:
-        words = []
-        for record in records:
-            texts = [number["text"] for number in record.numbers]
-            exact, folded = words_of(record.said, texts, record.materials, self.labels)
-            words.append({"artifact_id": record.id, "exact": exact, "folded": folded})
-        add_rows(self.session, words)
-
-
-def _implied(session: Session) -> dict[int, dict[str, Any]]:
-    """The kind and flatness that each type implies."""
-    found = sa.select(Term.id, Term.data).join(Scheme).where(Scheme.code == "object_type")
-    return {
-        key: {
-            "kind": ArtifactKind(data["kind"]) if data.get("kind") in set(ArtifactKind) else ArtifactKind.OBJECT,
-            "flat": bool(data.get("flat")),
+    def _write_numbers(self, records: Sequence[New]) -> None:
+        rows = [(record.id, number) for record in records for number in record.numbers]
+        columns: Columns = {
+            "artifact_id": [artifact_id for artifact_id, _ in rows],
+            "series_id": [number.series_id or None for _, number in rows],
+            **{
+                name: [getattr(number, name) for _, number in rows]
+                for name in ("kind", "text", "key", "compact", "sort", "state")
+            },
+            "shelved": Same(value=False),
+            "created_at": Same(self.deed.at),
         }
-        for key, data in session.execute(found)
+        insert_columns(self.session, ArtifactNumber, len(rows), columns)
+
+    def _write_materials(self, records: Sequence[New]) -> None:
+        rows = [(record.id, term, place) for record in records for place, term in enumerate(record.materials)]
+        self._write(ArtifactMaterial, ("artifact_id", "term_id", "position"), rows)
+
+    def _write_dimensions(self, records: Sequence[New]) -> None:
+        rows = [
+            (record.id, place, said["kind"], said["qualifier"], said["min_cm"], said["max_cm"], said["text"])
+            for record in records
+            for place, said in enumerate(record.dimensions)
+        ]
+        self._write(Dimension, ("artifact_id", "position", "kind", "qualifier", "min_cm", "max_cm", "text"), rows)
+
+    def _write(self, model: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        insert_columns(self.session, model, len(rows), dict(zip(names, zip(*rows, strict=True), strict=False)))
+
+    def _write_history(self, records: Sequence[New]) -> None:
+        columns: Columns = {
+            "change_set_id": Same(self.deed.id),
+            "entity": Same("artifact"),
+            "entity_id": [record.id for record in records],
+            "after": [json_text(_written(record)) for record in records],
+        }
+        insert_columns(self.session, ChangeItem, len(records), columns)
+
+
+def _written(record: New) -> dict[str, Any]:
+    """What history keeps of a creation: whatever says something."""
+    lists = {
+        "materials": record.materials,
+        "dimensions": record.dimensions,
+        "numbers": [number.plain for number in record.numbers],
     }
-
-
-def _material_rows(records: Sequence[_New]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        for position, term in enumerate(record.materials):
-            yield {"artifact_id": record.id, "term_id": term, "position": position}
-
-
-def _dimension_rows(records: Sequence[_New]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        for position, measure in enumerate(record.dimensions):
-            yield {"artifact_id": record.id, "position": position, **measure}
+    return {"version": 1, **filled(record.said | lists)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,10 +13,32 @@ from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbering import number_keys
 from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.series import ensure_series, leading, note_number, series_of_number
+from museum_tracker.core.db import among
 from museum_tracker.core.text import clean
 
 _UNIQUE = (NumberState.CURRENT, NumberState.PROPOSED)
-_ASKED_AT_ONCE = 500
+_UNIQUE_WORDS = frozenset(state.value for state in _UNIQUE)
+_KINDS = {kind.value: kind for kind in NumberKind}
+_STATES = {state.value: state.value for state in NumberState}
+_ASKED_AT_ONCE = 5000
+
+
+class TakenNumber(NamedTuple):
+    """A number as it will be written: words as plain text, its series by id and code (0 and "" without one)."""
+
+    kind: str
+    text: str
+    state: str
+    series_id: int
+    series: str
+    key: str
+    compact: str
+    sort: str
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """The number as history keeps it."""
+        return {"kind": self.kind, "text": self.text, "state": self.state, "series": self.series}
 
 
 class NumberBook:
@@ -26,74 +48,80 @@ class NumberBook:
         self.session = session
         self.keep_repeats = keep_repeats
         self.series: dict[tuple[NumberKind, str], NumberSeries | None] = {}
+        self.places: dict[tuple[NumberKind, str], tuple[int, str, bool]] = {}
         self.taken: set[tuple[int, str]] = set()
         self.written: dict[int, list[str]] = {}
 
-    def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Ask once which of a batch's numbers are taken already."""
+    def take(self, listed: Iterable[Sequence[Mapping[str, Any]]]) -> list[list[TakenNumber]]:
+        """The numbers of many records, complete, each only once in a record.
+
+        Raises:
+            NumberTaken: a number repeats in a strict series and repeats are not kept.
+        """
+        read = [[*self._read(numbers)] if numbers else [] for numbers in listed]
         wanted: dict[int, set[str]] = {}
-        for row in rows:
-            for number in row.get("numbers", ()):
-                series = self._series(NumberKind(number["kind"]), number)
-                if series is not None:
-                    wanted.setdefault(series.id, set()).add(number_keys(clean(number["text"]))["key"])
+        for numbers in read:
+            for number in numbers:
+                if number.series_id:
+                    wanted.setdefault(number.series_id, set()).add(number.key)
         for series_id, keys in wanted.items():
-            listed = sorted(keys)
-            for start in range(0, len(listed), _ASKED_AT_ONCE):
-                self._ask(series_id, listed[start : start + _ASKED_AT_ONCE])
+            every = sorted(keys)
+            for start in range(0, len(every), _ASKED_AT_ONCE):
+                self._ask(series_id, every[start : start + _ASKED_AT_ONCE])
+        return [[self._claim(number) for number in numbers] for numbers in read]
 
     def _ask(self, series_id: int, keys: list[str]) -> None:
         held = sa.select(ArtifactNumber.key).where(
             ArtifactNumber.series_id == series_id,
-            ArtifactNumber.key.in_(keys),
+            among(self.session, ArtifactNumber.key, keys),
             ArtifactNumber.state.in_(_UNIQUE),
             ArtifactNumber.shelved.is_(False),
         )
         self.taken.update((series_id, key) for key in self.session.scalars(held))
 
-    def take(self, numbers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """The numbers of one record, complete, each only once."""
-        found: dict[tuple[str, str], dict[str, Any]] = {}
+    def _read(self, numbers: Sequence[Mapping[str, Any]]) -> Iterable[TakenNumber]:
+        seen: set[tuple[str, str]] = set()
         for number in numbers:
-            kind, text = NumberKind(number["kind"]), clean(number["text"])[:200]
+            kind, text = _KINDS[number["kind"]], clean(number["text"])[:200]
             keys = number_keys(text)
-            if not keys["key"] or (kind, keys["key"]) in found:
+            key, mark = keys["key"], (kind.value, keys["key"])
+            if not key or mark in seen:
                 continue
-            series = self._series(kind, number)
-            state = NumberState(number.get("state", NumberState.CURRENT))
-            found[kind, keys["key"]] = {
-                "kind": kind,
-                "text": text,
-                "state": self._claim(series, keys["key"], text, state),
-                "series_id": series.id if series else None,
-                "series": series.code if series else "",
-                **keys,
-            }
-        return list(found.values())
+            seen.add(mark)
+            series_id, code, _ = self._place(kind, number)
+            state = _STATES[number.get("state", "current")]
+            yield TakenNumber(kind.value, text, state, series_id, code, key, keys["compact"], keys["sort"])
 
-    def _claim(self, series: NumberSeries | None, key: str, text: str, state: NumberState) -> NumberState:
-        if series is None or state not in _UNIQUE:
-            return state
-        self.written.setdefault(series.id, []).append(text)
-        if (series.id, key) not in self.taken:
-            self.taken.add((series.id, key))
-            return state
-        if series.strict and not self.keep_repeats:
-            raise NumberTaken(field="number", number=text, holder="…")
-        return NumberState.DUPLICATE
+    def _claim(self, number: TakenNumber) -> TakenNumber:
+        if not number.series_id or number.state not in _UNIQUE_WORDS:
+            return number
+        self.written.setdefault(number.series_id, []).append(number.text)
+        mark = (number.series_id, number.key)
+        if mark not in self.taken:
+            self.taken.add(mark)
+            return number
+        if not self.keep_repeats and self._is_strict(number.series_id):
+            raise NumberTaken(field="number", number=number.text, holder="…")
+        return number._replace(state=NumberState.DUPLICATE.value)
 
-    def _series(self, kind: NumberKind, number: Mapping[str, Any]) -> NumberSeries | None:
+    def _is_strict(self, series_id: int) -> bool:
+        return any(found.strict for found in self.series.values() if found is not None and found.id == series_id)
+
+    def _place(self, kind: NumberKind, number: Mapping[str, Any]) -> tuple[int, str, bool]:
+        """The series of a number: its id, its code and whether it is strict; zero, nothing and no without one."""
         named = number.get("series")
         if isinstance(named, NumberSeries):
-            return named
+            self.series.setdefault((kind, named.code), named)
+            return named.id, named.code, named.strict
         mark = (kind, str(named) if named else _family(kind, number["text"]))
-        if mark not in self.series:
-            self.series[mark] = (
-                ensure_series(self.session, named, kind=kind)
-                if named
-                else series_of_number(self.session, kind, clean(number["text"]))
+        if mark not in self.places:
+            text = clean(number["text"])
+            made = (
+                ensure_series(self.session, named, kind=kind) if named else series_of_number(self.session, kind, text)
             )
-        return self.series[mark]
+            self.series[mark] = made
+            self.places[mark] = (made.id, made.code, made.strict) if made is not None else (0, "", False)
+        return self.places[mark]
 
     def finish(self) -> None:
         """Let every series go on after the highest number written."""

@@ -19,7 +19,7 @@ from museum_tracker.core.text import clean, natural_key
 
 NO_NUMBER_SORT = "~"  # after every number
 KEY_LENGTH = 400
-_SHOWN_FIRST = (NumberKind.REGISTRATION, NumberKind.ENTRY, NumberKind.OLD, NumberKind.OTHER, NumberKind.FIELD)
+SHOWN_FIRST = (NumberKind.REGISTRATION, NumberKind.ENTRY, NumberKind.OLD, NumberKind.OTHER, NumberKind.FIELD)
 _UNIQUE = (NumberState.CURRENT, NumberState.PROPOSED)
 
 
@@ -50,7 +50,7 @@ def number_values(artifact: Artifact) -> list[dict[str, str]]:
 def shown_numbers(numbers: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The number by which an object is called, its place in lists, and its classification number."""
     standing = [number for number in numbers if NumberState(number.get("state", "current")) in STANDING_NUMBERS]
-    shown = next((n["text"] for kind in _SHOWN_FIRST for n in standing if n["kind"] == kind), "")
+    shown = next((n["text"] for kind in SHOWN_FIRST for n in standing if n["kind"] == kind), "")
     classified = next((n["text"] for n in standing if n["kind"] == NumberKind.CLASSIFICATION), "")
     return {
         "number": shown,

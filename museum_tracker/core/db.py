@@ -6,9 +6,12 @@ SQLite and PostgreSQL are served by one code path; only this module and `catalog
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -49,6 +52,7 @@ class Instant(sa.types.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+json_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 Json = sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), "postgresql")
 
 pk = Annotated[int, mapped_column(primary_key=True)]
@@ -169,3 +173,55 @@ def add_to_sums(
             set_={name: table.c[name] + statement.excluded[name] for name in sums},
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A column that holds the same value in every row."""
+
+    value: Any
+
+
+Columns = Mapping[str, Sequence[Any] | Same]
+
+
+def insert_columns(session: Session, model: type[Base], number: int, columns: Columns) -> None:
+    """Write many rows at once, given by columns, past everything that an insert of SQLAlchemy does for each row.
+
+    Listed values are plain, as a driver takes them: words and JSON as text, days as ISO text. `Same` may hold anything
+    that the column holds. Columns that are left out get what the database itself gives them.
+    """
+    if not number:
+        return
+    session.flush()
+    connection, table = session.connection(), table_of(model)
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(name) for name in columns)
+    rows = zip(*(_listed(table.c[name], column, number, connection) for name, column in columns.items()), strict=True)
+    if is_sqlite(session):
+        places = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", list(rows))  # noqa: S608
+        return
+    copying: Any = connection.connection.cursor()
+    with copying as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _listed(
+    column: sa.Column[Any], values: Sequence[Any] | Same, number: int, connection: sa.Connection
+) -> Sequence[Any] | repeat[Any]:
+    if not isinstance(values, Same):
+        return values
+    given = values.value
+    bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    value = json_text(given) if isinstance(given, dict | list) else bind(given) if bind else given
+    return repeat(value, number)
+
+
+def among(session: Session, column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
+    """Whether a column holds one of many values, asked with a single parameter however many there are."""
+    if is_sqlite(session):
+        listed = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+        return cast(sa.ColumnElement[bool], column.in_(sa.select(listed.c.value)))
+    return cast(sa.ColumnElement[bool], column == sa.any_(sa.cast(list(values), sa.ARRAY(column.type))))

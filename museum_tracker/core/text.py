@@ -33,6 +33,8 @@ _OPEN_ENDINGS = frozenset({"oa", "oe", "uy"})
 
 def clean(text: str) -> str:
     """A text as it is kept: composed letters, the right Đ, single spaces, nothing unseen; line breaks stay."""
+    if _is_tidy(text):
+        return text
     if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -40,6 +42,16 @@ def clean(text: str) -> str:
     # Again, because marks may have been parted from their letter by something unseen.
     text = unicodedata.normalize("NFC", re.sub(r"[ \t]+", " ", text))
     return re.sub(r" ?\n ?", "\n", text).strip()
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether a line is clean at first sight: nothing in it is unseen, doubled or to be composed."""
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    if text.isascii():
+        return True
+    alike = "\u00d0" in text or "\u0189" in text or "\u00f0" in text
+    return not alike and unicodedata.is_normalized("NFC", text)
 
 
 def fold(text: str) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.core.db import add_to_sums, table_of
+from museum_tracker.core.db import add_to_sums, insert_columns, table_of
 from museum_tracker.figures.models import Tally, TallyDelta
 from museum_tracker.figures.rules.counting import Entry
 from museum_tracker.figures.rules.days import UNKNOWN
 
-BATCH = 5000
 KEYS = ("measure", "last", "first", "reason", "opening", "mask")
 # Which sum an entry belongs to: the columns of KEYS. Sums are kept by mask, not by population: each entry is one row.
 Key = tuple[str, int, int, str, bool, int]
@@ -28,13 +27,10 @@ def key_of(entry: Entry) -> Key:
 
 def add_deltas(session: Session, deltas: Mapping[Key, list[int]]) -> None:
     """Append differences of sums (objects and pieces); what cancels out is left out."""
-    rows = [
-        {**dict(zip(KEYS, key, strict=True)), "objects": objects, "pieces": pieces}
-        for key, (objects, pieces) in deltas.items()
-        if objects or pieces
-    ]
-    for start in range(0, len(rows), BATCH):
-        session.execute(sa.insert(table_of(TallyDelta)), rows[start : start + BATCH])
+    rows = [(*key, objects, pieces) for key, (objects, pieces) in deltas.items() if objects or pieces]
+    if rows:
+        columns = zip((*KEYS, "objects", "pieces"), zip(*rows, strict=True), strict=True)
+        insert_columns(session, TallyDelta, len(rows), dict(columns))
 
 
 def fold(session: Session) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, ArtifactNumber, ArtifactSearch
 from museum_tracker.catalogue.search.words import index_text
-from museum_tracker.core.db import Base, is_sqlite
+from museum_tracker.core.db import Base, insert_columns, is_sqlite
 from museum_tracker.vocabularies.models import Term
 
 BATCH = 500
@@ -97,13 +97,14 @@ def _fts(session: Session, statement: str, ids: list[int]) -> None:
     session.execute(sa.text(statement).bindparams(sa.bindparam("ids", expanding=True)), {"ids": ids})
 
 
-def add_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Index new objects in bulk: rows of artifact_id, exact and folded, with ids that ascend and stand together."""
+def add_rows(session: Session, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Index new objects in bulk: their ids, which ascend and stand together, with the words of `words_of`."""
     if not rows:
         return
-    session.execute(sa.insert(_rows), list(rows))
+    ids, exact, folded = zip(*rows, strict=True)
+    insert_columns(session, ArtifactSearch, len(rows), {"artifact_id": ids, "exact": exact, "folded": folded})
     if is_sqlite(session):
-        ends = {"first": rows[0]["artifact_id"], "last": rows[-1]["artifact_id"]}
+        ends = {"first": ids[0], "last": ids[-1]}
         session.execute(sa.text(_FTS_ADD_RANGE), ends)
 
 

@@ -10,26 +10,27 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
 from museum_tracker.core import clock
 from museum_tracker.core.collecting import rarely_collected
-from museum_tracker.core.db import begin_write, table_of
+from museum_tracker.core.db import begin_write
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_facts
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
+from museum_tracker.interop.imports.creating import create_objects
 from museum_tracker.interop.imports.deciding import Decider, Decision
-from museum_tracker.interop.imports.facts import facts_of
+from museum_tracker.interop.imports.facts import fact_row, facts_of
+from museum_tracker.interop.imports.keeping import keep_rows
 from museum_tracker.interop.imports.places import put_in_place
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.imports.queries import ASKED, decisions_of, look_up
 from museum_tracker.interop.imports.records import Record
 from museum_tracker.interop.imports.running import Walk
 from museum_tracker.interop.imports.states import refresh_states
-from museum_tracker.interop.imports.trial import clear_counts, row_values
+from museum_tracker.interop.imports.trial import clear_counts
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
 
 Commit = Callable[[Session, float], None]
@@ -84,14 +85,14 @@ class Entering:
         ids = self._create(deed, decisions)
         put_in_place(session, deed, decisions, ids)
         self._update(deed, decisions)
-        self._attest(deed, decisions, ids)
+        self._attest(deed, decisions)
         self._keep_rows(deed, sheet, decisions, ids)
         self._count(decisions)
 
     def _create(self, deed: ChangeSet, decisions: Sequence[Decision]) -> dict[int, int]:
         """Create the new objects; answers the object of each row (twins of new rows included)."""
         new = [decision.record for decision in decisions if decision.outcome is Outcome.CREATED]
-        made = self._insert(new, deed)
+        made = create_objects(self._session, deed, self._walk, new)
         ids = {record.row.number: artifact_id for record, artifact_id in zip(new, made, strict=True)}
         for decision in decisions:
             if decision.known is not None:
@@ -100,40 +101,37 @@ class Entering:
                 ids[decision.record.row.number] = ids[decision.twin.row.number]
         return ids
 
-    def _insert(self, records: Sequence[Record], deed: ChangeSet) -> list[int]:
-        if not records:
-            return []
-        return insert_artifacts(self._session, [record.values for record in records], deed=deed, tell=False)
-
     def _update(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
         for decision in decisions:
             if decision.outcome is Outcome.UPDATED and decision.known is not None:
                 artifact = get_artifact(self._session, decision.known.id)
                 edit_artifact(self._session, artifact, decision.changes, version=artifact.version, deed=deed)
 
-    def _attest(self, deed: ChangeSet, decisions: Sequence[Decision], ids: dict[int, int]) -> None:
-        """Write the facts that the rows attest and the objects do not have, and everything that follows from them."""
-        have = self._facts_had([decision.known.id for decision in decisions if decision.known is not None])
+    def _attest(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
+        """Write the facts that rows attest and known objects do not have, and everything that follows from them."""
+        about = [
+            (decision, decision.known.id)
+            for decision in decisions
+            if decision.known is not None and decision.outcome is not Outcome.REJECTED
+        ]
+        if not about:
+            return
+        have = self._facts_had([artifact_id for _, artifact_id in about])
         rows: list[dict[str, Any]] = []
-        for decision in decisions:
-            if decision.outcome is Outcome.REJECTED or decision.twin is not None:
-                continue
-            record = decision.record
-            artifact_id = ids[record.row.number]
+        for decision, artifact_id in about:
             facts = facts_of(
-                record,
+                decision.record,
                 plan=self._walk.plan,
-                collects=self._walk.maker.collects(record),
+                collects=self._walk.maker.collects(decision.record),
                 today=self._walk.today,
-                have=have.get(artifact_id, ()),
+                have=have[artifact_id],
             )
             if facts and decision.outcome is Outcome.UNCHANGED:
                 decision.outcome = Outcome.UPDATED
-            have[artifact_id] |= {fact["kind"] for fact in facts}
-            rows += [{**fact, "artifact_id": artifact_id} for fact in facts]
+            have[artifact_id] |= {fact.kind for fact in facts}
+            rows += [fact_row(artifact_id, fact) for fact in facts]
         add_facts(self._session, rows, deed=deed)
-        new = [ids[d.record.row.number] for d in decisions if d.outcome is Outcome.CREATED]
-        refresh_states(self._session, sorted({*new, *(row["artifact_id"] for row in rows)}), deed=deed)
+        refresh_states(self._session, sorted({row["artifact_id"] for row in rows}), deed=deed)
 
     def _facts_had(self, ids: Sequence[int]) -> dict[int, set[FactKind]]:
         had: dict[int, set[FactKind]] = defaultdict(set)
@@ -162,13 +160,7 @@ class Entering:
                 ImportRow.entered.is_(False),
             )
         )
-        rows = []
-        for decision in decisions:
-            row = row_values(batch, sheet, decision.record, decision.outcome)
-            entered = decision.outcome is not Outcome.REJECTED
-            row |= {"entered": entered, "artifact_id": ids.get(decision.record.row.number) if entered else None}
-            rows.append(row | {"change_set_id": deed.id})
-        session.execute(sa.insert(table_of(ImportRow)), rows)
+        keep_rows(session, batch, sheet, decisions, ids=ids, deed=deed)
 
     def _count(self, decisions: Sequence[Decision]) -> None:
         batch = self._batch

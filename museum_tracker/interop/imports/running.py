@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,7 +35,7 @@ class Walk:
     plan: ImportPlan
     lookup: ImportLookup
     maker: RecordMaker
-    today: dt.date
+    today: str
     table: Table
     counts: dict[str, Any] = field(default_factory=dict)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -98,7 +97,7 @@ def open_walk(engine: sa.Engine, settings: Settings, batch: ImportBatch) -> Walk
     table = open_table(
         path_of(settings, batch.sha256), batch.file_name, encoding=plan.encoding, separator=plan.separator
     )
-    return Walk(plan, lookup, maker, today, table)
+    return Walk(plan, lookup, maker, today.isoformat(), table)
 
 
 def counted(reader: SheetReader) -> dict[str, Any]:

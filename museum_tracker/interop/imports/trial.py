@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.collecting import rarely_collected
-from museum_tracker.core.db import begin_write, table_of
+from museum_tracker.core.db import begin_write
 from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import facts_of
+from museum_tracker.interop.imports.keeping import keep_rows
 from museum_tracker.interop.imports.memory import TrialMemory
 from museum_tracker.interop.imports.queries import decisions_of, look_up
 from museum_tracker.interop.imports.running import Walk
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
-
-if TYPE_CHECKING:
-    from museum_tracker.interop.imports.plan import SheetPlan
-    from museum_tracker.interop.imports.records import Record
 
 MOST_KEPT = 20_000  # rows with findings that a trial keeps; the counts hold all
 Commit = Callable[[Session, float], None]
@@ -46,12 +42,12 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
             found = look_up(session, batch, sheet.name, records, series=walk.plan.series, chosen=mine)
             decisions = decider.decide(records, found)
             _foresee_facts(walk, decisions)
-            rows = _rows(batch, sheet, decisions, mine)
             _count(walk, totals, decisions)
+            telling = [one for one in decisions if one.record.findings or one.record.row.number in mine]
+            telling = telling[: MOST_KEPT - kept]
+            kept += len(telling)
             begin_write(session)
-            if rows and kept < MOST_KEPT:
-                session.execute(sa.insert(table_of(ImportRow)), rows[: MOST_KEPT - kept])
-                kept += len(rows)
+            keep_rows(session, batch, sheet, telling, chosen=mine)
             commit(session, walk.done())
     finally:
         memory.close()
@@ -88,33 +84,3 @@ def _count(walk: Walk, totals: Counter[str], decisions: Sequence[Decision]) -> N
         if decision.record.findings:
             totals["with_findings"] += 1
             walk.note(decision.record)
-
-
-def _rows(
-    batch: ImportBatch, sheet: SheetPlan, decisions: Sequence[Decision], chosen: dict[int, str]
-) -> list[dict[str, Any]]:
-    """The rows worth keeping: those with findings, and those somebody decided about."""
-    return [
-        {**row_values(batch, sheet, decision.record, decision.outcome), "decision": chosen.get(number, "")}
-        for decision in decisions
-        for number in (decision.record.row.number,)
-        if decision.record.findings or number in chosen
-    ]
-
-
-def row_values(batch: ImportBatch, sheet: SheetPlan, record: Record, outcome: Outcome) -> dict[str, Any]:
-    """A row as it is stored."""
-    return {
-        "batch_id": batch.id,
-        "sheet": sheet.name,
-        "row": record.row.number,
-        "outcome": outcome,
-        "entered": False,
-        "decision": "",
-        "label": record.label,
-        "artifact_id": None,
-        "change_set_id": None,
-        "cells": record.row.cells,
-        "findings": [found.to_json() for found in record.findings],
-        "undone": False,
-    }
