@@ -1,4 +1,4 @@
-"""Reports: the yearly summary as page, PDF, Word, Excel and CSV."""
+"""Reports: a year, a quarter or a month in the form of an official paper, written, checked, issued and kept."""
 
 from __future__ import annotations
 
@@ -9,16 +9,27 @@ if TYPE_CHECKING:
 
 
 def wire() -> None:
-    """Know how to make long reports in the worker, and clear away those that nobody needs any more."""
-    from museum_tracker.reports import tasks
+    """Know how to make long reports in the worker; tell history and the catalogue what an issued report cites."""
+    from museum_tracker.catalogue.protection import add_protection
+    from museum_tracker.history.entities import register_entity
+    from museum_tracker.reports import handlers, tasks
+    from museum_tracker.reports.issuing.queries import citing
 
     tasks.schedule()
+    register_entity("report", handlers.ReportHistory())
+    register_entity("report_text", handlers.TextHistory())
+    register_entity("report_comment", handlers.CommentHistory())
+    register_entity("word_template", handlers.TemplateHistory())
+    add_protection(citing)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
     from museum_tracker.core.i18n import N_
+    from museum_tracker.reports.issuing import views as _issuing  # noqa: F401 - adds its pages to the blueprint
     from museum_tracker.reports.views import bp
+    from museum_tracker.reports.word_templates import views as _templates  # noqa: F401
+    from museum_tracker.reports.writing import views as _writing  # noqa: F401
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)

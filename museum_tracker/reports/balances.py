@@ -12,6 +12,8 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.populations import OUTSIDE
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.reports.closed import Closed
 from museum_tracker.reports.summary import Balance, BalanceLine
 
 ALWAYS = {Line.FIRST, Line.REMOVED, Line.WITHDRAWN, Line.REGAINED}
@@ -28,13 +30,19 @@ TITLES = {
 }
 
 
-def list_balances(session: Session, until: Period, held: Figures) -> tuple[Balance, ...]:
-    """Register and digitization of a period that ends on the day the figures are taken; `held` are its last stocks."""
+def list_balances(session: Session, until: Period, held: Figures, closed: Closed | None = None) -> tuple[Balance, ...]:
+    """Register and digitization of a period that ends on the day the figures are taken; `held` are its last stocks.
+
+    A closed year has the balances that were frozen.
+    """
     days = {"start": until.start, "end": until.end}
     came = flows(session, **days)
-    stock = stock_balance(session, "all_holdings", **days)
+    frozen = closed.year if closed else None
+    stock = frozen.balance(Measure.REGISTERED, "all_holdings") if frozen else None
+    if not isinstance(stock, StockBalance):
+        stock = stock_balance(session, "all_holdings", **days)
     digitized = [
-        digitized_balance(session, population, level, **days)
+        (frozen.balance(level, population) if frozen else None) or digitized_balance(session, population, level, **days)
         for population, level in (("objects_proper", Measure.LEVEL_1), ("all_holdings", Measure.FULL_LEVEL))
     ]
     return (_stock(session, stock, held, came), *(_digitized(session, found, came) for found in digitized))
@@ -54,18 +62,19 @@ def _stock(session: Session, found: StockBalance, held: Figures, came: Figures) 
     waiting = Ask(Measure.COLLECTED_UNREGISTERED, found.population, as_of=found.end)
     lines.append(_beside(N_("Beside it: collected, not yet registered"), found.awaiting_register.objects, waiting))
     for code in OUTSIDE:
-        objects = held[code, Measure.PRESENT].objects
+        objects = held.get((code, Measure.PRESENT), Figure()).objects
         if objects:
             label = Message(N_("Beside it: %(population)s"), {"population": _name(session, code)})
             ask = Ask(Measure.PRESENT, code, as_of=found.end)
             lines.append(BalanceLine(label=label, objects=objects, beside=True, figure=ask))
-    return Balance(title=title, lines=tuple(lines))
+    return Balance(key=f"stock.{found.population}", title=title, lines=tuple(lines))
 
 
 def _digitized(session: Session, found: Found, came: Figures) -> Balance:
     title = Message(TITLES[found.measure], {"population": _name(session, found.population)})
     moved = [_moved(found, row, came) for row in _worth_showing(found)]
-    return Balance(title=title, lines=(_opening(found), *moved, _closing(found)))
+    key = f"{found.measure}.{found.population}"
+    return Balance(key=key, title=title, lines=(_opening(found), *moved, _closing(found)))
 
 
 def _worth_showing(found: Found) -> list[BalanceRow]:
@@ -87,7 +96,11 @@ def _moved(found: Found, row: BalanceRow, came: Figures) -> BalanceLine:
     flow = FLOW_OF[found.measure] if row.line is Line.FIRST else Measure.REMOVED if row.line is Line.REMOVED else None
     ask = None
     # What came and went again in the period is in the line, but no longer in the flow: then there is no list to open.
-    if flow is not None and row.figure.objects and came[found.population, flow].objects == abs(row.figure.objects):
+    if (
+        flow is not None
+        and row.figure.objects
+        and came.get((found.population, flow), Figure()).objects == abs(row.figure.objects)
+    ):
         ask = Ask(flow, found.population, start=found.start, end=found.end)
     return BalanceLine(label=Message(row.label), objects=row.figure.objects, figure=ask)
 
@@ -97,4 +110,4 @@ def _beside(label: str, objects: int, ask: Ask | None = None) -> BalanceLine:
 
 
 def _name(session: Session, code: str) -> Message:
-    return Message(get_population(session, code).name)
+    return get_population(session, code).title

@@ -9,6 +9,11 @@ from fractions import Fraction
 from museum_tracker.core import formats
 from museum_tracker.reports.model import Kind, Value
 
+SIGNED = frozenset({Kind.DIFFERENCE, Kind.CHANGE})
+SHARES = frozenset({Kind.PERCENT, Kind.CHANGE})
+WHOLE = frozenset({Kind.COUNT, Kind.DIFFERENCE})
+RIGHT = SHARES | WHOLE | {Kind.NUMBER}
+
 
 def shown(value: Value, kind: Kind, locale: str) -> str:
     """A value as text in the report's language; nothing at all is an en dash."""
@@ -18,10 +23,11 @@ def shown(value: Value, kind: Kind, locale: str) -> str:
         return value
     if isinstance(value, dt.date):
         return formats.date(value, locale)
-    if kind is Kind.PERCENT:
-        return formats.percent(float(value), locale)
-    if kind is Kind.COUNT:
-        return formats.number(round(value), locale, decimals=0)
+    sign = "+" if kind in SIGNED and value > 0 else ""
+    if kind in SHARES:
+        return sign + formats.percent(float(value), locale)
+    if kind in WHOLE:
+        return sign + formats.number(round(value), locale, decimals=0)
     return formats.number(_plain(value), locale)
 
 
@@ -29,7 +35,7 @@ def plain(value: Value, kind: Kind) -> str | int | float | dt.date | None:
     """A value as machines read it: a share stays a fraction of one, a date a date."""
     if value is None or isinstance(value, str | dt.date):
         return value
-    if kind is Kind.COUNT:
+    if kind in WHOLE:
         return round(value)
     return round(float(_plain(value)), 6)
 
@@ -40,4 +46,4 @@ def _plain(value: float | Decimal | Fraction) -> float | Decimal:
 
 def right_aligned(kind: Kind) -> bool:
     """Whether a column's values line up on the right."""
-    return kind in {Kind.COUNT, Kind.NUMBER, Kind.PERCENT}
+    return kind in RIGHT

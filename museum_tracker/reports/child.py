@@ -1,18 +1,23 @@
-"""A process that renders one document, read from standard input, and writes the file to standard output."""
+"""A process that renders documents read from standard input and leaves the files in a folder."""
 
 from __future__ import annotations
 
-import pickle
 import sys
+from pathlib import Path
 
-from museum_tracker.reports.outputs import OUTPUTS
+from museum_tracker.reports.apart import receive
+from museum_tracker.reports.outputs import OUTPUTS, docx
 
 
-def main() -> None:
-    """Read, render, write."""
-    document = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our own parent process
-    sys.stdout.buffer.write(OUTPUTS[sys.argv[1]].render(document))
+def main(folder: Path) -> None:
+    """Read, render, write, one document after another."""
+    for place, order in enumerate(receive(sys.stdin.buffer)):
+        target = folder / str(place)
+        if order.form == "docx":
+            target.write_bytes(docx.render(order.document, order.template))
+        else:
+            target.write_bytes(OUTPUTS[order.form].render(order.document))
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""The command that writes the summary of a year."""
+"""The command that writes the report on a year, a quarter or a month."""
 
 from __future__ import annotations
 
@@ -10,16 +10,24 @@ from museum_tracker.cli.base import Failed, command, open_museum, say
 from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.i18n import LOCALES, N_
+from museum_tracker.core.museum import get_profile
+from museum_tracker.media.storage import local_storage
 from museum_tracker.reports import services
+from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.outputs import OUTPUTS
+from museum_tracker.reports.queries import get_period
+from museum_tracker.reports.rules.periods import ReportPeriod, read_period
+from museum_tracker.reports.word_templates.queries import bytes_in_use
 
 
 @command(
     "report",
-    help=N_("Write the summary of a year."),
-    example="museum-tracker report 2026 --format pdf --output bao-cao-2026.pdf",
+    help=N_("Write the report on a year, a quarter or a month."),
+    example="museum-tracker report 2026 --format pdf --output bao-cao-2026.pdf\n"
+    "museum-tracker report 2026 --period q3 --format docx --output quy-3.docx",
 )
 @click.argument("year", type=int)
+@click.option("--period", "word", default="year", show_default=True, help=N_("year, q1 to q4, or m1 to m12."))
 @click.option(
     "--format",
     "form",
@@ -30,12 +38,31 @@ from museum_tracker.reports.outputs import OUTPUTS
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file to write."))
 @click.option("--language", type=click.Choice(LOCALES), default=None, help=N_("Its language; the museum's by default."))
-def report(year: int, form: str, output: Path, language: str | None) -> None:
-    """Write the summary of a year as a file."""
+@click.option("--internal", is_flag=True, help=N_("The internal copy: with donors, places and the forecast."))
+@click.option("--no-appendices", is_flag=True, help=N_("Leave out the lists of objects."))
+def report(
+    *,
+    year: int,
+    word: str,
+    form: str,
+    output: Path,
+    language: str | None,
+    internal: bool,
+    no_appendices: bool,
+) -> None:
+    """Write the report on a period as a file."""
     with open_museum() as museum, session_scope(museum.engine) as session:
         on = clock.today(museum.settings.timezone)
-        document = services.year_document(session, year, on=on, locale=language or museum.settings.language)
-        made = services.render(document, form)
+        try:
+            asked: ReportPeriod = read_period(get_profile(session), year, word)
+        except ValueError:
+            raise Failed(N_("“%(word)s” is no period: write year, q1 to q4, or m1 to m12."), word=word) from None
+        period = get_period(session, year, asked.kind, asked.part, on=on)
+        locale = language or museum.settings.language
+        choice = Choice(locale=locale, internal=internal, appendices=not no_appendices)
+        document = services.report_document(session, period, choice, on=on)
+        template = bytes_in_use(session, local_storage(museum.settings)) if form == "docx" else None
+        made = services.render(document, form, template=template)
     try:
         output.write_bytes(made)
     except OSError as error:

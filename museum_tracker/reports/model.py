@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from museum_tracker.core.charts.canvas import Drawing
-from museum_tracker.figures.rules.asks import Ask
+
+if TYPE_CHECKING:
+    from museum_tracker.figures.rules.asks import Ask
 
 Value = str | int | float | Decimal | Fraction | dt.date | None
 
@@ -22,6 +25,8 @@ class Kind(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     PERCENT = "percent"
+    DIFFERENCE = "difference"
+    CHANGE = "change"
     DATE = "date"
 
 
@@ -43,8 +48,9 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column: its heading, how its values are written, and its width relative to the others."""
+    """A column: its heading, how its values are written, its width relative to the others; `key` is for machines."""
 
+    key: str
     label: str
     kind: Kind = Kind.TEXT
     width: float = 1
@@ -52,15 +58,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table; `strong` for totals; `figures` beside the values say what each number counts."""
+    """A line of a table; `strong` for totals; `figures` say what each number counts; `key` is its name for machines."""
 
     values: tuple[Value, ...]
     strong: bool = False
     figures: tuple[Ask | None, ...] = ()
+    key: str = ""
 
     def figure(self, index: int) -> Ask | None:
         """The question behind the value of a column."""
         return self.figures[index] if index < len(self.figures) else None
+
+
+class Rows:
+    """Lines that are read from the database only while they are written, however many there are."""
+
+    def __init__(self, count: int, read: Callable[[], Iterator[Row]]) -> None:
+        self.count, self.read = count, read
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.read()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +90,7 @@ class Table:
     name: str
     caption: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    rows: tuple[Row, ...] | list[Row] | Rows
     notes: tuple[str, ...] = ()
 
 
@@ -99,8 +119,9 @@ Block = Paragraph | Table | Chart
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A numbered part of the report (I., 1., a)) with its blocks and the parts beneath it."""
+    """A numbered part of the report (I., 1., a)) with its blocks and the parts beneath it; `key` is for machines."""
 
+    key: str
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
@@ -109,12 +130,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Appendix:
-    """An appendix with pages of its own: its number, title, the line that ties it to the report, its table."""
+    """An appendix with pages of its own: its number, title, the line that ties it to the report, what it holds."""
 
+    key: str
     number: str
     title: str
     reference: str
-    table: Table
+    table: Table | None = None
+    blocks: tuple[Block, ...] = ()
     landscape: bool = True
 
 
@@ -136,9 +159,9 @@ class Letterhead:
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """What closes an official paper: who signs, and who receives it."""
+    """What closes an official paper: in which office it is signed, by whom, and who receives it."""
 
-    office: str
+    offices: tuple[str, ...]
     signer: str = ""
     recipients_label: str = ""
     recipients: tuple[str, ...] = ()
@@ -146,7 +169,7 @@ class Ending:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A whole report in one language."""
+    """A whole report in one language; a `bare` one is only its appendix. `meta` names it for machines."""
 
     name: str
     locale: str
@@ -160,10 +183,8 @@ class Document:
     ending: Ending
     appendices: tuple[Appendix, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
-
-    def tables(self) -> list[tuple[Section, Table]]:
-        """Every table of the body with its section, in order."""
-        return [(section, block) for section, block in self.blocks() if isinstance(block, Table)]
+    meta: dict[str, Any] = field(default_factory=dict)
+    bare: bool = False
 
     def blocks(self) -> list[tuple[Section, Block]]:
         """Every block of the body with its section, in order."""
@@ -177,3 +198,7 @@ class Document:
         for section in self.sections:
             walk(section)
         return found
+
+    def listed(self) -> list[Table]:
+        """The tables of the appendices, in order."""
+        return [appendix.table for appendix in self.appendices if appendix.table is not None]

@@ -1,24 +1,51 @@
-"""The objects of an appendix: number, name, material, date of making, and the day they were counted on."""
+"""The objects behind a figure, read one after another as an appendix prints them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.core.i18n import N_, translate
+from museum_tracker.core.db import table_of
+from museum_tracker.core.formats import date as show_date
+from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.figures.members import members
-from museum_tracker.figures.models import Fact
+from museum_tracker.figures.models import Standing
+from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.days import date_of
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.reports.summary import ObjectLine
+from museum_tracker.locations.queries import path_labels
+from museum_tracker.reports.summary import ObjectLine, ObjectList
+from museum_tracker.sources.models import Source
 
-DATED_BY = {Measure.COLLECTED: FactKind.COLLECTED, Measure.FIRST_FULL_LEVEL: FactKind.FULL_LEVEL}
+BATCH = 2_000
+IN_ONE_QUESTION = 10_000
+# The evidence whose day stands beside each object of a list; stocks show the day of what they count.
+DATED_BY = {
+    Measure.COLLECTED: "collected",
+    Measure.NEWLY_REGISTERED: "registered",
+    Measure.REGISTERED: "registered",
+    Measure.NEWLY_CLASSIFIED: "classified",
+    Measure.CLASSIFIED: "classified",
+    Measure.NEWLY_INVENTORIED: "inventoried",
+    Measure.INVENTORIED: "inventoried",
+    Measure.FIRST_LEVEL_1: "level_1",
+    Measure.LEVEL_1: "level_1",
+    Measure.FIRST_LEVEL_2: "level_2",
+    Measure.LEVEL_2: "level_2",
+    Measure.FIRST_LEVEL_3: "level_3",
+    Measure.LEVEL_3: "level_3",
+    Measure.FIRST_FULL_LEVEL: "full",
+    Measure.FULL_LEVEL: "full",
+}
+FROM_SOMEBODY = {Measure.COLLECTED, Measure.AWAITING_COUNCIL, Measure.COLLECTED_UNREGISTERED}
+DIGITIZED = {measure for measure, name in DATED_BY.items() if name.startswith("level") or name == "full"}
 SHOWN = (
     Artifact.id, Artifact.number, Artifact.name_vi, Artifact.name_en, Artifact.kind, Artifact.material_text,
     Artifact.dating_text, Artifact.period_text, Artifact.quantity, Artifact.handover_record,
@@ -26,47 +53,91 @@ SHOWN = (
 )  # fmt: skip
 
 
-def list_objects(session: Session, ask: Ask, locale: str) -> Sequence[ObjectLine]:
-    """The objects behind a figure of a year, by number; no location, price or donor is among what is read."""
-    days = _days(ask)
-    rows = session.execute(
-        sa.select(*SHOWN, days.c.first, days.c.text)
-        .outerjoin(days, days.c.artifact_id == Artifact.id)
-        .where(Artifact.id.in_(members(ask)))
-        .order_by(Artifact.number_sort, Artifact.id)
+def object_list(
+    session: Session,
+    ask: Ask,
+    locale: str,
+    *,
+    key: str,
+    title: Message,
+    internal: bool = False,
+    ids: Sequence[int] | None = None,
+) -> ObjectList:
+    """The objects behind a figure, by number; `ids` are those that a close has frozen.
+
+    No location, price or contact is among what is read, and a donor's name only with consent; an `internal` copy
+    holds every donor's name and the place of each object.
+    """
+    count = figure(session, ask).objects if ids is None else len(ids)
+    donors = ask.measure in FROM_SOMEBODY
+    return ObjectList(
+        key=key,
+        title=title,
+        figure=ask,
+        count=count,
+        read=partial(_read, session, ask, locale, ids=ids, internal=internal),
+        donors=donors,
+        locations=internal,
     )
-    return [_line(row, ask.measure, locale) for row in rows]
 
 
-def _days(ask: Ask) -> sa.Subquery:
-    """The first day in the period on which each object came to the figure, from facts that were not taken back."""
-    voiding = aliased(Fact)
-    voided = sa.select(voiding.id).where(voiding.voids_id == Fact.id).exists()
-    return (
-        sa.select(
-            Fact.artifact_id,
-            sa.func.min(Fact.effective_on).label("first"),
-            sa.func.min(Fact.effective_text).label("text"),
+def _read(
+    session: Session, ask: Ask, locale: str, most: int | None, *, ids: Sequence[int] | None, internal: bool
+) -> Iterator[ObjectLine]:
+    select = _select(ask, internal=internal).order_by(Artifact.number_sort, Artifact.id)
+    if ids is None:
+        rows = session.execute(
+            select.where(Artifact.id.in_(members(ask))).limit(most), execution_options={"yield_per": BATCH}
         )
-        .where(Fact.kind == DATED_BY[ask.measure], Fact.voids_id.is_(None), ~voided, *_inside(ask))
-        .group_by(Fact.artifact_id)
-        .subquery()
+        batches: Iterator[Sequence[Any]] = rows.partitions()
+    else:
+        batches = _frozen(session, select, ids, most)
+    for batch in batches:
+        places = _places(session, {row.location_id for row in batch}) if internal else {}
+        for row in batch:
+            yield _line(row, ask.measure, locale, places, internal=internal)
+
+
+def _frozen(session: Session, select: sa.Select[Any], ids: Sequence[int], most: int | None) -> Iterator[Sequence[Any]]:
+    """The objects of a frozen list in the order of their numbers, few at a time."""
+    keys: list[tuple[str, int]] = []
+    for start in range(0, len(ids), IN_ONE_QUESTION):
+        chosen = Artifact.id.in_(ids[start : start + IN_ONE_QUESTION])
+        keys += [
+            (row.number_sort, row.id)
+            for row in session.execute(sa.select(Artifact.number_sort, Artifact.id).where(chosen))
+        ]
+    ordered = [id_ for _, id_ in sorted(keys)][:most]
+    for start in range(0, len(ordered), BATCH):
+        yield session.execute(select.where(Artifact.id.in_(ordered[start : start + BATCH]))).all()
+
+
+def _select(ask: Ask, *, internal: bool) -> sa.Select[Any]:
+    name = DATED_BY.get(ask.measure)
+    columns = table_of(Standing).c
+    days = (
+        (columns[f"{name}_first"].label("first"), columns[f"{name}_last"].label("last"))
+        if name
+        else (sa.null().label("first"), sa.null().label("last"))
     )
+    donor = Source.name if internal else sa.case((Source.may_be_named, Source.name), else_="")
+    extra = (Artifact.location_id, Artifact.source_text) if internal else ()
+    found: Any = sa.select(*SHOWN, *days, donor.label("donor"), *extra)
+    joined: sa.Select[Any] = found.outerjoin(Standing, Standing.artifact_id == Artifact.id).outerjoin(
+        Source, Source.id == Artifact.source_id
+    )
+    return joined
 
 
-def _inside(ask: Ask) -> list[Any]:
-    bounds = []
-    if ask.start is not None:
-        bounds.append(Fact.effective_on >= ask.start)
-    if ask.end is not None:
-        bounds.append(Fact.effective_on <= ask.end)
-    return bounds
+def _places(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    return path_labels(session, [id_ for id_ in ids if id_ is not None])
 
 
-def _line(row: Any, measure: Measure, locale: str) -> ObjectLine:
-    first: dt.date | None = row.first
-    collected = measure is Measure.COLLECTED
-    level = translate(N_("level %(level)s"), locale, level=row.digitization_level)
+def _line(row: Any, measure: Measure, locale: str, places: dict[int, str], *, internal: bool) -> ObjectLine:
+    on, text = _day(row.first, row.last, locale)
+    basis = row.handover_record if measure in FROM_SOMEBODY else ""
+    if measure in DIGITIZED:
+        basis = translate(N_("level %(level)s"), locale, level=row.digitization_level)
     return ObjectLine(
         artifact_id=row.id,
         number=row.number,
@@ -75,7 +146,20 @@ def _line(row: Any, measure: Measure, locale: str) -> ObjectLine:
         material=row.material_text,
         dating=row.dating_text or row.period_text,
         quantity=row.quantity,
-        on=first,
-        on_text=row.text or "",
-        basis=row.handover_record if collected else level,
+        on=on,
+        on_text=text,
+        basis=basis,
+        donor=(row.donor or (row.source_text if internal else "")) or "",
+        location=places.get(row.location_id, "") if internal else "",
     )
+
+
+def _day(first: int | None, last: int | None, locale: str) -> tuple[dt.date | None, str]:
+    """A day, or both ends of a stretch in words where only that is known."""
+    ends = [date_of(day) for day in (first, last) if day]
+    known = [day for day in ends if day is not None]
+    if not known:
+        return None, ""
+    if known[0] == known[-1]:
+        return known[0], ""
+    return None, f"{show_date(known[0], locale)} – {show_date(known[-1], locale)}"

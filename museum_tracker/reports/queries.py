@@ -1,4 +1,4 @@
-"""Gathering a year: every number of the summary, read once from figures and targets."""
+"""Gathering a report: every number read once from figures, targets and closed years."""
 
 from __future__ import annotations
 
@@ -12,28 +12,34 @@ from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile, get_profile
 from museum_tracker.figures.models import Fact
-from museum_tracker.figures.queries import Figures, flows, get_population, since, stocks
+from museum_tracker.figures.queries import Figures, flows, stocks
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
+from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.reports.balances import list_balances
-from museum_tracker.reports.objects import list_objects
-from museum_tracker.reports.summary import Counted, Issuer, LevelLine, PlanName, TargetLine, YearSummary
+from museum_tracker.reports.closed import Closed, find_closed
+from museum_tracker.reports.compared import counted_lines, level_lines
+from museum_tracker.reports.exceptions import list_exceptions
+from museum_tracker.reports.objects import object_list
+from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
+from museum_tracker.reports.rules.states import asks_why
+from museum_tracker.reports.summary import Issuer, ObjectList, PlanName, Summary, TargetLine
 from museum_tracker.targets.board import BoardRow, board_in
 from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.promises import Promise, of_labour
-from museum_tracker.targets.queries import latest_plan, period_named, period_on
+from museum_tracker.targets.queries import latest_plan, period_on
+from museum_tracker.targets.rules.bands import YEARLY, Verdict
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Labour, never_sentence, upper_sentence
+from museum_tracker.years.shapes import FrozenTarget
 
-COUNTED = (
-    Measure.COLLECTED, Measure.NEWLY_REGISTERED, Measure.NEWLY_INVENTORIED, Measure.FIRST_LEVEL_1,
-    Measure.FIRST_FULL_LEVEL, Measure.REMOVED,
-)  # fmt: skip
-LEVELS = (Measure.LEVEL_1, Measure.LEVEL_2, Measure.LEVEL_3)
-POPULATIONS = ("all_holdings", "base_store", "objects_proper", "documents", "representative", "treasures")
 YEARS_COMPARED = 5
 FIRST_REPORTED = 1990
+LISTS = (
+    ("collected", N_("List of objects collected"), Measure.COLLECTED),
+    ("digitized", N_("List of objects digitized"), Measure.FIRST_FULL_LEVEL),
+    ("inventoried", N_("List of objects inventoried and classified"), Measure.NEWLY_INVENTORIED),
+)
 
 
 def list_years(session: Session, profile: MuseumProfile, on: dt.date) -> list[int]:
@@ -46,34 +52,51 @@ def list_years(session: Session, profile: MuseumProfile, on: dt.date) -> list[in
     return list(range(this, max(min(earliest, this), FIRST_REPORTED, this - 30) - 1, -1))
 
 
-def gather(session: Session, year: int, *, on: dt.date, locale: str) -> YearSummary:
-    """Everything that the summary of a year says, as of its last day or of today while it runs.
+def get_period(session: Session, year: int, kind: SpanKind, part: int, *, on: dt.date) -> ReportPeriod:
+    """A period that can be reported on a day: it has begun.
 
     Raises:
-        NotFound: the year lies ahead, or before any record can.
+        NotFound: the period lies ahead, before any record can, or is no part of a year.
     """
     profile = get_profile(session)
-    if not FIRST_REPORTED <= year <= period_on(profile, on).year:
-        raise NotFound(what=Message(N_("the report on the year %(year)s"), {"year": str(year)}))
-    period = period_named(profile, year)
-    until = replace(period, end=min(period.end, on))
-    held = stocks(session, as_of=until.end)
-    rows = board_in(session, profile, period, until.end)
+    try:
+        if not FIRST_REPORTED <= year <= period_on(profile, on).year:
+            raise ValueError(year)
+        period = period_of(profile, year, kind, part)
+        if period.start > on:
+            raise ValueError(part)
+    except ValueError:
+        raise NotFound(what=Message(N_("the report on the year %(year)s"), {"year": str(year)})) from None
+    return period
+
+
+def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, internal: bool = False) -> Summary:
+    """Everything that the report on a period says, as of its last day or of today while it runs.
+
+    A closed year says what was frozen. An `internal` report also reads donors' names and places for its lists.
+    """
+    profile = get_profile(session)
+    as_of = min(period.end, on)
+    until = Period(period.year, period.start, as_of)
+    closed = find_closed(session, period.year) if period.kind is SpanKind.YEAR else None
+    held = stocks(session, as_of=as_of)
+    rows = board_in(session, profile, period.reporting_year, as_of)
     promises = [row.promise for row in rows if row.promise]
     goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
-    earliest = min(list_years(session, profile, on))
-    years = list(range(min(max(year - YEARS_COMPARED + 1, earliest), year), year + 1))
+    years = _years(session, profile, period.year, on)
     counts = [_flows_of(session, profile, named, on) for named in years]
-    return YearSummary(
+    counted, compared = counted_lines(session, profile, period, until, closed)
+    collected, digitized, inventoried = _lists(session, until, locale, internal=internal, closed=closed)
+    return Summary(
         period=period,
-        as_of=until.end,
+        as_of=as_of,
         running=on <= period.end,
         issuer=_issuer(profile, locale),
         plan=_plan(session, locale),
-        counted=_counted(session, until, counts),
-        levels=_levels(session, held, until.end),
-        balances=list_balances(session, until, held),
-        targets=tuple(_target(row) for row in rows if row.target.scope is Scope.MUSEUM),
+        counted=counted,
+        levels=level_lines(session, held, as_of, closed),
+        balances=list_balances(session, until, held, closed),
+        targets=_targets(rows, period, on, locale, closed),
         sentences=_sentences(promises),
         years=tuple(str(named) for named in years),
         collected_by_year=tuple(found["all_holdings", Measure.COLLECTED].objects for found in counts),
@@ -81,14 +104,38 @@ def gather(session: Session, year: int, *, on: dt.date, locale: str) -> YearSumm
         collected_band=_band(of_labour(promises, Labour.COLLECT, yearly=True)),
         digitized_band=_band(of_labour(promises, Labour.DIGITIZE, yearly=True)),
         road=road_facts(session, goal) if goal else None,
-        collected=list_objects(session, Ask(Measure.COLLECTED, start=until.start, end=until.end), locale),
-        digitized=list_objects(session, Ask(Measure.FIRST_FULL_LEVEL, start=until.start, end=until.end), locale),
+        collected=collected,
+        digitized=digitized,
+        inventoried=inventoried,
+        exceptions=list_exceptions(session, until),
+        frozen=closed.basis if closed else None,
+        compared=compared,
     )
+
+
+def _years(session: Session, profile: MuseumProfile, year: int, on: dt.date) -> list[int]:
+    earliest = min(list_years(session, profile, on))
+    return list(range(min(max(year - YEARS_COMPARED + 1, earliest), year), year + 1))
 
 
 def _flows_of(session: Session, profile: MuseumProfile, year: int, on: dt.date) -> Figures:
     start, end = profile.year_span(year)
     return flows(session, start, min(end, on))
+
+
+def _lists(session: Session, until: Period, locale: str, *, internal: bool, closed: Closed | None) -> list[ObjectList]:
+    return [
+        object_list(
+            session,
+            Ask(measure, start=until.start, end=until.end),
+            locale,
+            key=key,
+            title=Message(title),
+            internal=internal,
+            ids=closed.ids(session, measure) if closed else None,
+        )
+        for key, title, measure in LISTS
+    ]
 
 
 def _issuer(profile: MuseumProfile, locale: str) -> Issuer:
@@ -108,57 +155,57 @@ def _plan(session: Session, locale: str) -> PlanName | None:
     return PlanName(number=plan.number, issued=plan.issued, issuer=plan.issuer(locale), title=plan.title(locale))
 
 
-def _counted(session: Session, until: Period, counts: list[Figures]) -> tuple[Counted, ...]:
-    lines = []
-    for measure in COUNTED:
-        now = counts[-1]["all_holdings", measure]
-        begun = since(session, measure) if measure is not Measure.REMOVED else since(session, Measure.NEWLY_REGISTERED)
-        known = len(counts) > 1 and begun is not None and begun < until.start
-        lines.append(
-            Counted(
-                label=Message(MEASURE_LABELS[measure]),
-                objects=now.objects,
-                pieces=now.pieces,
-                before=counts[-2]["all_holdings", measure].objects if known else None,
-                figure=Ask(measure, start=until.start, end=until.end),
-            )
-        )
-    return tuple(lines)
+def _targets(
+    rows: list[BoardRow], period: ReportPeriod, on: dt.date, locale: str, closed: Closed | None
+) -> tuple[TargetLine, ...]:
+    """The museum's own targets: as they were frozen where the year is closed, else as the board has them."""
+    live = [_target(row, period, on) for row in rows if row.target.scope is Scope.MUSEUM]
+    if closed is None:
+        return tuple(live)
+    frozen = {target.code: target for target in closed.year.targets}
+    return tuple(_frozen(line, frozen[line.code], locale) if line.code in frozen else line for line in live)
 
 
-def _levels(session: Session, held: Figures, on: dt.date) -> tuple[LevelLine, ...]:
-    lines = []
-    for code in POPULATIONS:
-        registered = held[code, Measure.REGISTERED].objects
-        if not registered and code != POPULATIONS[0]:
-            continue
-        one, two, three = (held[code, level].objects for level in LEVELS)
-        measures = (Measure.REGISTERED, *LEVELS, Measure.FULL_LEVEL)
-        lines.append(
-            LevelLine(
-                population=Message(get_population(session, code).name),
-                registered=registered,
-                levels=(one, two, three),
-                full=held[code, Measure.FULL_LEVEL].objects,
-                figures=tuple(Ask(measure, code, as_of=on) for measure in measures),
-            )
-        )
-    return tuple(lines)
+def _frozen(line: TargetLine, kept: FrozenTarget, locale: str) -> TargetLine:
+    achieved = kept.achieved_text(locale)
+    return replace(
+        line,
+        plan=Message("%(text)s", {"text": kept.plan_text(locale)}),
+        achieved=Message("%(text)s", {"text": achieved}) if achieved else None,
+        ratio=kept.ratio,
+        verdict=kept.verdict,
+        asks_why=asks_why(kept.verdict, yearly=True),
+    )
 
 
-def _target(row: BoardRow) -> TargetLine:
+def _target(row: BoardRow, period: ReportPeriod, on: dt.date) -> TargetLine:
     note = Message(N_("The targets of the period to 2025 continue to apply.")) if row.carried_on else None
+    verdict = row.verdict
+    if verdict is Verdict.BEHIND and row.target.kind in YEARLY and on > period.reporting_year.end:
+        verdict = Verdict.SHORT  # the board asks on the last day; by now the year is over
+    yearly = period.kind is SpanKind.YEAR
     return TargetLine(
+        code=row.target.code,
         name_vi=row.target.name_vi,
         name_en=row.target.name_en,
         plan=row.plan,
         achieved=row.achieved,
         ratio=row.ratio,
-        verdict=row.verdict,
+        verdict=verdict,
         computed=row.promise is not None,
         note=note,
         figure=row.ask,
+        asks_why=asks_why(verdict, yearly=yearly),
+        basis=_basis(row.promise),
     )
+
+
+def _basis(promise: Promise | None) -> Message | None:
+    """Population, definition and day of a computed figure: every share names them."""
+    if promise is None:
+        return None
+    values = {"population": promise.population, "way": promise.way, "date": promise.on}
+    return Message(N_("%(population)s; %(way)s; as of %(date)s"), values)
 
 
 def _sentences(promises: list[Promise]) -> tuple[Message, ...]:

@@ -1,36 +1,41 @@
-"""Making a report: gather a year and render it in a form and a language."""
+"""Making documents and files of a report: gather, add what was written, render."""
 
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import subprocess
-import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from config import Settings
-from museum_tracker.core.errors import NotFound, Refusal
-from museum_tracker.core.i18n import N_
+from museum_tracker.core import clock
+from museum_tracker.core.errors import NotFound
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import get_profile
+from museum_tracker.figures.queries import get_population
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.measures import MEASURE_LABELS, is_stock
 from museum_tracker.jobs.queue import enqueue
-from museum_tracker.reports.kinds import year as year_kind
+from museum_tracker.reports.apart import Order, render_apart
+from museum_tracker.reports.drafts import Choice, Draft
+from museum_tracker.reports.errors import RenderingFailed
+from museum_tracker.reports.kinds import report as report_kind
+from museum_tracker.reports.kinds import single
 from museum_tracker.reports.model import Document
-from museum_tracker.reports.outputs import OUTPUTS, Output
-from museum_tracker.reports.queries import gather
+from museum_tracker.reports.objects import object_list
+from museum_tracker.reports.outputs import OUTPUTS, Output, docx
+from museum_tracker.reports.queries import gather, get_period
+from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
+from museum_tracker.reports.writing.queries import draft_of, find_report
 
 TASK = "reports.render"
-CHILD_SECONDS = 300
 KEPT_DAYS = 7
 # Lines of appendices that a form sets in about two seconds; longer reports are left to the worker.
-AT_ONCE = {"pdf": 300, "docx": 300, "xlsx": 3_000, "csv": 20_000}
-
-
-class RenderingFailed(Refusal):
-    """A report could not be set in the form asked for."""
-
-    msgid = N_("The report could not be made as %(format)s: %(reason)s")
-    status = 500
+AT_ONCE = {"pdf": 300, "docx": 1_000, "xlsx": 5_000, "csv": 20_000, "json": 20_000}
+APPENDIX_FORMS = ("pdf", "docx", "xlsx")
 
 
 def get_output(form: str) -> Output:
@@ -44,24 +49,81 @@ def get_output(form: str) -> Output:
     return OUTPUTS[form]
 
 
+def report_document(session: Session, period: ReportPeriod, choice: Choice, *, on: dt.date) -> Document:
+    """The report on a period as a document: figures as they stand, texts as they are written."""
+    summary = gather(session, period, on=on, locale=choice.locale, internal=choice.internal)
+    found = find_report(session, period)
+    return report_kind.build(summary, draft_of(session, found, choice.locale) if found else Draft(), choice)
+
+
 def year_document(session: Session, year: int, *, on: dt.date, locale: str) -> Document:
-    """The summary of a year as a document in a language.
+    """The report on a year as a document in a language.
 
     Raises:
         NotFound: the year lies ahead.
     """
-    return year_kind.build(gather(session, year, on=on, locale=locale), locale)
+    period = get_period(session, year, SpanKind.YEAR, 0, on=on)
+    return report_document(session, period, Choice(locale=locale), on=on)
+
+
+def appendix_document(session: Session, ask: Ask, locale: str) -> Document:
+    """The list behind a figure as a document of its own, in the form of a report's appendix.
+
+    Raises:
+        NotFound: there is no such population.
+    """
+    population = get_population(session, ask.population).title
+    values = {"measure": Message(MEASURE_LABELS[ask.measure]), "population": population}
+    title = Message(N_("%(measure)s: %(population)s"), values)
+    found = object_list(session, ask, locale, key=ask.measure.value, title=title)
+    return single.build(found, get_profile(session).name(locale), locale, _span(ask), dated=clock.today())
+
+
+def _span(ask: Ask) -> Message:
+    if ask.undated is not None:
+        return Message(N_("day not known"))
+    if is_stock(ask.measure) or ask.start is None or ask.end is None:
+        until = ask.until or ask.end
+        return Message(N_("as of %(date)s"), {"date": until}) if until else Message(N_("as of today"))
+    return Message(N_("from %(start)s to %(end)s"), {"start": ask.start, "end": ask.end})
+
+
+def appendix_of(session: Session, ask: Ask, form: str, locale: str, *, apart: bool = True) -> bytes:
+    """The list behind a figure printed as the report's appendix: "pdf", "docx" or "xlsx".
+
+    Raises:
+        NotFound: there is no such form, or population.
+    """
+    if form not in APPENDIX_FORMS:
+        raise NotFound(what=form)
+    return render(appendix_document(session, ask, locale), form, apart=apart)
 
 
 def takes_long(document: Document, form: str) -> bool:
     """Whether a form of the report takes longer than a person should wait for a page."""
-    return sum(len(appendix.table.rows) for appendix in document.appendices) > AT_ONCE[form]
+    return sum(len(table.rows) for table in document.listed()) > AT_ONCE[form]
 
 
-def order(session: Session, year: int, form: str, *, on: dt.date, locale: str) -> int:
+def order(session: Session, period: ReportPeriod, form: str, choice: Choice, *, on: dt.date) -> int:
     """Have the worker make a long report; answers the job's id. The same report waits only once."""
-    key = f"report-{year}-{form}-{locale}"
-    return enqueue(session, TASK, year=year, form=form, on=on.isoformat(), locale=locale, dedupe_key=key)
+    key = f"report-{period.code}-{form}-{choice.locale}-{int(choice.internal)}"
+    return enqueue(
+        session,
+        TASK,
+        year=period.year,
+        span=period.kind.value,
+        part=period.part,
+        form=form,
+        on=on.isoformat(),
+        locale=choice.locale,
+        internal=choice.internal,
+        dedupe_key=key,
+    )
+
+
+def period_of_job(session: Session, args: Mapping[str, Any]) -> ReportPeriod:
+    """The period of the report that a job makes."""
+    return period_of(get_profile(session), int(args["year"]), SpanKind(args["span"]), int(args["part"]))
 
 
 def folder(settings: Settings) -> Path:
@@ -92,25 +154,37 @@ def sweep(settings: Settings, *, now: dt.datetime) -> int:
     return len(gone)
 
 
-def render(document: Document, form: str, *, apart: bool = False) -> bytes:
-    """The document as a file; `apart` renders in a process of its own, so that the caller stays lean.
+def render(document: Document, form: str, *, apart: bool = False, template: bytes | None = None) -> bytes:
+    """The document as a file; `apart` renders heavy forms in a process of its own, so that the caller stays lean.
 
     Raises:
         NotFound: there is no such form.
         RenderingFailed: the document cannot be set.
     """
-    output = get_output(form)
+    return render_all([Order(document, form, template)], apart=apart)[0]
+
+
+def render_all(orders: Sequence[Order], *, apart: bool = False) -> list[bytes]:
+    """Several documents as files, the heavy ones together in one process of their own.
+
+    Raises:
+        NotFound: there is no such form.
+        RenderingFailed: a document cannot be set.
+    """
+    outputs = [get_output(order.form) for order in orders]
+    heavy = [order for order, output in zip(orders, outputs, strict=True) if apart and output.heavy]
     try:
-        return _apart(document, form) if apart and output.heavy else output.render(document)
+        made = iter(render_apart(heavy) if heavy else ())
+        return [
+            next(made) if apart and output.heavy else _here(order)
+            for order, output in zip(orders, outputs, strict=True)
+        ]
     except (ValueError, subprocess.SubprocessError) as error:
-        raise RenderingFailed(format=form, reason=str(error)) from error
+        forms = ", ".join(dict.fromkeys(order.form for order in orders))
+        raise RenderingFailed(format=forms, reason=str(error)) from error
 
 
-def _apart(document: Document, form: str) -> bytes:
-    command = [sys.executable, "-m", "museum_tracker.reports.child", form]
-    done = subprocess.run(  # noqa: S603 - our own module and one of our own words
-        command, input=pickle.dumps(document), capture_output=True, timeout=CHILD_SECONDS, check=False
-    )
-    if done.returncode:
-        raise ValueError(done.stderr.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1])
-    return done.stdout
+def _here(order: Order) -> bytes:
+    if order.form == "docx":
+        return docx.render(order.document, order.template)
+    return OUTPUTS[order.form].render(order.document)

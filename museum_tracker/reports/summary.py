@@ -1,16 +1,15 @@
-"""The facts of a year's summary, gathered once: what the page shows and every export writes."""
+"""The facts of a report, gathered once: what its page shows and every file writes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import Message
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.road import RoadFacts
 
@@ -28,13 +27,20 @@ class Issuer:
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """A number of the year beside that of the year before; `label` is a message."""
+    """A number of the period beside that of the same period a year before; `so_far` counts since the year began."""
 
+    key: str
     label: Message
     objects: int
     pieces: int
     before: int | None
     figure: Ask
+    so_far: int | None = None
+
+    @property
+    def difference(self) -> int | None:
+        """How many more (or fewer) than the year before."""
+        return None if self.before is None else self.objects - self.before
 
     @property
     def change(self) -> Fraction | None:
@@ -51,6 +57,7 @@ class Counted:
 class LevelLine:
     """A population with its objects on the register and those at each level of the ladder, or higher."""
 
+    key: str
     population: Message
     registered: int
     levels: tuple[int, int, int]
@@ -84,6 +91,7 @@ class BalanceLine:
 class Balance:
     """Opening, what came and went, closing; must add up."""
 
+    key: str
     title: Message
     lines: tuple[BalanceLine, ...]
 
@@ -98,6 +106,7 @@ class Balance:
 class TargetLine:
     """A target with its plan and its achievement; `plan` and `achieved` are messages because their units are words."""
 
+    code: str
     name_vi: str
     name_en: str
     plan: Message
@@ -107,15 +116,22 @@ class TargetLine:
     computed: bool
     note: Message | None = None
     figure: Ask | None = None
+    asks_why: bool = False
+    basis: Message | None = None
 
     def name(self, locale: str) -> str:
         """The target's name in a language."""
         return self.name_vi if locale == "vi" else self.name_en
 
+    @property
+    def rate(self) -> float | None:
+        """The ratio to the minimum as a plain number."""
+        return None if self.ratio is None else float(self.ratio)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectLine:
-    """An object in an appendix: no location, no price, no donor."""
+    """An object in an appendix; where it stands and whom it came from are filled for internal copies only."""
 
     artifact_id: int
     number: str
@@ -127,6 +143,25 @@ class ObjectLine:
     on: dt.date | None
     on_text: str
     basis: str = ""
+    donor: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectList:
+    """The objects behind a figure of the period, read when they are needed."""
+
+    key: str
+    title: Message
+    figure: Ask | None
+    count: int
+    read: Callable[[int | None], Iterator[ObjectLine]]
+    donors: bool = False
+    locations: bool = False
+
+    def first(self, most: int = 10) -> list[ObjectLine]:
+        """The first objects of the list."""
+        return list(self.read(most))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +175,24 @@ class PlanName:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearSummary:
-    """Everything that a year's summary says; `running` while its period had not ended when it was taken."""
+class ExceptionLine:
+    """An approval by the person who made the file, allowed by the director for a reason."""
 
-    period: Period
+    number: str
+    name: str
+    on: dt.date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """Everything that a report says in figures; `running` while its period had not ended when it was taken.
+
+    `frozen` names the close that the figures rest on, `compared` what those of the year before rest on.
+    """
+
+    period: ReportPeriod
     as_of: dt.date
     running: bool
     issuer: Issuer
@@ -159,8 +208,13 @@ class YearSummary:
     collected_band: tuple[int, int | None] | None
     digitized_band: tuple[int, int | None] | None
     road: RoadFacts | None
-    collected: Sequence[ObjectLine]
-    digitized: Sequence[ObjectLine]
+    collected: ObjectList
+    digitized: ObjectList
+    inventoried: ObjectList
+    exceptions: tuple[ExceptionLine, ...] = ()
+    frozen: Message | None = None
+    compared: Message | None = None
+    notes: tuple[Message, ...] = field(default=())
 
     @property
     def year(self) -> str:
@@ -168,14 +222,11 @@ class YearSummary:
         return str(self.period.year)
 
     @property
-    def lists(self) -> list[tuple[Message, Sequence[ObjectLine], Ask]]:
-        """The lists of objects: collected and digitized, each with the question it answers."""
-        start, end = self.period.start, min(self.period.end, self.as_of)
-        return [
-            (Message(N_("List of objects collected")), self.collected, Ask(Measure.COLLECTED, start=start, end=end)),
-            (
-                Message(N_("List of objects digitized")),
-                self.digitized,
-                Ask(Measure.FIRST_FULL_LEVEL, start=start, end=end),
-            ),
-        ]
+    def lists(self) -> list[ObjectList]:
+        """The lists of objects: collected, digitized, inventoried."""
+        return [self.collected, self.digitized, self.inventoried]
+
+    @property
+    def unexplained(self) -> list[TargetLine]:
+        """The targets that are not met and need a cause and a remedy."""
+        return [line for line in self.targets if line.asks_why]

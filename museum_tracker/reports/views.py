@@ -1,28 +1,37 @@
-"""The yearly summary as a page and as files."""
+"""Reports by period: the list, the figures of one, the files it leaves in."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
-from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import LOCALES
+from museum_tracker.core.errors import Forbidden, NotFound
+from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.links import FILTER, figure_path
+from museum_tracker.figures.rules.asks import read_ask
+from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.models import JOB_STATUS_LABELS, Job, JobStatus
 from museum_tracker.jobs.queries import get_job
+from museum_tracker.media.storage import local_storage
 from museum_tracker.reports import queries, services
+from museum_tracker.reports.arguments import asked_locale, asked_period, period_args, period_route, today
+from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.outputs import OUTPUTS
-from museum_tracker.reports.page import charts_of, road_of_page
+from museum_tracker.reports.page import charts_of, index_of, road_of_page
+from museum_tracker.reports.rules.periods import ReportPeriod
+from museum_tracker.reports.rules.states import STATE_LABELS, STATE_TONES
+from museum_tracker.reports.word_templates.queries import bytes_in_use
+from museum_tracker.reports.writing.queries import find_report, list_reports
+from museum_tracker.reports.writing.services import begin_report
 from museum_tracker.targets.rules.bands import TONES, VERDICT_LABELS
 from museum_tracker.web.database import current_session
-from museum_tracker.web.i18n import current_locale
+from museum_tracker.web.i18n import _, current_locale
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
@@ -30,56 +39,109 @@ bp = Blueprint("reports", __name__, template_folder="templates")
 @bp.get("/bao-cao")
 @guard(Permission.VIEW)
 def years() -> str:
-    """The years that can be reported, with their files."""
+    """The periods that can be reported: how far each report is."""
     session, on = current_session(), today()
-    profile = get_profile(session)
-    found = queries.list_years(session, profile, on)
-    spans = [(year, *profile.year_span(year)) for year in found]
-    return render_template("reports/years.html", years=spans, on=on, forms=list(OUTPUTS))
+    found = index_of(session, get_profile(session), on)
+    return render_template("reports/years.html", years=found, on=on, states=STATE_LABELS, tones=STATE_TONES)
 
 
-@bp.get("/bao-cao/<int:year>")
+@period_route(bp, methods=["GET"])
 @guard(Permission.VIEW)
-def year(year: int) -> str:
-    """The summary of a year: every number opens to its objects."""
+def period(year: int, quarter: int = 0, month: int = 0) -> str:
+    """The figures of a period: every number opens to its objects."""
     session, locale = current_session(), current_locale()
-    summary = queries.gather(session, year, on=today(), locale=locale)
+    wanted = asked_period(year, quarter, month)
+    summary = queries.gather(session, wanted, on=today(), locale=locale)
     return render_template(
-        "reports/year.html",
+        "reports/period.html",
         summary=summary,
+        args=period_args(wanted),
+        report=find_report(session, wanted),
+        earlier=list_reports(session, wanted)[1:],
+        states=STATE_LABELS,
+        state_tones=STATE_TONES,
         charts=charts_of(summary, locale),
         road=road_of_page(summary, locale),
         figure_path=figure_path,
         tones=TONES,
         verdicts=VERDICT_LABELS,
-        forms=list(OUTPUTS),
+        outputs=OUTPUTS,
     )
 
 
-@bp.get("/bao-cao/<int:year>.<form>")
+@period_route(bp, "/soan", methods=["POST"])
+@guard(Permission.WRITE_REPORTS)
+def begin(year: int, quarter: int = 0, month: int = 0) -> Any:
+    """Begin to write the report on a period, from the one before."""
+    session, wanted = current_session(), asked_period(year, quarter, month)
+    report = begin_report(session, wanted, deed=web_deed(N_("Began the report on %(period)s"), period=wanted.name))
+    session.commit()
+    flash(_("The report was begun."), "success")
+    return redirect(url_for("reports.report", report_id=report.id), 303)
+
+
+@period_route(bp, ".<form>", methods=["GET"])
 @guard(Permission.EXPORT_REPORTS)
-def export(year: int, form: str) -> Any:
-    """The summary of a year as a file, in the language asked for."""
-    output = services.get_output(form)
-    wanted = request.args.get("ngon_ngu", "")
-    locale = wanted if wanted in LOCALES else current_locale()
-    document = services.year_document(current_session(), year, on=today(), locale=locale)
+def export(year: int, form: str, quarter: int = 0, month: int = 0) -> Any:
+    """The report on a period as a file, in the language asked for; `xem` shows the PDF in the browser."""
+    services.get_output(form)
+    wanted = asked_period(year, quarter, month)
+    choice = Choice(locale=asked_locale(), appendices="phu_luc" not in request.args)
+    return _made(wanted, form, choice)
+
+
+@period_route(bp, "/noi-bo", methods=["POST"])
+@guard(Permission.EXPORT_INTERNAL_REPORTS)
+def internal(year: int, quarter: int = 0, month: int = 0) -> Any:
+    """The museum's own copy, with donors' names, places and the forecast; who took it and when is noted."""
+    session, form = current_session(), request.form.get("form", "")
+    services.get_output(form)
+    wanted = asked_period(year, quarter, month)
+    web_deed(N_("Took the internal copy (%(form)s) of the report on %(period)s"), form=form.upper(), period=wanted.name)
+    session.commit()
+    return _made(wanted, form, Choice(locale=asked_locale(), internal=True))
+
+
+def _made(wanted: ReportPeriod, form: str, choice: Choice) -> Any:
+    session, output = current_session(), services.get_output(form)
+    document = services.report_document(session, wanted, choice, on=today())
     if services.takes_long(document, form):
-        return render_template("reports/large.html", year=year, form=form, language=locale)
+        return render_template("reports/large.html", period=wanted, args=period_args(wanted), form=form, choice=choice)
+    storage = local_storage(current_app.config["SETTINGS"])
+    template = bytes_in_use(session, storage) if form == "docx" else None
+    made = services.render(document, form, apart=True, template=template)
+    shown = form == "pdf" and "xem" in request.args
+    name = f"{document.name}.{output.suffix}"
+    return send_file(io.BytesIO(made), mimetype=output.mime, as_attachment=not shown, download_name=name)
+
+
+@bp.get("/bao-cao/phu-luc.<form>")
+@guard(Permission.EXPORT_REPORTS)
+def appendix(form: str) -> Any:
+    """The objects behind any figure, printed as the report's appendix."""
+    try:
+        ask = read_ask(request.args.get(FILTER, ""))
+    except ValueError:
+        raise NotFound(what=request.args.get(FILTER, "")) from None
+    if form not in services.APPENDIX_FORMS:
+        raise NotFound(what=form)
+    document = services.appendix_document(current_session(), ask, asked_locale())
     made = services.render(document, form, apart=True)
+    output = services.get_output(form)
     name = f"{document.name}.{output.suffix}"
     return send_file(io.BytesIO(made), mimetype=output.mime, as_attachment=True, download_name=name)
 
 
-@bp.post("/bao-cao/<int:year>/tep")
+@period_route(bp, "/tep", methods=["POST"])
 @guard(Permission.EXPORT_REPORTS)
-def order(year: int) -> Any:
+def order(year: int, quarter: int = 0, month: int = 0) -> Any:
     """Leave a long report to the worker."""
     session, form = current_session(), request.form.get("form", "")
     services.get_output(form)
-    wanted = request.form.get("ngon_ngu", "")
-    locale = wanted if wanted in LOCALES else current_locale()
-    job_id = services.order(session, year, form, on=today(), locale=locale)
+    choice = Choice(locale=asked_locale(), internal=bool(request.form.get("noi_bo")))
+    if choice.internal and not signed_in().can(Permission.EXPORT_INTERNAL_REPORTS):
+        raise Forbidden
+    job_id = services.order(session, asked_period(year, quarter, month), form, choice, on=today())
     session.commit()
     return redirect(url_for("reports.ordered", job_id=job_id), 303)
 
@@ -90,7 +152,14 @@ def ordered(job_id: int) -> str:
     """How far a long report is, and its file once it is made."""
     job = _job(job_id)
     state = job.state(clock.now())
-    return render_template("reports/ordered.html", job=job, state=state, states=JobStatus, labels=JOB_STATUS_LABELS)
+    return render_template(
+        "reports/ordered.html",
+        job=job,
+        period=services.period_of_job(current_session(), job.args),
+        state=state,
+        states=JobStatus,
+        labels=JOB_STATUS_LABELS,
+    )
 
 
 @bp.get("/bao-cao/tep/<int:job_id>/tai-ve")
@@ -102,7 +171,7 @@ def fetch(job_id: int) -> Any:
     path = services.file_of(current_app.config["SETTINGS"], job_id, form)
     if not path.is_file():
         raise NotFound(what=path.name)
-    name = f"bao-cao-{job.args['year']}.{form}"
+    name = f"bao-cao-{services.period_of_job(current_session(), job.args).code}.{form}"
     return send_file(path, mimetype=services.get_output(form).mime, as_attachment=True, download_name=name)
 
 
@@ -110,9 +179,6 @@ def _job(job_id: int) -> Job:
     job = get_job(current_session(), job_id)
     if job.kind != services.TASK:
         raise NotFound(what=str(job_id))
+    if job.args.get("internal") and not signed_in().can(Permission.EXPORT_INTERNAL_REPORTS):
+        raise Forbidden
     return job
-
-
-def today() -> dt.date:
-    """Today in the museum's zone."""
-    return clock.today(current_app.config["SETTINGS"].timezone)

@@ -10,7 +10,9 @@ from museum_tracker.core.charts.road import Step
 from museum_tracker.core.i18n import Message
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import PeriodRule, period_of_year
+from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.reports.drafts import Draft
+from museum_tracker.reports.rules.periods import period_of
 from museum_tracker.reports.summary import (
     Balance,
     BalanceLine,
@@ -18,9 +20,10 @@ from museum_tracker.reports.summary import (
     Issuer,
     LevelLine,
     ObjectLine,
+    ObjectList,
     PlanName,
     TargetLine,
-    YearSummary,
+    Summary,
 )
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.forecast import Flow, Goal, forecast, upper_bound
@@ -28,7 +31,7 @@ from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.targets.rules.words import Labour, forecast_sentence, upper_sentence
 
 TODAY = dt.date(2026, 11, 22)
-PERIOD = period_of_year(PeriodRule.DECREE, 2026)
+PERIOD = period_of(MuseumProfile(), 2026)
 SHARES = (11, 26, 45, 71, 106, 146, 165, 186)
 
 
@@ -67,6 +70,37 @@ def make_objects(count: int, label: str) -> tuple[ObjectLine, ...]:
     )
 
 
+def make_list(key: str, lines: tuple[ObjectLine, ...], measure: str = "collected") -> ObjectList:
+    """Objects as a list of a report."""
+    return ObjectList(
+        key=key,
+        title=Message(
+            {"collected": "List of objects collected", "digitized": "List of objects digitized"}.get(key, key)
+        ),
+        figure=_ref(measure),
+        count=len(lines),
+        read=lambda most: iter(lines[:most]),
+        donors=key == "collected",
+    )
+
+
+def make_draft(**changes: Any) -> Draft:
+    """A report that somebody has written."""
+    texts = {
+        "bases": "Căn cứ Luật Di sản văn hóa số 45/2024/QH15;\nCăn cứ Nghị định số 308/2025/NĐ-CP;",
+        "leadership": "Ngay từ đầu năm, Bảo tàng đã xây dựng kế hoạch.\n- Ban hành 12 văn bản.\n- Tổ chức 04 cuộc họp.",
+        "care": "Đợt\tSố hiện vật\nTháng 3\t120\nTháng 9\t85",
+        "strengths": "Hoàn thành các chỉ tiêu về sưu tầm.",
+        "weaknesses": "Thiếu thiết bị quét 3D.",
+        "causes": "Kinh phí cấp muộn.",
+        "next": "Tiếp tục số hóa 90 hiện vật.",
+        "proposals": "Đề nghị Sở bố trí kinh phí.",
+        "cause:visits": "Đóng cửa sửa chữa trưng bày hai tháng",
+        "remedy:visits": "Mở cửa lại từ tháng 3, tăng chương trình giáo dục",
+    }
+    return Draft(**{"texts": texts, **changes})
+
+
 def _ref(measure: str) -> Ask:
     return Ask(Measure(measure), start=PERIOD.start, end=PERIOD.end)
 
@@ -74,6 +108,7 @@ def _ref(measure: str) -> Ask:
 def make_targets() -> tuple[TargetLine, ...]:
     """The four computed targets and two entered by hand."""
     collected = TargetLine(
+        code="collected",
         name_vi="Số tài liệu, hiện vật sưu tầm mỗi năm",
         name_en="Documents and objects collected a year",
         plan=Message("%(least)s–%(most)s", {"least": 80, "most": 100}),
@@ -85,20 +120,23 @@ def make_targets() -> tuple[TargetLine, ...]:
         figure=_ref("collected"),
     )
     visits = TargetLine(
+        code="visits",
         name_vi="Số lượt khách đến tham quan bảo tàng mỗi năm",
         name_en="Museum visits a year",
         plan=Message("≥ %(least)s", {"least": 20_000}),
         achieved=None,
         ratio=None,
-        verdict=Verdict.NO_VALUE,
+        verdict=Verdict.SHORT,
         computed=False,
+        asks_why=True,
     )
     return (collected, visits)
 
 
-def make_balance(title: str = "Stock of the register") -> Balance:
+def make_balance(key: str = "stock.all_holdings", title: str = "Stock of the register") -> Balance:
     """A balance that adds up."""
     return Balance(
+        key=key,
         title=Message(title),
         lines=(
             BalanceLine(label=Message("Opening"), objects=10_130, total=True),
@@ -110,7 +148,7 @@ def make_balance(title: str = "Stock of the register") -> Balance:
     )
 
 
-def make_summary(**changes: Any) -> YearSummary:
+def make_summary(**changes: Any) -> Summary:
     """A full summary of the year 2026; name what should differ."""
     road = make_road()
     assert road.upper is not None
@@ -132,9 +170,15 @@ def make_summary(**changes: Any) -> YearSummary:
         ),
         "counted": (
             Counted(
-                label=Message("Collected in the period"), objects=86, pieces=143, before=77, figure=_ref("collected")
+                key="collected",
+                label=Message("Collected in the period"),
+                objects=86,
+                pieces=143,
+                before=77,
+                figure=_ref("collected"),
             ),
             Counted(
+                key="newly_registered",
                 label=Message("Registered in the period"),
                 objects=82,
                 pieces=90,
@@ -144,6 +188,7 @@ def make_summary(**changes: Any) -> YearSummary:
         ),
         "levels": (
             LevelLine(
+                key="objects_proper",
                 population=Message("Objects proper"),
                 registered=10_200,
                 levels=(2_285, 812, 44),
@@ -151,7 +196,7 @@ def make_summary(**changes: Any) -> YearSummary:
                 figures=tuple(_ref(name) for name in ("registered", "level_1", "level_2", "level_3", "full_level")),
             ),
         ),
-        "balances": (make_balance(),),
+        "balances": (make_balance(), make_balance("level_1.objects_proper", "Digitized")),
         "targets": make_targets(),
         "sentences": (
             forecast_sentence(road.seen, Labour.DIGITIZE),
@@ -163,7 +208,8 @@ def make_summary(**changes: Any) -> YearSummary:
         "collected_band": (80, 100),
         "digitized_band": (50, 100),
         "road": road,
-        "collected": make_objects(86, "Biên bản"),
-        "digitized": make_objects(44, "Nghiệm thu"),
+        "collected": make_list("collected", make_objects(86, "Biên bản")),
+        "digitized": make_list("digitized", make_objects(44, "Nghiệm thu"), "first_full_level"),
+        "inventoried": make_list("inventoried", (), "newly_inventoried"),
     }
-    return YearSummary(**{**values, **changes})
+    return Summary(**{**values, **changes})

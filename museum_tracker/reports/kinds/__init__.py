@@ -1,1 +1,1 @@
-"""The kinds of reports: each turns gathered facts into a document in one language."""
+"""The kinds of documents: each turns gathered facts and written texts into a document in one language."""

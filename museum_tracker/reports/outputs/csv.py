@@ -1,4 +1,4 @@
-"""A report as one CSV file for machines: a line per number, with its section, table, row and column."""
+"""A report as one CSV file for machines: a line per number, with its table, row and column under stable names."""
 
 from __future__ import annotations
 
@@ -10,37 +10,45 @@ from collections.abc import Iterator
 from museum_tracker.reports.cells import plain
 from museum_tracker.reports.model import Chart, Document, Table
 
-HEADERS = ("section", "table", "row", "column", "value")
+HEADERS = ("table", "row", "column", "value", "caption", "row_label", "column_label")
+DANGEROUS = ("=", "+", "-", "@", "\t")
 
 
 def render(document: Document) -> bytes:
     """The report's tables as UTF-8 with a byte-order mark, so that spreadsheets read the accents."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(document.words.get(f"csv_{name}", name) for name in HEADERS)
-    for section, table in _tables(document):
+    writer.writerow(HEADERS)
+    for key, value in document.meta.items():
+        writer.writerow(("report", key, "value", _text(value), "", "", ""))
+    for table in _tables(document):
         for number, row in enumerate(table.rows, 1):
+            label = _text(next((value for value in row.values if isinstance(value, str)), ""))
             for column, value in zip(table.columns, row.values, strict=True):
-                writer.writerow((section, table.caption, number, column.label, _text(plain(value, column.kind))))
+                shown = _text(plain(value, column.kind))
+                writer.writerow((table.name, row.key or number, column.key, shown, table.caption, label, column.label))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _tables(document: Document) -> Iterator[tuple[str, Table]]:
-    for section, block in document.blocks():
-        name = f"{section.number} {section.title}".strip()
+def _tables(document: Document) -> Iterator[Table]:
+    for _, block in document.blocks():
         if isinstance(block, Table):
-            yield name, block
+            yield block
         elif isinstance(block, Chart):
-            yield name, block.data
+            yield block.data
     for appendix in document.appendices:
-        yield f"{appendix.number} {appendix.title}", appendix.table
+        for block in appendix.blocks:
+            if isinstance(block, Chart):
+                yield block.data
+        if appendix.table is not None:
+            yield appendix.table
 
 
-def _text(value: str | float | dt.date | None) -> str | float:
+def _text(value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
+    if isinstance(value, str) and value.startswith(DANGEROUS):
         return f"'{value}"  # a spreadsheet must not take an object's name for a formula
     return value

@@ -12,9 +12,14 @@ from typing import Any
 from zipfile import BadZipFile
 
 from museum_tracker.reports.model import Document
+from museum_tracker.reports.outputs.measure import balanced, length
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = Path(__file__).parent / "report.docx"
+HEAD_WIDTHS = (66.0, 99.0)
+TEXT_WIDTH = 165.0
+SHORT = 0.42  # lines under agency and subject are a third to a half of the text above them
+LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
 def render(document: Document, template: bytes | None = None) -> bytes:
@@ -24,55 +29,96 @@ def render(document: Document, template: bytes | None = None) -> bytes:
         ValueError: the template cannot be read, or asks for what a template may not have.
     """
     import docx
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
-    from markupsafe import Markup
 
     from museum_tracker.reports.outputs.docx_body import Body
+    from museum_tracker.reports.outputs.docx_styles import set_language
 
-    try:
-        filled = DocxTemplate(io.BytesIO(template if template is not None else TEMPLATE.read_bytes()))
-        body = Body(filled.get_docx(), document)
-        values = {
-            **fields(document),
-            "body": Markup(body.text()),  # noqa: S704 - python-docx has escaped every value in it
-        }
-        filled.render(values, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    except (TemplateError, KeyError, OSError, BadZipFile) as error:
-        raise ValueError(str(error)) from error
-    whole = io.BytesIO()
-    filled.save(whole)
-    word = docx.Document(whole)  # opened anew: python-docx still holds the body as it was before it was filled
-    Body(word, document).append_appendices()
-    _describe(word, document)
+    if document.bare:
+        word = docx.Document(str(TEMPLATE))
+        Body(word, document).only_appendices()
+    else:
+        word = _filled(document, template)
+        Body(word, document).append_appendices()
+    set_language(word, LANGUAGES[document.locale])
+    properties = word.core_properties
+    properties.title, properties.author = document.title, document.author
+    properties.language = LANGUAGES[document.locale]
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
 
 
+def _filled(document: Document, template: bytes | None) -> Any:
+    import docx
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
+
+    from museum_tracker.reports.outputs.docx_body import Body
+    from museum_tracker.reports.outputs.docx_styles import add_missing
+
+    try:
+        filled = DocxTemplate(io.BytesIO(template if template is not None else TEMPLATE.read_bytes()))
+        word = filled.get_docx()
+        add_missing(word)
+        values = {
+            **fields(document),
+            **{name: Markup(xml) for name, xml in rules(document).items()},  # noqa: S704 - holds only our own numbers
+            "body": Markup(Body(word, document).text()),  # noqa: S704 - python-docx has escaped every value in it
+        }
+        sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        filled.render(values, jinja_env=sandbox, autoescape=True)
+    except (TemplateError, KeyError, OSError, BadZipFile) as error:
+        raise ValueError(str(error)) from error
+    whole = io.BytesIO()
+    filled.save(whole)
+    return docx.Document(whole)  # opened anew: python-docx still holds the body as it was before it was filled
+
+
 def fields(document: Document) -> dict[str, Any]:
     """What a template may name: the heads and the ending of the report."""
     head, end = document.letterhead, document.ending
+    left = HEAD_WIDTHS[0]
     return {
-        "parent": head.parent.upper(),
-        "agency": head.agency.upper(),
+        "parent": balanced(head.parent.upper(), 12, left, bold=False),
+        "agency": balanced(head.agency.upper(), 12, left),
         "nation": head.nation.upper(),
         "motto": head.motto,
         "number": head.number,
         "place_and_date": head.place_and_date,
         "type_name": head.type_name.upper(),
-        "subject": head.subject,
+        "subject": balanced(head.subject, 14, TEXT_WIDTH),
         "to": head.to,
         "addressees": list(head.addressees),
-        "office": end.office.upper(),
+        "offices": [office.upper() for office in end.offices],
+        "office": end.offices[-1].upper(),
         "signer": end.signer,
         "recipients_label": end.recipients_label,
         "recipients": list(end.recipients),
     }
 
 
-def _describe(word: Any, document: Document) -> None:
-    properties = word.core_properties
-    properties.title, properties.author = document.title, document.author
-    properties.language = "vi-VN" if document.locale == "vi" else "en-GB"
+def rules(document: Document) -> dict[str, str]:
+    """The lines under agency, motto and subject, each as long as the decree asks for the text above it."""
+    head = document.letterhead
+    left, right = HEAD_WIDTHS
+    return {
+        "agency_rule": _rule(left, SHORT * _widest(head.agency.upper(), 12, left)),
+        "motto_rule": _rule(right, min(length(head.motto, 13), right)),
+        "subject_rule": _rule(TEXT_WIDTH, SHORT * _widest(head.subject, 14, TEXT_WIDTH)),
+    }
+
+
+def _widest(text: str, size: float, across: float) -> float:
+    return max(length(line, size) for line in balanced(text, size, across).split("\n"))
+
+
+def _rule(across: float, long: float) -> str:
+    """A thin line in the middle: the top border of an empty paragraph, indented from both sides (mm)."""
+    side = round((across - long) / 2 * 1440 / 25.4)
+    return (
+        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        '<w:spacing w:before="40" w:after="40" w:line="80" w:lineRule="exact"/>'
+        f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/></w:pPr></w:p>'
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -15,8 +16,8 @@ from museum_tracker.reports.model import Appendix, Block, Chart, Document, Parag
 from museum_tracker.reports.outputs import pdf
 from museum_tracker.reports.outputs.docx_table import table_xml
 
-PORTRAIT, LANDSCAPE = 165, 262  # mm between the margins
-CHART_POINTS = 468
+PORTRAIT, LANDSCAPE = 165, 252  # mm between the margins
+CHART_POINTS = 460
 STYLES = {Tone.BODY: "Report Body", Tone.BASIS: "Report Basis", Tone.NOTE: "Report Note"}
 
 
@@ -40,6 +41,17 @@ class Body:
     def append_appendices(self) -> None:
         """The appendices at the end of the finished document, each with page numbers of its own."""
         for appendix in self.document.appendices:
+            self._pages(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=appendix.landscape)
+            self._appendix(appendix)
+
+    def only_appendices(self) -> None:
+        """The appendices alone, in place of everything the template holds."""
+        body = self.word.element.body
+        for element in [element for element in body if element is not body.sectPr]:
+            body.remove(element)
+        for place, appendix in enumerate(self.document.appendices):
+            pages = self.word.add_section(WD_SECTION.NEW_PAGE) if place else self.word.sections[0]
+            self._pages(pages, landscape=appendix.landscape)
             self._appendix(appendix)
 
     def _text(self) -> None:
@@ -63,7 +75,8 @@ class Body:
         elif isinstance(block, Chart):
             self._chart(block)
         else:
-            self._caption("table", block.caption)
+            if block.caption:
+                self._caption("table", block.caption)
             self._table(block, PORTRAIT)
             self._notes(block)
 
@@ -79,6 +92,7 @@ class Body:
 
     def _chart(self, chart: Chart) -> None:
         paragraph = self.word.add_paragraph(style="Report Figure")
+        paragraph.paragraph_format.keep_with_next = True
         image = io.BytesIO(pdf.picture(chart.drawing.svg, CHART_POINTS))
         picture = paragraph.add_run().add_picture(image, width=Pt(CHART_POINTS))
         described = picture._inline.docPr  # noqa: SLF001 - python-docx has no public way to describe a picture
@@ -92,23 +106,28 @@ class Body:
         self.word.element.body.sectPr.addprevious(grid)
 
     def _appendix(self, appendix: Appendix) -> None:
-        self._new_pages(landscape=appendix.landscape)
-        self.word.add_paragraph(appendix.number, style="Report Appendix")
+        if appendix.number:
+            self.word.add_paragraph(appendix.number, style="Report Appendix")
         self.word.add_paragraph(appendix.title.upper(), style="Report Title")
-        self.word.add_paragraph(f"({appendix.reference})", style="Report Reference")
-        if appendix.table.rows:
+        if appendix.reference:
+            self.word.add_paragraph(f"({appendix.reference})", style="Report Reference")
+        for block in appendix.blocks:
+            self._block(block)
+        if appendix.table is None:
+            return
+        if len(appendix.table.rows):
             self._table(appendix.table, LANDSCAPE if appendix.landscape else PORTRAIT, "Report Small Cell")
         else:
             self.word.add_paragraph(self.document.words["none"], style="Report Note")
-        self._notes(appendix.table)
+        for note in appendix.table.notes:
+            self.word.add_paragraph(note, style="Report Note")
 
-    def _new_pages(self, *, landscape: bool) -> None:
-        pages = self.word.add_section(WD_SECTION.NEW_PAGE)
+    def _pages(self, pages: Any, *, landscape: bool) -> None:
         wide = (pages.page_width or 0) > (pages.page_height or 0)
         if landscape != wide:
             pages.page_width, pages.page_height = pages.page_height, pages.page_width
         pages.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        pages.left_margin = Mm(20) if landscape else Mm(30)
+        pages.left_margin, pages.right_margin = Mm(30), Mm(15)
         numbers = OxmlElement("w:pgNumType")
         numbers.set(qn("w:start"), "1")
         for old in pages._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001 - python-docx cannot restart page numbers

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from museum_tracker.reports.cells import right_aligned, shown
-from museum_tracker.reports.model import Block, Chart, Document, Paragraph, Section, Table
+from museum_tracker.reports.model import Appendix, Block, Chart, Document, Paragraph, Section, Table
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER.parent / "fonts"
@@ -61,14 +61,21 @@ def content(document: Document) -> dict[str, Any]:
         "locale": document.locale,
         "dated": [document.dated.year, document.dated.month, document.dated.day],
         "words": document.words,
+        "bare": document.bare,
         "letterhead": {**vars(head), "addressees": list(head.addressees)},
         "opening": [_block(block, document.locale) for block in document.opening],
         "sections": [_section(section, document.locale) for section in document.sections],
         "closing": document.closing.text,
-        "ending": {**vars(end), "recipients": list(end.recipients)},
-        "appendices": [
-            {**vars(appendix), "table": _table(appendix.table, document.locale)} for appendix in document.appendices
-        ],
+        "ending": {**vars(end), "recipients": list(end.recipients), "offices": list(end.offices)},
+        "appendices": [_appendix(appendix, document.locale) for appendix in document.appendices],
+    }
+
+
+def _appendix(appendix: Appendix, locale: str) -> dict[str, Any]:
+    return {
+        **vars(appendix),
+        "blocks": [_block(block, locale) for block in appendix.blocks],
+        "table": _table(appendix.table, locale) if appendix.table is not None else None,
     }
 
 

@@ -1,0 +1,44 @@
+"""What was frozen when a year was closed, as reports read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.years.queries import ClosedYear, closed_year
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed year, or its latest restatement."""
+
+    year: ClosedYear
+
+    @property
+    def basis(self) -> Message:
+        """On what the figures rest, in words."""
+        values = {"date": self.year.closed_at.date(), "hash": self.year.hash[:12]}
+        if self.year.number == 0:
+            return Message(N_("figures closed on %(date)s (%(hash)s)"), values)
+        msgid = N_("figures closed and restated, restatement %(number)s of %(date)s (%(hash)s)")
+        return Message(msgid, {**values, "number": str(self.year.number)})
+
+    def figure(self, measure: Measure, population: str = "all_holdings") -> Figure | None:
+        """A frozen figure; None where none was frozen."""
+        return self.year.figures.get((population, measure))
+
+    def ids(self, session: Session, measure: Measure) -> list[int] | None:
+        """The frozen objects behind a figure; None where none were frozen."""
+        if ("all_holdings", measure) not in self.year.figures:
+            return None
+        return self.year.ids(session, "all_holdings", measure)
+
+
+def find_closed(session: Session, year: int) -> Closed | None:
+    """A closed year with its latest restatement; None while it is open."""
+    found = closed_year(session, year)
+    return Closed(found) if found is not None else None

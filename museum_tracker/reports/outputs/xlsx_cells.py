@@ -1,0 +1,116 @@
+"""Cells of a workbook: formats made once, values in their own types, lines written as they come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from museum_tracker.reports.cells import plain, right_aligned
+from museum_tracker.reports.model import Kind, Row, Table, Value
+
+LACQUER, WASH, PATINA, GOLD, EDGE = "#9B2226", "#F3F1EB", "#2F6F62", "#C8A24A", "#CFC9BC"
+FONT = "Times New Roman"
+PAGE = 70  # characters that fit across a printed A4 page at this type size
+MIDDLE = 20  # lines of a paragraph in one row: a row higher than 409 points would be cut off
+LONGEST = 32_000  # characters; Excel leaves out a cell with more than 32,767
+NUMBERS = {
+    Kind.COUNT: "#,##0",
+    Kind.NUMBER: "#,##0.####",
+    Kind.PERCENT: "0.0%",
+    Kind.DATE: "dd/mm/yyyy",
+    Kind.DIFFERENCE: "+#,##0;-#,##0;0",
+    Kind.CHANGE: "+0.0%;-0.0%;0.0%",
+}
+LEAST = {
+    Kind.COUNT: 9.0, Kind.NUMBER: 11.0, Kind.PERCENT: 10.0, Kind.DATE: 12.0, Kind.TEXT: 11.0, Kind.DIFFERENCE: 10.0,
+    Kind.CHANGE: 11.0,
+}  # fmt: skip
+
+
+class Formats:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.made: dict[tuple[Any, ...], Any] = {}
+
+    def get(self, **options: Any) -> Any:
+        """A format in the type of the report."""
+        key = tuple(sorted(options.items()))
+        if key not in self.made:
+            base = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
+            self.made[key] = self.book.add_format({**base, **options})
+        return self.made[key]
+
+    def value(self, kind: Kind, *, strong: bool) -> Any:
+        """The format of a kind of value inside a table."""
+        options: dict[str, Any] = {"border": 1, "border_color": EDGE, "text_wrap": True, "bold": strong}
+        if kind in NUMBERS:
+            options["num_format"] = NUMBERS[kind]
+        options["align"] = "right" if right_aligned(kind) else "left"
+        return self.get(**options)
+
+
+def write_rows(sheet: Any, row: int, table: Table, formats: Formats, widths: list[float]) -> int:
+    """The headings and lines of a table from a row on; answers the row after the last."""
+    heading = formats.get(bold=True, text_wrap=True, align="center", border=1, border_color=EDGE, bg_color=WASH)
+    tall = max(lines_of(column.label, width) for column, width in zip(table.columns, widths, strict=False))
+    sheet.set_row(row, 17 * max(tall, 2))
+    for index, column in enumerate(table.columns):
+        sheet.write_string(row, index, column.label, heading)
+    kinds = [column.kind for column in table.columns]
+    forms = {strong: [formats.value(kind, strong=strong) for kind in kinds] for strong in (False, True)}
+    writers = [_writer(sheet, kind) for kind in kinds]
+    for line in table.rows:
+        row += 1
+        _write_line(row, line, writers, forms[line.strong])
+    return row + 1
+
+
+def _write_line(row: int, line: Row, writers: list[Callable[..., None]], forms: list[Any]) -> None:
+    for index, (writer, value, form) in enumerate(zip(writers, line.values, forms, strict=True)):
+        writer(row, index, value, form)
+
+
+def _writer(sheet: Any, kind: Kind) -> Callable[[int, int, Value, Any], None]:
+    """How a column's values are written: as what they are, never guessed from how they look."""
+    string, number, blank, moment = sheet.write_string, sheet.write_number, sheet.write_blank, sheet.write_datetime
+
+    def write(row: int, column: int, value: Value, form: Any) -> None:
+        if isinstance(value, str):
+            string(row, column, value if len(value) < LONGEST else fits(value), form)
+        elif value is None:
+            blank(row, column, None, form)
+        elif isinstance(value, dt.date):
+            moment(row, column, value, form)
+        else:
+            number(row, column, plain(value, kind), form)
+
+    return write
+
+
+def widths_of(table: Table) -> list[float]:
+    """Column widths in characters: wide enough for the column's numbers, in proportion for its texts."""
+    return [max(LEAST[column.kind], 11.5 * column.width) for column in table.columns]
+
+
+def lines_of(words: str, room: float) -> int:
+    """About how many lines a text takes in so many characters of room."""
+    return max(1, -(-len(words) // max(int(room * 0.95), 8)))
+
+
+def split(words: str, most: int) -> list[str]:
+    """A text in pieces of at most so many characters, cut between words."""
+    pieces = []
+    while len(words) > most:
+        at = words.rfind(" ", 0, most)
+        at = at if at > 0 else most
+        pieces.append(words[:at])
+        words = words[at:].lstrip()
+    return [*pieces, words]
+
+
+def fits(words: str) -> str:
+    """A text no longer than a cell can hold."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

@@ -1,0 +1,1 @@
+"""Writing a report: texts with their history, remarks to the drafter."""
