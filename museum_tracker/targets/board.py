@@ -17,7 +17,15 @@ from museum_tracker.figures.rules.periods import Period
 from museum_tracker.targets.counters import COUNTERS
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.promises import Promise, promises_in
-from museum_tracker.targets.queries import all_values, due_day, in_force, list_targets, period_on, reported_values
+from museum_tracker.targets.queries import (
+    all_values,
+    due_day,
+    in_force,
+    list_targets,
+    period_named,
+    period_on,
+    reported_values,
+)
 from museum_tracker.targets.rules.bands import (
     YEARLY,
     Rest,
@@ -166,7 +174,12 @@ def _computed(target: Target, promise: Promise) -> BoardRow:
 
 
 def _entered(known: _Known, target: Target) -> BoardRow:
-    """A target whose number is entered by hand, or summed from records such as visits."""
+    """A target whose number is entered by hand, or summed from records such as visits.
+
+    A yearly target that binds no more is shown as it stood in its last year.
+    """
+    if target.kind in YEARLY and not in_force(target, known.period.year) and not target.ended_reason:
+        known = replace(known, period=period_named(known.profile, target.due))
     entered = [value for value in known.values.get(target.code, []) if value.on <= known.on]
     yearly = target.kind in YEARLY
     wanted = [value for value in entered if value.year == known.period.year] if yearly else entered
@@ -186,7 +199,7 @@ def _entered(known: _Known, target: Target) -> BoardRow:
         records=COUNTERS[target.counter].path(known.period.year) if summed is not None else "",
         carried_on=target.carried_on and known.period.year > target.due,
     )
-    return _within_year(row, known, number_) if yearly and in_force(target, known.period.year) else row
+    return _within_year(row, known, number_) if yearly and known.period.contains(known.on) else row
 
 
 def _within_year(row: BoardRow, known: _Known, value: float | None) -> BoardRow:
@@ -226,7 +239,7 @@ def _verdict(known: _Known, target: Target, value: float | None, *, done: bool |
     least, most = target.least or 0, target.most
     if target.kind not in YEARLY:
         return judge_threshold(value, least=least, most=most, due=due, on=known.on)
-    if value is None and not in_force(target, known.period.year):
+    if value is None and known.on > known.period.end:
         return Verdict.OVER
     return judge_year(value, least=least, most=most, period=known.period, on=known.on)
 

@@ -48,7 +48,10 @@ class Base:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A what-if in a language: its sentence, its remarks, the chart with its table, the way year by year."""
+    """A what-if in a language: its sentence, its remarks, the chart with its table, the way year by year.
+
+    `way` holds for today and each year its day, the population, what is done and the share of it.
+    """
 
     result: Outcome
     sentence: str
@@ -57,6 +60,7 @@ class Shown:
     wide: Markup
     narrow: Markup
     table: Drawing | None
+    way: tuple[tuple[dt.date, int, int, float | None], ...]
 
 
 def usual(session: Session, profile: MuseumProfile, on: dt.date) -> WhatIf:
@@ -125,6 +129,10 @@ def answer(session: Session, what: WhatIf, base: Base, profile: MuseumProfile, l
         wide=Markup(wide.svg if wide else ""),  # noqa: S704 - own drawing, its texts escaped
         narrow=Markup(narrow.svg if narrow else ""),  # noqa: S704 - likewise
         table=wide,
+        way=(
+            (base.on, base.population, base.done, None if seen.share is None else float(seen.share)),
+            *((y.on, y.population, y.done, None if y.share is None else float(y.share)) for y in result.years),
+        ),
     )
 
 

@@ -88,8 +88,11 @@ def _span(target: TargetData) -> Iterator[Fault]:
 
 
 def _computing(target: TargetData) -> Iterator[Fault]:
-    """A yearly target counts a flow; a share compares two stocks and says which flow works towards it."""
-    if target.computed is not Computed.CATALOGUE:
+    """A yearly target counts a flow; a share compares two stocks and says which flow works towards it.
+
+    Without a measure nobody has chosen yet what counts: values are entered by hand until the target is revised.
+    """
+    if target.computed is not Computed.CATALOGUE or not target.measure:
         return
     if target.kind is TargetKind.MILESTONE:
         yield fault(

@@ -90,6 +90,9 @@ def examine(text: str, known: Known | None = None) -> Examined:
     if plan is not None:
         faults += plan_faults(plan, readable, known)
     remarks = [*first.unknown(PLAN_FIELDS), *(one for table in tables for one in table.unknown(TARGET_FIELDS))]
+    msgid = N_("%(place)s: no %(field)s is chosen yet, so values are entered by hand until the target is revised.")
+    undecided = (one for one in readable if one.computed is Computed.CATALOGUE and not one.measure)
+    remarks += [fault(one.code, "measure", msgid) for one in undecided]
     return Examined(plan=plan, targets=readable, faults=tuple(faults), remarks=tuple(remarks))
 
 
