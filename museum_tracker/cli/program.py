@@ -32,6 +32,7 @@ COMMANDS = {
     "media": Part("museum_tracker.media.cli", "media", N_("Add pictures and 3D models.")),
     "figures": Part("museum_tracker.figures.cli", "figures", N_("Check the figures or count them anew.")),
     "plan": Part("museum_tracker.targets.cli", "plan", N_("Load a plan of targets or write one out.")),
+    "years": Part("museum_tracker.years.cli", "years", N_("List reporting years, prove what was frozen.")),
     "report": Part("museum_tracker.reports.cli", "report", N_("Write the summary of a year.")),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.protection import add_protection
 from museum_tracker.years import tasks
@@ -9,7 +11,10 @@ from museum_tracker.years.cited import cited_by_close
 from museum_tracker.years.handlers import SampleHistory, SampleItemHistory, YearHistory
 from museum_tracker.years.signals import protect
 
-__all__ = ["tasks", "wire"]
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["init_app", "tasks", "wire"]
 
 
 def wire() -> None:
@@ -19,3 +24,14 @@ def wire() -> None:
     register_entity("reporting_year", YearHistory())
     register_entity("year_sample", SampleHistory())
     register_entity("year_sample_item", SampleItemHistory())
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of years and their place in the navigation."""
+    from museum_tracker.core.i18n import N_
+    from museum_tracker.web.navigation import Place, add_place
+    from museum_tracker.years import views, views_closing, views_sample
+
+    app.register_blueprint(views.bp)
+    add_place(app, Place(label=N_("Years"), endpoint="years.years", icon="calendar", order=85, prefix="/nam"))
+    del views_closing, views_sample

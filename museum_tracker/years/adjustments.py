@@ -41,7 +41,7 @@ class Change(StrEnum):
 
 CHANGE_LABELS: dict[Change, str] = {
     Change.JOINED: N_("joined"),
-    Change.LEFT: N_("left"),
+    Change.LEFT: N_("no longer counted"),
     Change.PIECES: N_("counts otherwise in pieces"),
 }
 

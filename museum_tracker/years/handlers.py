@@ -92,7 +92,7 @@ class SampleItemHistory(Entity):
     kind = N_("Line of a sample")
     needs = Permission.CHECK_SAMPLE
     fields = {  # noqa: RUF012 - read only
-        "outcome": N_("Result"),
+        "outcome": N_("Finding"),
         "seen_number": N_("Number read from the object"),
         "number": N_("Number"),
         "note": N_("Note"),

@@ -19,9 +19,9 @@ class YearState(StrEnum):
 
 ENUM_LABELS: dict[StrEnum, str] = {
     YearState.PLANNING: N_("Planning"),
-    YearState.RUNNING: N_("Running"),
+    YearState.RUNNING: N_("Under way"),
     YearState.CLOSING: N_("Closing"),
-    YearState.CLOSED: N_("Closed"),
+    YearState.CLOSED: N_("Closed for good"),
 }
 TONES = {
     YearState.PLANNING: "idle",

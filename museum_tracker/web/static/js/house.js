@@ -12,7 +12,8 @@
    data-check-all="name"  ticks all boxes of that name
    data-shows="id" (checkbox or radio)   shows the element while ticked
    data-focus             takes the focus when the page opens (error summaries)
-   data-back              goes back, where the browser still has what was typed */
+   data-back              goes back, where the browser still has what was typed
+   data-print             prints the page */
 
 const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 
@@ -72,6 +73,7 @@ document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-closes]");
   if (closer) closer.closest("dialog")?.close();
   if (event.target.closest("[data-back]")) history.back();
+  if (event.target.closest("[data-print]")) window.print();
 });
 
 document.addEventListener("change", (event) => {

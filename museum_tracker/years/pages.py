@@ -1,0 +1,127 @@
+"""What the pages of reporting years show: figures and balances of one population, frozen or as they are now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.balances import Balance, Line, StockBalance, digitized_balance, stock_balance
+from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.queries import Figures
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
+from museum_tracker.figures.rules.results import Figure
+from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
+from museum_tracker.years.roll import MEASURES
+
+ALWAYS = {Line.FIRST, Line.REMOVED, Line.WITHDRAWN, Line.REGAINED}
+FLOW_OF = {
+    Measure.REGISTERED: Measure.NEWLY_REGISTERED,
+    Measure.LEVEL_1: Measure.FIRST_LEVEL_1,
+    Measure.LEVEL_2: Measure.FIRST_LEVEL_2,
+    Measure.LEVEL_3: Measure.FIRST_LEVEL_3,
+    Measure.FULL_LEVEL: Measure.FIRST_FULL_LEVEL,
+}
+SHOWN = {Measure.LEVEL_1, Measure.FULL_LEVEL}
+BACK, AHEAD = 3, 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: its words, the figure, and the page that lists its objects."""
+
+    label: Message
+    figure: Figure
+    path: str = ""
+    total: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A balance as the page prints it."""
+
+    title: Message
+    rows: tuple[Row, ...]
+
+
+def list_years(session: Session, on: dt.date) -> list[Year]:
+    """The years that were taken up and those about today, newest first."""
+    known = {year.year: year for year in list_known(session)}
+    this = on.year
+    around = range(min([this - BACK, *known]), max([this + AHEAD, *known]) + 1)
+    return [known.get(year) or get_year(session, year, on) for year in reversed(around)]
+
+
+def figure_rows(
+    year: Year, population: str, figures: Figures, frozen: ClosedYear | None
+) -> list[tuple[Message, list[Row]]]:
+    """The figures of a population in two groups: what stood on the last day, what came in the year."""
+    groups: list[tuple[Message, list[Row]]] = [
+        (Message(N_("On the last day, %(date)s"), {"date": year.end}), []),
+        (Message(N_("In the year")), []),
+    ]
+    for measure in MEASURES:
+        figure = figures.get((population, measure), Figure())
+        if figure.objects:
+            path = _path(year, population, measure, frozen)
+            groups[not is_stock(measure)][1].append(Row(Message(MEASURE_LABELS[measure]), figure, path))
+    return [group for group in groups if group[1]]
+
+
+def balance_tables(session: Session, year: Year, population: str, frozen: ClosedYear | None) -> list[Table]:
+    """Both balances of a population: of the register, and of each level of digitization that matters."""
+    days = {"start": year.start, "end": year.end}
+    if frozen is not None:
+        found = [balance for balance in frozen.balances if balance.population == population]
+    else:
+        found = [stock_balance(session, population, **days)]
+        found += [digitized_balance(session, population, level, **days) for level in DIGITIZED_STOCKS]
+    return [
+        _table(year, balance, frozen)
+        for balance in found
+        if isinstance(balance, StockBalance) or balance.measure in SHOWN or _moved(balance)
+    ]
+
+
+def _moved(balance: Balance) -> bool:
+    return bool(balance.closing.objects or balance.opening.objects or any(row.figure.objects for row in balance.lines))
+
+
+def _table(year: Year, balance: Balance, frozen: ClosedYear | None) -> Table:
+    rows = [Row(Message(N_("Opening, %(date)s"), {"date": balance.start}), balance.opening, total=True)]
+    for line in balance.lines:
+        if not line.figure.objects and line.line not in ALWAYS:
+            continue
+        flow = FLOW_OF[balance.measure] if line.line is Line.FIRST else None
+        path = _path(year, balance.population, flow, frozen) if flow and line.figure.objects else ""
+        rows.append(Row(Message(line.label), line.figure, path))
+        if line.line is Line.FIRST and isinstance(balance, StockBalance):
+            rows += _of_which(balance)
+    closing = _path(year, balance.population, balance.measure, frozen) if balance.closing.objects else ""
+    rows.append(Row(Message(N_("Closing, %(date)s"), {"date": balance.end}), balance.closing, closing, total=True))
+    if isinstance(balance, StockBalance):
+        label = Message(N_("Beside it: collected, not yet registered"))
+        waiting = balance.awaiting_register
+        path = _path(year, balance.population, Measure.COLLECTED_UNREGISTERED, frozen) if waiting.objects else ""
+        rows.append(Row(label, waiting, path, beside=True))
+    return Table(Message(MEASURE_LABELS[balance.measure]), tuple(rows))
+
+
+def _of_which(balance: StockBalance) -> list[Row]:
+    return [
+        Row(Message(N_("of which collected in this period")), balance.collected_this_period, beside=True),
+        Row(Message(N_("of which collected earlier")), balance.collected_earlier, beside=True),
+    ]
+
+
+def _path(year: Year, population: str, measure: Measure, frozen: ClosedYear | None) -> str:
+    """The page that lists the objects: those frozen, or those of an open year as they are now."""
+    if frozen is not None:
+        return f"/nam/{year.year}/so-lieu/{population}.{measure.value}?ban={frozen.number}"
+    if is_stock(measure):
+        return figure_path(Ask(measure, population, as_of=year.end))
+    return figure_path(Ask(measure, population, start=year.start, end=year.end))
