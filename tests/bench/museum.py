@@ -15,9 +15,12 @@ from museum_tracker import wire
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import make_engine, session_scope
 from museum_tracker.figures.tallies import fold
+from tests.bench.copying import multiply
 from tests.bench.growing import Table, write_grown
 from tests.factories.interop import import_file
 from tests.tools.databases import Databases
+
+ENTERED = 100_000  # as many objects are entered through the import at most
 
 
 @dataclass
@@ -33,15 +36,24 @@ class Museum:
         return self.engine.dialect.name == "sqlite"
 
     def fill(self, table: Table, number: int) -> None:
-        """Enter a grown table through the real import, unless so many objects are there already."""
+        """Enter a grown table through the real import, unless so many objects are there already.
+
+        Beyond 100,000 objects the rest are copies of the first, made inside the database.
+        """
         with self.engine.connect() as connection:
             have = connection.scalar(sa.select(sa.func.count()).select_from(Artifact)) or 0
         if have >= number:
             return
-        path = write_grown(self.settings.home / f"grown-{number}.csv", table, number)
-        import_file(self.engine, self.settings, path)
-        path.unlink()
+        times = max(number // ENTERED, 1)
+        if have < number // times:
+            path = write_grown(self.settings.home / f"grown-{number}.csv", table, number // times)
+            import_file(self.engine, self.settings, path)
+            path.unlink()
         self.settle()
+        if times > 1:
+            with session_scope(self.engine, write=True) as session:
+                multiply(session, times)
+                session.commit()
 
     def settle(self) -> None:
         """What the worker and the database do by themselves after much was written."""
