@@ -28,8 +28,8 @@ def wire() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the pages, the panel on the object page and the place in the navigation."""
-    from museum_tracker.digitization import panels, views, views_review
+    from museum_tracker.digitization import panels, views, views_definitions, views_review
 
     app.register_blueprint(views_review.bp)
     panels.register(app)
-    del views
+    del views, views_definitions

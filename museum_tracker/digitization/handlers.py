@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core.i18n import N_, translate
-from museum_tracker.digitization.models import DECISION_LABELS, SCOPE_LABELS, Decision, DigitizationTask, Scope
+from museum_tracker.digitization.models import (
+    DECISION_LABELS,
+    DEFINITION_STATE_LABELS,
+    SCOPE_LABELS,
+    Decision,
+    DefinitionState,
+    DigitizationDefinition,
+    DigitizationTask,
+    Scope,
+)
 from museum_tracker.digitization.rules.tasks import TASK_LABELS, TaskState
 from museum_tracker.digitization.services.levels import recompute
 from museum_tracker.digitization.services.tasks import follow_files
@@ -27,6 +36,7 @@ def connect() -> None:
     register_entity("review", ReviewEntity())
     register_entity("digitization_task", TaskEntity())
     register_entity("page_count", PageCountEntity())
+    register_entity("digitization_definition", DefinitionEntity())
 
 
 def _records_changed(session: Session, *, ids: Sequence[int], deed: ChangeSet) -> None:
@@ -91,3 +101,34 @@ class PageCountEntity(Entity):
 
     kind = N_("Number of pages")
     fields = {"pages": N_("Pages to scan")}  # noqa: RUF012
+
+
+class DefinitionEntity(Entity):
+    """Definitions of digitization in history: a decided one is followed by a new version, never undone."""
+
+    kind = N_("Definition of digitization")
+    fields = {  # noqa: RUF012
+        "version": N_("Version"),
+        "state": N_("State"),
+        "valid_from": N_("In force from"),
+        "document": N_("Deciding document"),
+        "rules": N_("Demands"),
+    }
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """The version's number, once it has one."""
+        found = session.get(DigitizationDefinition, entity_id)
+        return str(found.version or "–") if found else str(entity_id)
+
+    def url(self, entity_id: int) -> str:
+        """The page of all versions: a draft may be gone."""
+        del entity_id
+        return "/cach-tinh"
+
+    def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
+        """The state in words; of the demands only that they changed, the page shows them."""
+        if value and field == "state":
+            return translate(DEFINITION_STATE_LABELS[DefinitionState(value)], locale)
+        if value and field == "rules":
+            return translate(N_("see the page of the version"), locale)
+        return super().show_value(session, field, value, locale)
