@@ -16,8 +16,11 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.jobs.models import Job, JobStatus
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.reports import services
-from museum_tracker.reports.kinds.year import build
-from tests.factories.reports import make_objects, make_summary
+from museum_tracker.reports.drafts import Choice, Draft
+from museum_tracker.reports.kinds.report import build
+from museum_tracker.reports.model import Document
+from museum_tracker.reports.summary import Summary
+from tests.factories.reports import make_list, make_objects, make_summary
 
 
 @pytest.fixture
@@ -26,9 +29,13 @@ def director(sign_in: Callable[[Role], FlaskClient], session: Session, frozen: d
     return sign_in(Role.DIRECTOR)
 
 
+def built(summary: Summary) -> Document:
+    return build(summary, Draft(), Choice(locale="vi"))
+
+
 def test_only_long_appendices_are_left_to_the_worker() -> None:
-    short = build(make_summary(), "vi")
-    long = build(make_summary(collected=make_objects(400, "Biên bản")), "vi")
+    short = built(make_summary())
+    long = built(make_summary(collected=make_list("collected", make_objects(400, "Biên bản"))))
     assert not any(services.takes_long(short, form) for form in services.AT_ONCE)
     assert services.takes_long(long, "pdf")
     assert not services.takes_long(long, "csv")

@@ -14,17 +14,18 @@ from docx import Document as Word
 from docx.enum.section import WD_ORIENT
 
 from museum_tracker.reports import services
-from museum_tracker.reports.kinds.year import build
+from museum_tracker.reports.drafts import Choice, Draft
+from museum_tracker.reports.kinds.report import build
 from museum_tracker.reports.model import Document
 from museum_tracker.reports.outputs import OUTPUTS, docx, docx_template, pdf
-from tests.factories.reports import make_summary
+from tests.factories.reports import make_draft, make_list, make_summary
 
 FORMULA = "=SUM(A1) <b>&"
 
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return build(make_summary(), "vi")
+    return build(make_summary(), make_draft(), Choice(locale="vi"))
 
 
 def test_the_pdf_keeps_its_standards_and_embeds_its_fonts(document: Document) -> None:
@@ -45,13 +46,16 @@ def test_the_pdf_is_the_same_for_the_same_document(document: Document) -> None:
 @pytest.mark.parametrize("locale", ["vi", "en"])
 @pytest.mark.parametrize("form", sorted(OUTPUTS))
 def test_every_form_is_made_in_both_languages(form: str, locale: str) -> None:
-    assert len(services.render(build(make_summary(), locale), form)) > 1_000
+    assert len(services.render(build(make_summary(), make_draft(), Choice(locale=locale)), form)) > 1_000
 
 
 def test_empty_appendices_and_missing_parts_do_not_stop_a_report() -> None:
     bare = make_summary(
-        collected=(),
-        digitized=(),
+        collected=make_list("collected", ()),
+        digitized=make_list("digitized", ()),
+        targets=(),
+        counted=(),
+        levels=(),
         road=None,
         sentences=(),
         years=(),
@@ -60,16 +64,16 @@ def test_empty_appendices_and_missing_parts_do_not_stop_a_report() -> None:
         plan=None,
     )
     for form in OUTPUTS:
-        assert services.render(build(bare, "vi"), form)
+        assert services.render(build(bare, Draft(), Choice(locale="vi")), form)
 
 
 def test_the_word_file_has_headings_tables_and_described_charts(document: Document) -> None:
     word = Word(io.BytesIO(docx.render(document)))
     headings = [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
-    assert headings[0] == "I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"
+    assert headings[0] == "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO"
     assert word.core_properties.title == "Báo cáo năm 2026"
     pictures = word.element.body.xpath(".//wp:docPr/@descr")
-    assert len(pictures) == 3
+    assert len(pictures) == 2
     assert all(pictures)
     texts = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert FORMULA in texts
@@ -116,10 +120,11 @@ def test_a_template_that_is_no_word_document_is_refused(document: Document) -> N
 
 def test_the_workbook_has_a_sheet_a_section_with_native_charts_and_true_numbers(document: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(services.render(document, "xlsx")))
-    assert len(book.sheetnames) == 1 + 3 + 2
+    assert len(book.sheetnames) == 1 + 5 + 2
     charts = [len(sheet._charts) for sheet in book.worksheets]
-    assert sum(charts) == 3
+    assert sum(charts) == 2
     appendix = book.worksheets[-2]
+    assert appendix.print_area
     assert appendix.freeze_panes == "A5"
     assert appendix.print_title_rows == "$4:$4"
     names = [appendix.cell(row, 3) for row in range(5, 10)]
@@ -134,9 +139,9 @@ def test_the_csv_opens_with_its_accents_and_runs_no_formula(document: Document) 
     raw = services.render(document, "csv")
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert rows[0] == ["mục", "bảng", "dòng", "cột", "giá trị"]
-    assert not [row for row in rows if row[-1].startswith("=")]
-    assert ["10200"] in [row[-1:] for row in rows]
+    assert rows[0][:4] == ["table", "row", "column", "value"]
+    assert not [row for row in rows if row[3].startswith("=")]
+    assert ["levels", "objects_proper", "registered", "10200"] in [row[:4] for row in rows]
 
 
 def test_word_is_rendered_in_a_process_of_its_own(document: Document) -> None:

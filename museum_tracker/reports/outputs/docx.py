@@ -69,7 +69,7 @@ def _filled(document: Document, template: bytes | None) -> Any:
         }
         sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         filled.render(values, jinja_env=sandbox, autoescape=True)
-    except (TemplateError, KeyError, OSError, BadZipFile) as error:
+    except (TemplateError, KeyError, TypeError, OSError, BadZipFile) as error:
         raise ValueError(str(error)) from error
     whole = io.BytesIO()
     filled.save(whole)
