@@ -61,6 +61,11 @@ _GROUP = re.compile(
     rf"(?P<values>{_ONE}(?: ?x ?(?:{LETTER}{{1,3}}[:. ]* ?)?{_ONE})*) ?(?P<unit>{_UNIT})?\.?(?![\d{LETTER[1:-1]}])"
     r"(?! ?(?:kg|g|gr|gram|oz|lb|lbs|dwt|tờ|trang|tấm|viên|quyển|cuốn|chiếc|cái)\b)"  # weights and counts
 )
+_INNER_UNIT = re.compile(rf"(?<=\d) ?({_UNIT})(?!{LETTER})")
+_REMARK = re.compile(r"\.? ?\(([^()\d]*)\)")
+_BETWEEN_WORDS = re.compile(r"[():,=*]|(?<=\w)\.(?= |$)")
+_DASHES = re.compile("[‐‑‒–—―−]")
+_SPACES = re.compile(r" +")
 _FRACTIONS = str.maketrans(
     {
         "½": " 1/2",
@@ -89,8 +94,9 @@ class Group:
 
 def plain(text: str) -> str:
     """A text in small letters, one spelling of dashes, fractions and inch marks."""
-    key = re.sub("[‐‑‒–—―−]", "-", tone_key(text[:LONGEST].translate(_FRACTIONS)))
-    return re.sub(r" +", " ", key.replace("''", '"').replace("\n ", "\n")).strip()
+    text = text[:LONGEST]
+    key = tone_key(text) if text.isascii() else _DASHES.sub("-", tone_key(text.translate(_FRACTIONS)))
+    return _SPACES.sub(" ", key.replace("''", '"').replace("\n ", "\n")).strip()
 
 
 def find_groups(part: str) -> list[Group]:
@@ -99,13 +105,13 @@ def find_groups(part: str) -> list[Group]:
     position = 0
     for found in _GROUP.finditer(part):
         lead, values = part[position : found.start()], found["values"]
-        inner = re.findall(rf"(?<=\d) ?({_UNIT})(?!{LETTER})", values)
+        inner = _INNER_UNIT.findall(values)
         unit = found["unit"] or (inner[-1] if inner else "")
         position = found.end()
         kinds = read_kind(lead)[0] is not _K.SIZE or "x" in values
         if not unit and not kinds and (lead.strip() or part[position:].strip()):
             continue
-        remark = re.match(r"\.? ?\(([^()\d]*)\)", part[position:])
+        remark = _REMARK.match(part, position)
         groups.append(Group(lead, values, unit, remark[1] if remark else ""))
     return groups
 
@@ -130,7 +136,7 @@ def metric_first(groups: list[Group]) -> list[Group]:
 
 def read_kind(lead: str) -> tuple[DimensionKind, str, tuple[DimensionKind, ...]]:
     """What the words before a number say: the kind, the qualifier, and the kinds of a list such as 'D x R x C'."""
-    words = re.sub(r"[():,=*]|(?<=\w)\.(?= |$)", " ", lead).split()
+    words = _BETWEEN_WORDS.sub(" ", lead).split()
     listed = tuple(WORDS[word][0] for word in words if word in WORDS)
     if len(listed) > 1 and all(word in WORDS or word == "x" for word in words):
         return listed[0], "", listed

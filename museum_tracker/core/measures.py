@@ -30,6 +30,12 @@ _ENGLISH_ORDER = (_K.HEIGHT, _K.WIDTH, _K.DEPTH)
 _ENGLISH = re.compile(
     r"\b(?:in|inch|overall|sheet|image|plate|frame|support|object|mount|each|unconfirmed|displayed)\b|\""
 )
+_PARTS = re.compile(r"[;\n]")
+_EACH = re.compile(r"\((mỗi [^)]+|each[^)]*)\)")
+_TIMES = re.compile(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])")
+_DIGIT = re.compile(r"\d")
+_NAME = re.compile(rf"({LETTER}+)")
+_NUMBERS = re.compile(NUMBER)
 _UNMEASURED = re.compile(r"không đo được|chưa đo|không rõ|không xác định|variable|unavailable|not measured|^-$|^\?$")
 
 
@@ -62,10 +68,10 @@ def read_dimensions(value: object) -> ReadDimensions:
     if not key:
         return ReadDimensions(text)
     english = bool(_ENGLISH.search(key))
-    groups = [group for part in re.split(r"[;\n]", key) for group in metric_first(find_groups(part))]
+    groups = [group for part in _PARTS.split(key) for group in metric_first(find_groups(part))]
     default = next((group.unit for group in reversed(groups) if group.unit), "cm")
     measures = [measure for group in groups for measure in _measures(group, default, english=english)]
-    each = re.search(r"\((mỗi [^)]+|each[^)]*)\)", key)
+    each = _EACH.search(key)
     if each:
         measures = [replace(measure, qualifier=also(measure.qualifier, each[1])) for measure in measures]
     if not measures:
@@ -78,15 +84,14 @@ def read_dimensions(value: object) -> ReadDimensions:
 
 def _measures(group: Group, default: str, *, english: bool) -> list[Measure]:
     unit = group.unit or default
-    split = re.split(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])", group.values)
-    pieces = [piece.strip() for piece in split if re.search(r"\d", piece)]
+    pieces = [piece.strip() for piece in _TIMES.split(group.values) if _DIGIT.search(piece)]
     kind, qualifier, listed = read_kind(group.lead)
     kinds = listed if len(listed) == len(pieces) else _order(kind, len(pieces), english=english)
     measures = []
     for place, piece in enumerate(pieces):
-        named = re.match(rf"({LETTER}+)", piece)
+        named = _NAME.match(piece)
         own = WORDS.get(named[1], (kinds[place], ""))[0] if named else kinds[place]
-        values = [_value(number, unit) for number in re.findall(NUMBER, piece)]
+        values = [_value(number, unit) for number in _NUMBERS.findall(piece)]
         if max(values) > MOST_CM:
             continue
         note = "" if group.note.startswith(("mỗi ", "each")) else group.note

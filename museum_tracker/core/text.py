@@ -65,9 +65,12 @@ def fold(text: str) -> str:
 
 def old_tone(text: str) -> str:
     """One spelling of open syllables, with the tone where old schoolbooks put it: 'hoà' gives 'hòa'."""
+    if text.isascii():
+        return text
     return _WORD.sub(lambda found: _old_tone_word(found.group()), unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=20_000)
 def _old_tone_word(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
     tone = next((char for char in apart if char in TONES), "")
@@ -82,7 +85,8 @@ def _old_tone_word(word: str) -> str:
 
 def exact_key(text: str) -> str:
     """The text with its accents and without its capitals, for comparing what was typed exactly."""
-    return unicodedata.normalize("NFC", clean(text).casefold())
+    key = clean(text).casefold()
+    return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
 def tone_key(text: str) -> str:

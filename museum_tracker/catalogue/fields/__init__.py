@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from museum_tracker.catalogue.fields.base import (
@@ -95,7 +96,7 @@ def parse_values(
     """
     values: dict[str, Any] = {}
     findings: list[Finding] = []
-    for field in _in_order(texts):
+    for field in _in_order(tuple(texts)):
         text = texts[field.name]
         parsed = parse(field, text) if parse else field.parse(text, lookup)
         findings += parsed.findings
@@ -127,12 +128,16 @@ def _reversed_years(values: dict[str, Any]) -> list[Finding]:
     return [Finding("date_latest", f"{first} – {last}", message)]
 
 
-def _in_order(names: Iterable[str]) -> list[Field]:
+@lru_cache(maxsize=1000)
+def _in_order(names: tuple[str, ...]) -> list[Field]:
     wanted = set(names)
     return [field for field in FIELDS.values() if field.name in wanted]
 
 
 def _merge(values: dict[str, Any], read: Mapping[str, Any], *, given: bool) -> None:
+    if given and "numbers" not in read:
+        values.update(read)
+        return
     for column, value in read.items():
         if column == "numbers":
             values["numbers"] = [*values.get("numbers", []), *value]

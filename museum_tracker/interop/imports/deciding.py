@@ -92,6 +92,8 @@ class Decider:
 
     def _numbered(self, record: Record, chunk: Chunk, known: Sequence[Known], fresh: Sequence[Record]) -> Decision:
         """A row with a number: the same as an earlier row, an object of that name, a question, or a new object."""
+        if not known and not fresh:
+            return self._new(record, repeated=False)
         before = [found for found in known if found.id in chunk.touched]
         free = [found for found in known if found.id not in chunk.touched]
         same = self._says_the_same(record, before, fresh)
@@ -164,5 +166,6 @@ def _number(record: Record) -> str:
 
 
 def _column(record: Record) -> str:
-    columns = record.row.columns
-    return columns.get("number") or columns.get("entry_number") or next(iter(columns.values()), "")
+    texts = record.row.texts
+    name = next((name for name in ("number", "entry_number", *texts) if name in texts), "")
+    return record.row.columns.get(name, "")

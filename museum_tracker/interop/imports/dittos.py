@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from museum_tracker.core.i18n import N_
 
@@ -61,8 +62,11 @@ _LONGEST = 9  # no mark is longer
 
 def ditto_of(cell: str) -> Ditto | None:
     """Whether a cell holds a mark, a dash or nothing; "-500" is a value, and so is a single letter."""
-    if len(cell) > _LONGEST:
-        return None
+    return _ditto(cell) if len(cell) <= _LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _ditto(cell: str) -> Ditto | None:
     text = cell.strip()
     if not text:
         return Ditto.BLANK
@@ -75,7 +79,6 @@ def ditto_of(cell: str) -> Ditto | None:
 class ColumnDittos:
     """What a column holds besides values, counted."""
 
-    values: int = 0
     marks: int = 0
     dashes: int = 0
     blanks: int = 0
@@ -95,21 +98,26 @@ class Filler:
     def fill(self, cells: list[str]) -> dict[int, str]:
         """Fill a row in place; returns what stood in the cells that were changed, by column."""
         stood: dict[int, str] = {}
-        width = len(cells)
+        width, above = len(cells), self._above
         for column, rule, count in self._columns():
             cell = cells[column] if column < width else ""
-            found = ditto_of(cell) if len(cell) <= _LONGEST else None
+            found = _ditto(cell) if len(cell) <= _LONGEST else None
             if found is None:
-                count.values += 1
-                self._above[column] = cell
-                continue
-            self._count(count, found)
-            replaced = self._replacement(column, rule, found, count)
-            if replaced is not None and replaced != cell:
-                stood[column] = cell
-                cells.extend([""] * (column + 1 - len(cells)))
-                cells[column] = replaced
+                above[column] = cell
+            elif found is Ditto.BLANK and rule is not DittoRule.BLANKS_TOO:
+                count.blanks += 1
+            else:
+                self._replace(cells, column, rule, found, stood)
         return stood
+
+    def _replace(self, cells: list[str], column: int, rule: DittoRule, found: Ditto, stood: dict[int, str]) -> None:
+        cell, count = cells[column] if column < len(cells) else "", self.counts[column]
+        self._count(count, found)
+        replaced = self._replacement(column, rule, found, count)
+        if replaced is not None and replaced != cell:
+            stood[column] = cell
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = replaced
 
     def _columns(self) -> list[tuple[int, DittoRule, ColumnDittos]]:
         if not self._ready:

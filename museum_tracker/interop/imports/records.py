@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from museum_tracker.catalogue.fields import Field, Lookup, Parsed, Severity, parse_values
+from museum_tracker.catalogue.fields import Field, FieldKind, Lookup, Parsed, Severity, parse_values
 from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
@@ -32,7 +32,8 @@ KNOWN_BY = (
     NumberKind.CLASSIFICATION,
 )
 YEARS = frozenset({"date_earliest", "date_latest"})
-REPEATING, REMEMBERED = 60, 60_000
+REPEATING, REMEMBERED = 120, 10_000  # characters of a text, texts of a field
+SELDOM_REPEATED = frozenset({FieldKind.NUMBER, FieldKind.LONG_TEXT})
 HOLDINGS = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}  # by the code of the way of acquisition
 
 NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. Write one of them."))
@@ -84,7 +85,7 @@ class RecordMaker:
         self._methods = methods
         self._today = today
         self._series = series
-        self._parsed: dict[tuple[str, str], Parsed] = {}
+        self._parsed: dict[str, dict[str, Parsed]] = {}
 
     def make(self, row: ReadRow) -> Record:
         """The record of a row, its findings beside it."""
@@ -110,14 +111,14 @@ class RecordMaker:
 
     def _parse(self, field: Field, text: str) -> Parsed:
         """What a field reads in a text; short texts repeat from row to row and are read once."""
-        if len(text) > REPEATING:
+        if len(text) > REPEATING or field.kind in SELDOM_REPEATED:
             return field.parse(text, self._lookup)
-        key = (field.name, text)
-        parsed = self._parsed.get(key)
+        known = self._parsed.setdefault(field.name, {})
+        parsed = known.get(text)
         if parsed is None:
-            if len(self._parsed) >= REMEMBERED:
-                self._parsed.clear()
-            parsed = self._parsed[key] = field.parse(text, self._lookup)
+            if len(known) >= REMEMBERED:
+                known.clear()
+            parsed = known[text] = field.parse(text, self._lookup)
         return parsed
 
     def _note(self, record: Record, finding: FieldFinding) -> None:

@@ -44,6 +44,8 @@ _TOTAL = re.compile(
     r"(trang|mang sang|chuyen sang|truoc|sau|hien vat|forward|page)?[\s:.()\d]*"
 )
 _TOTAL_LETTERS = frozenset("tcmsg")  # asked first: folding every row's first cell would take most of the time
+_LONGEST_TOTAL = 40
+_TELLING = 4  # a footer has at most three cells, and a repeated heading shows itself in its first four
 _AMOUNT = re.compile(r"[\d\s.,]+(hien vat|chiec|cai|don vi|trang)?")
 _FOOTER = re.compile(
     r"(nguoi lap|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|thu kho|thu truong|giam doc|pho giam doc|"
@@ -62,9 +64,12 @@ class Sorter:
         self.names = names
         self.numbers = numbers
         self._headings = [[key.strip().casefold() for key in line] for line in layout.header_cells]
+        self._heading_words = frozenset(word for line in self._headings for word in line)
 
     def kind(self, row: RawRow) -> RowKind:
         """The kind of a row."""
+        if row.number >= self.layout.first_row and not row.spread and self._is_plainly_an_object(row.cells):
+            return RowKind.OBJECT
         own = [(c, cell.strip()) for c, cell in enumerate(row.cells) if cell and not cell.isspace()]
         if not own:
             return RowKind.EMPTY
@@ -75,6 +80,23 @@ class Sorter:
         if row.spread:
             own = [(column, cell) for column, cell in own if column not in row.spread]
         return self._rare(row, own)
+
+    def _is_plainly_an_object(self, cells: list[str]) -> bool:
+        """Whether the first cells alone show that a row is nothing but an object, as of by far the most rows."""
+        met: list[str] = []
+        for cell in cells:
+            if cell and not cell.isspace():
+                met.append(cell.strip())
+                if len(met) == _TELLING:
+                    break
+        else:
+            return False
+        first = met[0]
+        if first[0].lower() in _TOTAL_LETTERS and len(first) <= _LONGEST_TOTAL:
+            return False
+        if any(cell.casefold() in self._heading_words for cell in met):
+            return False
+        return not all(_NUMBERING.fullmatch(cell) for cell in met)
 
     def _rare(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
         if self._repeats_heading(own):
@@ -132,7 +154,7 @@ def _may_be_numbering(own: list[tuple[int, str]]) -> bool:
 def _is_total(own: list[tuple[int, str]]) -> bool:
     """A total has its word first and nothing but amounts besides: an object named "Cộng đồng…" has not."""
     first = own[0][1]
-    if len(first) > 40 or first[:1].lower() not in _TOTAL_LETTERS or not _TOTAL.fullmatch(fold(first)):
+    if len(first) > _LONGEST_TOTAL or first[:1].lower() not in _TOTAL_LETTERS or not _TOTAL.fullmatch(fold(first)):
         return False
     words = [fold(cell) for _, cell in own[1:]]
     return all(_AMOUNT.fullmatch(word) or _TOTAL.fullmatch(word) for word in words)

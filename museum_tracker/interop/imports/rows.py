@@ -21,6 +21,7 @@ from museum_tracker.interop.imports.rowkinds import RowKind, Sorter
 from museum_tracker.interop.imports.targets import NAMES, NUMBERS, PARTS
 
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
 _JOIN = "; "
 
@@ -30,6 +31,7 @@ class ReadRow:
     """One object row: its place, its cells as the file has them, and what they say.
 
     `texts` are by field, `special` by other targets, `raw` by heading; `filled` are the columns read from above.
+    `columns` gives the heading of each target; rows that only use the first column of every target share it.
     """
 
     number: int
@@ -55,6 +57,12 @@ class _Column:
     is_field: bool
     is_measure: bool
     part: str
+    as_it_is: bool  # its cells need no decoding
+
+    @property
+    def named(self) -> str:
+        """The target by which findings name the column."""
+        return "dimensions" if self.part else self.target
 
 
 @dataclass
@@ -99,9 +107,15 @@ class SheetReader:
                 is_field=column.target in FIELDS,
                 is_measure=column.target in FIELDS and FIELDS[column.target].kind in _MEASURES,
                 part=PARTS.get(column.target, ""),
+                as_it_is=not ours and index not in self._legacy,
             )
             for index, (column, heading) in enumerate(zip(plan.columns, self.headings, strict=True))
         ]
+
+        self._named: dict[str, str] = {}
+        for place in self._columns:
+            if place.target:
+                self._named.setdefault(place.named, place.heading)
 
     @property
     def dittos(self) -> Filler:
@@ -117,7 +131,7 @@ class SheetReader:
                 yield self._object(row)
 
     def _object(self, row: RawRow) -> ReadRow:
-        found = ReadRow(row.number, storable(row.cells), self.headings, notices=row.notices)
+        found = ReadRow(row.number, storable(row.cells), self.headings, columns=self._named, notices=row.notices)
         cells = list(row.cells)
         for repeated in row.spread:  # a merged cell says one thing, in the column where it begins
             cells[repeated] = ""
@@ -125,32 +139,37 @@ class SheetReader:
         found.filled = len(self._filler.fill(cells))
         self.counts.filled += found.filled
         for column, cell in zip(self._columns, cells, strict=False):
-            if cell:
-                self._take(found, column, cell)
+            if not cell:
+                continue
+            # An ordinary text of its own column, as nearly all are, is taken without further question.
+            text = cell if column.as_it_is and _is_ordinary(cell) else self._text(found, column.index, cell)
+            if text and not text.isspace():
+                self._take(found, column, text)
         for index in range(len(self._columns), len(cells)):
             if cells[index].strip():
                 found.raw[letter_heading(index)] = clean(cells[index])
         self.counts.repaired += found.repaired
         return found
 
-    def _take(self, row: ReadRow, column: _Column, cell: str) -> None:
-        text = self._text(row, column.index, cell)
-        if not text or text.isspace():
-            return
+    def _take(self, row: ReadRow, column: _Column, text: str) -> None:
         target = column.target
         if column.is_field:
             text = _decimal(text) if column.is_measure else text
-            row.texts[target] = f"{row.texts[target]}{_JOIN}{text}" if target in row.texts else text
-            row.columns.setdefault(target, column.heading)
+            if target in row.texts:
+                row.texts[target] = f"{row.texts[target]}{_JOIN}{text}"
+                return
+            row.texts[target] = text
         elif column.part:
             part = f"{column.part}: {_decimal(text)}{_unit(text, column.unit)}"
             row.texts["dimensions"] = _JOIN.join(filter(None, (row.texts.get("dimensions"), part)))
-            row.columns.setdefault("dimensions", column.heading)
+            return
         elif target:
             row.special[target] = clean(text)
-            row.columns.setdefault(target, column.heading)
         else:
             row.raw[column.heading] = clean(text)
+            return
+        if self._named[target] != column.heading:  # the first column of several with this target is empty here
+            row.columns = {**row.columns, target: column.heading}
 
     def _text(self, row: ReadRow, index: int, cell: str) -> str:
         if isinstance(cell, NumberText):
@@ -171,8 +190,16 @@ def _repair(found: re.Match[str]) -> str:
     return C1_CONTROLS.get(ord(found.group()), "")
 
 
+def _is_ordinary(cell: str) -> bool:
+    """Whether a cell is plain text without anything to repair."""
+    return type(cell) is str and cell.isprintable()
+
+
 def storable(cells: Sequence[str]) -> list[str]:
     """Cells as a database can hold them: without the zero character and halves of characters."""
+    together = "".join(cells)
+    if "\0" not in together and not _HALVES.search(together):
+        return list(cells)
     return [
         str(cell) if cell.isascii() and "\0" not in cell else cell.replace("\0", "").encode("utf-8", "replace").decode()
         for cell in cells
