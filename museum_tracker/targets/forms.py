@@ -135,5 +135,5 @@ class VisitsSheetForm(Form):
 class ScenarioForm(Form):
     """The name under which a what-if is kept."""
 
-    name = StringField(lazy("Name"), [REQUIRED, _length(200)])
-    note = TextAreaField(lazy("Note"), [_length(2000)])
+    name = StringField(lazy("Name of the scenario"), [REQUIRED, _length(200)])
+    note = TextAreaField(lazy("Note on the scenario"), [_length(2000)])

@@ -24,7 +24,7 @@ from museum_tracker.targets import scenarios
 from museum_tracker.targets.forms import ScenarioForm
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome, read_what, scale_for
-from museum_tracker.targets.rules.words import Labour, Percent, forecast_sentence
+from museum_tracker.targets.rules.words import Percent, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
 from museum_tracker.targets.views import bp, today
 from museum_tracker.targets.whatif import (
@@ -138,7 +138,7 @@ def _column(scenario: Scenario, result: Outcome, on: dt.date) -> dict[str, Any]:
         "reached": bool(seen.will_reach),
         "crossing": seen.crossing,
         "need": seen.need,
-        "sentence": word(forecast_sentence(seen, Labour.DIGITIZE)),
+        "sentence": word(scenario_sentence(seen)),
     }
 
 

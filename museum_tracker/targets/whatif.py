@@ -26,7 +26,7 @@ from museum_tracker.targets.queries import due_day, list_computed
 from museum_tracker.targets.rules.bands import YEARLY
 from museum_tracker.targets.rules.forecast import Flow
 from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome
-from museum_tracker.targets.rules.words import Labour, Percent, forecast_sentence, remarks_of
+from museum_tracker.targets.rules.words import Percent, remarks_of, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
 
 YEARS_AHEAD = 30
@@ -123,7 +123,7 @@ def answer(session: Session, what: WhatIf, base: Base, profile: MuseumProfile, l
     narrow = road_chart.draw(road, name="phuong-an-hep", sheet=road_chart.Format.NARROW, linked=True) if road else None
     return Shown(
         result=result,
-        sentence=forecast_sentence(seen, Labour.DIGITIZE).text(locale),
+        sentence=scenario_sentence(seen).text(locale),
         remarks=tuple(remark.text(locale) for remark in remarks_of(seen)),
         scope=scope,
         wide=Markup(wide.svg if wide else ""),  # noqa: S704 - own drawing, its texts escaped

@@ -135,6 +135,26 @@ def crossing_sentence(seen: Forecast) -> Message | None:
     )
 
 
+def scenario_sentence(seen: Forecast) -> Message:
+    """One sentence that says where a what-if leads, and what the goal takes where it falls short."""
+    if seen.share is None or seen.years <= 0 or seen.at_goal is None or seen.need is None:
+        return forecast_sentence(seen, Labour.DIGITIZE)
+    values: dict[str, object] = {
+        "share": Percent(seen.at_goal, seen.goal.share).value,
+        "goal": Percent(seen.goal.share).value,
+        "date": seen.goal.due,
+    }
+    if seen.will_reach:
+        msgid = N_("With this scenario the share will be %(share)s%% on %(date)s: the goal of %(goal)s%% is reached.")
+        return Message(msgid, values)
+    msgid = N_(
+        "With this scenario only %(share)s%% will be reached on %(date)s; reaching %(goal)s%% takes digitizing "
+        "%(needed)s objects a year (about %(a_day)s a working day, %(working_days)s days a year)."
+    )
+    pace = {"needed": seen.need.a_year, "a_day": seen.need.a_working_day, "working_days": seen.need.working_days}
+    return Message(msgid, {**values, **pace})
+
+
 def remarks_of(seen: Forecast) -> list[Message]:
     """What else must be said beside the forecast: when it crosses, how far past years spread, what pace cannot do."""
     return [found for found in (crossing_sentence(seen), spread_sentence(seen), never_sentence(seen)) if found]
