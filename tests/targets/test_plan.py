@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.errors import Refusal
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets.models import Plan, Target
+from museum_tracker.targets.planning import SHIPPED, install_shipped_plan, load_plan
 from museum_tracker.targets.queries import in_force, list_computed, list_targets
 from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_file import PlanRefused, PlanUnreadable, read_plan
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.targets.planning import SHIPPED, install_shipped_plan, load_plan
 
 TODAY = dt.date(2026, 11, 22)
 HEAD = """[plan]

@@ -18,9 +18,9 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.targets.board import BoardRow, board
 from museum_tracker.targets.models import IndicatorValue, Target
+from museum_tracker.targets.planning import end_target
 from museum_tracker.targets.queries import values_of
 from museum_tracker.targets.rules.bands import Verdict
-from museum_tracker.targets.planning import end_target
 from museum_tracker.targets.services import (
     DayAhead,
     Entered,

@@ -1,0 +1,313 @@
+"""A plan's file: every fault named in one sentence, written out it is the same plan again, revised target by target."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.permissions import Role
+from museum_tracker.core.errors import Refusal
+from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.history.services import begin_deed, undo
+from museum_tracker.targets.board import board
+from museum_tracker.targets.models import Plan, Target
+from museum_tracker.targets.planning import (
+    SHIPPED,
+    DocumentMissing,
+    NothingRevised,
+    RevisionEarly,
+    TargetRevised,
+    export_plan,
+    load_plan,
+    revise_target,
+    target_data,
+)
+from museum_tracker.targets.queries import list_targets, versions_of
+from museum_tracker.targets.rules.bands import TargetKind
+from museum_tracker.targets.rules.plan_check import Known
+from museum_tracker.targets.rules.plan_data import PlanData, TargetData
+from museum_tracker.targets.rules.plan_export import write_plan
+from museum_tracker.targets.rules.plan_file import PlanRefused, examine
+from museum_tracker.targets.rules.plan_words import Computed, Scope
+from tests.factories.people import make_colleague
+
+TODAY = dt.date(2026, 11, 22)
+HEAD = '[plan]\nid = "kh9"\nnumber = "9/KH"\nissued = 2026-01-02\ntitle_vi = "Kế hoạch"\n'
+ENTRY = """
+[[target]]
+id = "a"
+section = "I"
+scope = "museum"
+name_vi = "Chỉ tiêu"
+unit = "hiện vật"
+kind = "yearly_band"
+due = 2030
+min = 50
+max = 100
+computable = "manual"
+"""
+COLLECTED = "mus25_collected_yearly"
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    return [(fault.target, fault.field) for fault in examine(text, Known(populations={"base_store"})).faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        (HEAD + ENTRY.replace("min = 50", "min = 500"), ("a", "min"), "Chỉ tiêu a: mức tối thiểu (min 500) lớn hơn"),
+        (HEAD + ENTRY.replace("museum", "zoo"), ("a", "scope"), "scope phải là một trong các từ museum, library"),
+        (HEAD + ENTRY + ENTRY, ("a", "id"), "id này có hai lần trong tệp"),
+        (HEAD + ENTRY.replace("min = 50", 'min = "ít"'), ("a", "min"), "min phải là số từ 0 trở lên, không phải “ít”"),
+        (HEAD + ENTRY.replace("2030", '"2030"'), ("a", "due"), "due phải là số nguyên từ 2000 đến 2100"),
+        (
+            HEAD + "starts = 2026-01-01\nends = 2025-12-31\n" + ENTRY,
+            ("", "ends"),
+            "Kế hoạch: kết thúc (ends 31/12/2025)",
+        ),
+        (HEAD + "ends = 2029-12-31\n" + ENTRY, ("a", "due"), "due 2030 nằm sau ngày kết thúc kế hoạch"),
+        (HEAD.replace('"9/KH"', "9") + ENTRY, ("", "number"), "Kế hoạch: number phải là chữ"),
+        (HEAD.replace("issued = 2026-01-02\n", "") + ENTRY, ("", "issued"), "Kế hoạch: thiếu mục issued"),
+        (HEAD + ENTRY + 'carried_on = "yes"\n', ("a", "carried_on"), "true hoặc false"),
+        (HEAD + ENTRY + "valid_from = 2027-01-01\nvalid_to = 2026-01-01\n", ("a", "valid_to"), "nằm trước valid_from"),
+        (HEAD + ENTRY.replace('"hiện vật"', '"%"').replace("100", "120"), ("a", "max"), "lớn hơn 100%"),
+        (
+            HEAD + ENTRY.replace('"manual"', '"catalogue"\nmeasure = "level_1"'),
+            ("a", "measure"),
+            "số phát sinh trong kỳ",
+        ),
+        (HEAD + ENTRY + 'population = "moon"\n', ("a", "population"), "population “moon” không có ở đây"),
+        (HEAD + ENTRY.replace("yearly_band", "milestone"), ("a", "min"), "mốc chỉ có đạt hoặc chưa đạt"),
+        (HEAD + ENTRY + "min_ = 4\n", ("", ""), ""),
+    ],
+)
+def test_each_fault_is_one_sentence_naming_target_and_field(text: str, place: tuple[str, str], words: str) -> None:
+    found = examine(text, Known(populations={"base_store"}))
+    if not words:
+        assert not found.faults
+        assert [remark.field for remark in found.remarks] == ["min_"]
+        return
+    assert place in [(fault.target, fault.field) for fault in found.faults]
+    told = " ".join(fault.message.text("vi") for fault in found.faults)
+    assert words in told
+
+
+def test_versions_of_a_target_may_follow_but_not_overlap() -> None:
+    first = ENTRY + "valid_to = 2027-12-31\n"
+    second = ENTRY + "version = 2\nvalid_from = {}\n"
+    assert faults(HEAD + first + second.format("2028-01-01")) == []
+    assert faults(HEAD + first + second.format("2027-06-01")) == [("a", "valid_from")]
+    assert faults(HEAD + ENTRY + second.format("2028-01-01")) == [("a", "valid_from")]
+
+
+def test_all_faults_are_named_at_once() -> None:
+    text = HEAD + ENTRY.replace("min = 50", "min = 500") + ENTRY.replace('"a"', '"b"').replace("museum", "zoo")
+    assert faults(text) == [("b", "scope"), ("a", "min")]
+
+
+words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+days = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
+numbers = st.integers(0, 10**6) | st.decimals(0, 10**6, places=2).map(float)
+
+
+@st.composite
+def target_values(draw: st.DrawFn) -> TargetData:
+    kind = draw(st.sampled_from([TargetKind.MILESTONE, TargetKind.YEARLY_FLOOR, TargetKind.THRESHOLD]))
+    least = None if kind is TargetKind.MILESTONE else float(draw(numbers)) + 1
+    name = draw(words.filter(str.strip))
+    return TargetData(
+        code=draw(st.text("abc_09", min_size=1, max_size=8)),
+        section=draw(words),
+        scope=draw(st.sampled_from(list(Scope))),
+        name_vi=name,
+        name_en=draw(words) or name,
+        unit_vi="cuộc",
+        unit_en="events",
+        kind=kind,
+        due=draw(st.integers(2000, 2100)),
+        least=least,
+        most=None,
+        computed=Computed.MANUAL,
+        carried_on=draw(st.booleans()),
+        note_vi=draw(words),
+        note_en=draw(words),
+        document=draw(words),
+        valid_from=draw(days),
+    )
+
+
+@given(st.lists(target_values(), min_size=1, max_size=4, unique_by=lambda one: one.code), words, days)
+def test_a_plan_written_out_reads_as_the_same_plan(targets: list[TargetData], title: str, issued: dt.date) -> None:
+    plan = PlanData(code="kh", number="1/KH", issued=issued, title_vi=title, title_en=title)
+    targets = [replace(one, note_en=one.note_en, name_en=one.name_en or one.name_vi) for one in targets]
+    found = examine(write_plan(plan, targets))
+    assert found.faults == ()
+    assert found.plan == plan
+    assert list(found.targets) == targets
+
+
+def test_the_shipped_plan_goes_out_and_in_again_unchanged(session: Session) -> None:
+    plan = session.scalars(sa.select(Plan)).one()
+    once, again = examine(SHIPPED.read_text(encoding="utf-8")), examine(export_plan(plan))
+    assert again.faults == ()
+    assert again.plan == once.plan
+    assert [replace(one, valid_from=None) for one in again.targets] == list(once.targets)
+
+
+def test_a_plan_may_take_the_place_of_the_one_in_force(session: Session, deed: ChangeSet) -> None:
+    load_plan(session, HEAD + ENTRY, deed=deed, instead=True, reason="Sáp nhập tỉnh")
+    assert [target.code for target in list_targets(session, TODAY)] == ["a"]
+    assert len(list_targets(session, dt.date(2025, 6, 1))) == 50
+    assert len(board(session, MuseumProfile(), TODAY)) == 1
+
+
+def test_a_plan_beside_another_may_not_use_its_targets_ids(session: Session, deed: ChangeSet) -> None:
+    with pytest.raises(PlanRefused) as caught:
+        load_plan(session, HEAD + ENTRY.replace('"a"', f'"{COLLECTED}"'), deed=deed)
+    assert "đã có chỉ tiêu trùng id" in caught.value.faults[0].message.text("vi")
+    assert len(list_targets(session, TODAY)) == 50
+
+
+def target_of(session: Session, code: str = COLLECTED) -> Target:
+    return versions_of(session, session.scalars(sa.select(Target).where(Target.code == code).limit(1)).one())[0]
+
+
+def revised(target: Target, **changes: object) -> TargetData:
+    asked = {"least": 90.0, "document": "12/KH-UBND", "valid_from": dt.date(2026, 6, 1), **changes}
+    return replace(target_data(target), **asked)
+
+
+def test_a_revised_target_keeps_the_version_before_with_its_days(session: Session, deed: ChangeSet) -> None:
+    old = target_of(session)
+    new = revise_target(session, old, revised(old), deed=deed)
+    assert (new.version, new.least, new.document) == (2, 90, "12/KH-UBND")
+    assert old.valid_to == dt.date(2026, 5, 31)
+    now = {target.code: target.least for target in list_targets(session, TODAY)}
+    then = {target.code: target.least for target in list_targets(session, dt.date(2026, 5, 31))}
+    assert (now[COLLECTED], then[COLLECTED]) == (90, 80)
+    assert len(list_targets(session, TODAY)) == 50
+
+
+def test_a_revision_is_undone_whole(session: Session, deed: ChangeSet) -> None:
+    old = target_of(session)
+    revision = begin_deed(session, by=make_colleague(session, Role.DIRECTOR), action="Revised")
+    revise_target(session, old, revised(old), deed=revision)
+    undo(session, revision, by=make_colleague(session, Role.DIRECTOR), reason="nhầm")
+    assert old.valid_to is None
+    assert {target.code: target.least for target in list_targets(session, TODAY)}[COLLECTED] == 80
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"document": " "}, DocumentMissing),
+        ({"valid_from": None}, RevisionEarly),
+        ({"valid_from": dt.date(2020, 1, 1)}, RevisionEarly),
+        ({"least": 80.0}, NothingRevised),
+        ({"least": 500.0}, PlanRefused),
+        ({"population": "moon"}, PlanRefused),
+    ],
+)
+def test_an_impossible_revision_is_refused_and_leaves_no_trace(
+    session: Session, deed: ChangeSet, changes: dict[str, object], refusal: type[Refusal]
+) -> None:
+    old = target_of(session)
+    with pytest.raises(refusal):
+        revise_target(session, old, revised(old, **changes), deed=deed)
+    assert len(versions_of(session, old)) == 1
+    assert session.scalar(sa.select(ChangeItem).where(ChangeItem.entity == "target")) is None
+
+
+def test_a_target_revised_meanwhile_is_not_revised_from_its_old_version(session: Session, deed: ChangeSet) -> None:
+    old = target_of(session)
+    revise_target(session, old, revised(old), deed=deed)
+    with pytest.raises(TargetRevised):
+        revise_target(session, old, revised(old, least=95.0, valid_from=dt.date(2026, 7, 1)), deed=deed)
+
+
+@pytest.fixture
+def director(sign_in: Callable[[Role], FlaskClient], session: Session, frozen: dt.datetime) -> FlaskClient:
+    session.rollback()
+    return sign_in(Role.DIRECTOR)
+
+
+def upload(text: str) -> dict[str, object]:
+    return {"file": (io.BytesIO(text.encode()), "plan.toml"), "mode": "beside"}
+
+
+def test_a_plan_is_tried_on_its_page_without_storing_anything(director: FlaskClient, session: Session) -> None:
+    bad = HEAD + ENTRY.replace("min = 50", "min = 500")
+    page = director.post("/chi-tieu/ke-hoach/nhap", data=upload(bad) | {"trial": "1"}).get_data(as_text=True)
+    assert "lớn hơn mức tối đa" in page
+    assert "chưa lưu gì" in page
+    page = director.post("/chi-tieu/ke-hoach/nhap", data=upload(HEAD + ENTRY) | {"trial": "1"}).get_data(as_text=True)
+    assert "Không có lỗi" in page
+    assert session.scalar(sa.select(sa.func.count()).select_from(Plan)) == 1
+
+
+def test_plans_go_in_out_off_the_board_and_back_on_their_page(director: FlaskClient, session: Session) -> None:
+    assert director.post("/chi-tieu/ke-hoach/nhap", data=upload(HEAD + ENTRY)).status_code == 303
+    plan_id = session.scalars(sa.select(Plan.id).where(Plan.code == "kh9")).one()
+    session.rollback()
+    file = director.get(f"/chi-tieu/ke-hoach/{plan_id}.toml")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert examine(file.get_data(as_text=True)).faults == ()
+    assert "51 trên 51" in director.get("/chi-tieu").get_data(as_text=True)
+    assert director.post(f"/chi-tieu/ke-hoach/{plan_id}/ket-thuc", data={"reason": ""}).status_code == 303
+    assert "51 trên 51" in director.get("/chi-tieu").get_data(as_text=True)
+    director.post(f"/chi-tieu/ke-hoach/{plan_id}/ket-thuc", data={"reason": "Hết hiệu lực"})
+    assert "50 trên 50" in director.get("/chi-tieu").get_data(as_text=True)
+    assert "Hết hiệu lực" in director.get("/chi-tieu/ke-hoach").get_data(as_text=True)
+    director.post(f"/chi-tieu/ke-hoach/{plan_id}/ket-thuc", data={"again": "1"})
+    assert "51 trên 51" in director.get("/chi-tieu").get_data(as_text=True)
+
+
+def test_a_target_is_revised_on_its_page_which_shows_what_changed(director: FlaskClient, session: Session) -> None:
+    target_id = target_of(session).id
+    session.rollback()
+    page = director.get(f"/chi-tieu/{target_id}/sua-doi").get_data(as_text=True)
+    assert 'value="80"' in page
+    form = {
+        "document": "12/KH-UBND", "valid_from": "01/06/2026", "name_vi": "Số hiện vật sưu tầm", "kind": "yearly_band",
+        "due": "2030", "least": "90", "most": "120", "unit_vi": "hiện vật", "computed": "catalogue",
+        "measure": "collected", "population": "all_holdings", "carried_on": "y",
+    }  # fmt: skip
+    refused = director.post(f"/chi-tieu/{target_id}/sua-doi", data=form | {"most": "10"})
+    assert refused.status_code == 422
+    assert "lớn hơn mức tối đa" in refused.get_data(as_text=True)
+    answer = director.post(f"/chi-tieu/{target_id}/sua-doi", data=form)
+    assert answer.status_code == 303
+    page = director.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "12/KH-UBND" in page
+    assert "<del>80</del>" in page
+    assert "<ins>90</ins>" in page
+    assert "Đây là bản 1" in director.get(f"/chi-tieu/{target_id}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"least": "nhiều"}, {"due": "năm sau"}, {"valid_from": "hôm qua"}, {"document": ""}, {"measure": "moon"}],
+)
+def test_a_revision_that_cannot_be_read_says_so(
+    director: FlaskClient, session: Session, changes: dict[str, str]
+) -> None:
+    target_id = target_of(session).id
+    session.rollback()
+    form = {
+        "document": "12", "valid_from": "01/06/2026", "name_vi": "Tên giữ lại", "kind": "yearly_floor", "due": "2030",
+        "least": "9", "computed": "manual",
+    }  # fmt: skip
+    answer = director.post(f"/chi-tieu/{target_id}/sua-doi", data=form | changes)
+    assert answer.status_code == 422
+    assert "Tên giữ lại" in answer.get_data(as_text=True)
