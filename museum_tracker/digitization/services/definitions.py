@@ -30,7 +30,6 @@ ENTITY = "digitization_definition"
 APPLY = "digitization.apply_definition"
 PREVIEW = "digitization.preview_definition"
 AT_ONCE = 1500
-BATCH = 2000
 LEVELS = (1, 2, 3)
 SOLID, FLAT = "solid", "flat"
 
