@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -57,7 +58,8 @@ def as_known_on() -> Any:
         text = ask.text()
     except ValueError:
         pass  # the list says that it is no figure
-    return redirect(url_for("catalogue.listing", **{**args, FILTER: text}), 303)
+    # The other arguments are quoted as they came: some are also words of url_for.
+    return redirect(f"{url_for('catalogue.listing')}?{urlencode({**args, FILTER: text}, doseq=True)}", 303)
 
 
 def _day(text: str) -> dt.date | None:

@@ -199,7 +199,7 @@ def _asked(typed: Mapping[str, str]) -> tuple[WhatIf, dict[str, Message]]:
     session, on = current_session(), today()
     profile = get_profile(session)
     kept = typed.get("phuong-an", "")
-    if kept.isdigit() and len(kept) < 10:
+    if kept.isascii() and kept.isdigit() and len(kept) < 10:
         start = what_of(scenarios.get_scenario(session, int(kept)))
     else:
         start = usual(session, profile, on)
