@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from museum_tracker.core.dimension_groups import (
     LETTER,
@@ -68,9 +69,9 @@ def read_dimensions(value: object) -> ReadDimensions:
     if not key:
         return ReadDimensions(text)
     english = bool(_ENGLISH.search(key))
-    groups = [group for part in _PARTS.split(key) for group in metric_first(find_groups(part))]
+    groups = [group for part in _PARTS.split(key) for group in _groups(part)]
     default = next((group.unit for group in reversed(groups) if group.unit), "cm")
-    measures = [measure for group in groups for measure in _measures(group, default, english=english)]
+    measures = [measure for group in groups for measure in _measures(group, group.unit or default, english=english)]
     each = _EACH.search(key)
     if each:
         measures = [replace(measure, qualifier=also(measure.qualifier, each[1])) for measure in measures]
@@ -82,8 +83,13 @@ def read_dimensions(value: object) -> ReadDimensions:
     return ReadDimensions(text, tuple(measures), how=Message(N_("Read as centimetres.")) if assumed else None)
 
 
-def _measures(group: Group, default: str, *, english: bool) -> list[Measure]:
-    unit = group.unit or default
+@lru_cache(maxsize=10_000)  # single sizes repeat where whole texts do not
+def _groups(part: str) -> list[Group]:
+    return metric_first(find_groups(part))
+
+
+@lru_cache(maxsize=10_000)
+def _measures(group: Group, unit: str, *, english: bool) -> list[Measure]:
     pieces = [piece.strip() for piece in _TIMES.split(group.values) if _DIGIT.search(piece)]
     kind, qualifier, listed = read_kind(group.lead)
     kinds = listed if len(listed) == len(pieces) else _order(kind, len(pieces), english=english)

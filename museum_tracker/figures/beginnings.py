@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -35,13 +36,21 @@ class Said(NamedTuple):
     opening: bool = False
 
 
+_Spanned = tuple[FactKind, int, int, bool]  # a fact as it is counted: its kind, first and last day, opening or not
+_DAYS = tuple(place for place, name in enumerate(COLUMNS[2:]) if name.endswith(("_first", "_last")))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
-    """Where an object stands from its first moment: `tail` is its standing without id and pieces."""
+    """Where an object stands from its first moment: `tail` is its standing without id and pieces.
+
+    `dated` are the places of days in it.
+    """
 
     stand: Stand
     tail: tuple[Any, ...]
     keys: Sequence[tuple[Key, int]]
+    dated: tuple[int, ...] = ()
 
 
 class Beginnings:
@@ -58,6 +67,7 @@ class Beginnings:
         steps = inventoried_steps(session, share=True)
         self._counting = Counting(list_scopes(session), steps)
         self._known: dict[object, Beginning] = {}
+        self._patterns: dict[object, Beginning] = {}
 
     def of(self, values: Mapping[str, Any], facts: Sequence[Said]) -> Beginning:
         """Where an object with these plain values and facts will stand.
@@ -71,27 +81,54 @@ class Beginnings:
             legal_class=values.get("legal_class", "object"),
             representative=values.get("representative", False),
         )
-        alike = (record, *((kind, early, late, opening) for kind, early, late, _, opening in facts))
+        spans = tuple((said.kind, *self._span(said), said.opening) for said in facts)
+        alike = (record, spans)
         found = self._known.get(alike)
         if found is None:
-            found = self._known[alike] = self._work_out(record, facts)
+            found = self._known[alike] = self._begin(record, spans)
         return found
 
-    def _work_out(self, record: Record, facts: Sequence[Said]) -> Beginning:
+    def _begin(self, record: Record, spans: Sequence[_Spanned]) -> Beginning:
+        """Where an object stands by the pattern of its days: what comes first and what together, not on which day.
+
+        Standings and sums only compare days, so that objects alike but for their days are worked out once.
+        """
+        days = [UNKNOWN, *sorted({day for _, first, last, _ in spans for day in (first, last)} - {UNKNOWN})]
+        place = {day: number for number, day in enumerate(days)}
+        ranked = tuple((kind, place[first], place[last], opening) for kind, first, last, opening in spans)
+        alike = (record, ranked)
+        pattern = self._patterns.get(alike)
+        if pattern is None:
+            pattern = self._patterns[alike] = self._work_out(record, ranked)
+        if pattern.stand.kept_entries:
+            return self._work_out(record, spans)
+        tail = list(pattern.tail)
+        for column in pattern.dated:
+            tail[column] = days[tail[column]]
+        keys = [
+            ((measure, days[last], days[first], reason, opening, mask), sign)
+            for (measure, last, first, reason, opening, mask), sign in pattern.keys
+        ]
+        return Beginning(pattern.stand, tuple(tail), keys)
+
+    def _work_out(self, record: Record, spans: Sequence[_Spanned]) -> Beginning:
         rows = [
-            FactRow(place, said.kind, self._span(said), opening=said.opening) for place, said in enumerate(facts, 1)
+            FactRow(number, kind, Span(first, last), opening=opening)
+            for number, (kind, first, last, opening) in enumerate(spans, 1)
         ]
         stand = self._counting.stand(record, rows)
         row = row_of(0, record, 0, stand, self._counting.inventoried)
-        return Beginning(stand, tuple(row[name] for name in COLUMNS[2:]), self._counting.new_keys(stand))
+        tail = tuple(row[name] for name in COLUMNS[2:])
+        dated = tuple(place for place in _DAYS if tail[place] is not None)
+        return Beginning(stand, tail, self._counting.new_keys(stand), dated)
 
-    def _span(self, said: Said) -> Span:
+    def _span(self, said: Said) -> tuple[int, int]:
         early, late = said.effective_on, self._by_now(said.effective_latest)
         if early is not None and early > self._day:
             raise DatedAhead(date=dt.date.fromisoformat(early))
         if early is None:
-            return Span(UNKNOWN, _number(late) if late else UNKNOWN)
-        return Span(_number(early), _number(late or early))
+            return UNKNOWN, _number(late) if late else UNKNOWN
+        return _number(early), _number(late or early)
 
     def _by_now(self, day: str | None) -> str | None:
         """ "2026", said in 2026: by today at the latest."""
@@ -152,5 +189,6 @@ class Beginnings:
         add_deltas(self._session, deltas)
 
 
+@lru_cache(maxsize=50_000)
 def _number(day: str) -> int:
     return int(day.replace("-", ""))

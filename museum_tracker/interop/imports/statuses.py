@@ -64,12 +64,14 @@ _CLASSIFICATION: dict[str, Status] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def inventory_status(text: str) -> Status:
     """What a word about inventory attests: "inventoried" means registered and marked."""
     state = _state(text, tuple(InventoryState))
     return _STATES[InventoryState(state)] if state else _read(text, _INVENTORY)
 
 
+@lru_cache(maxsize=1000)
 def classification_status(text: str) -> Status:
     """What a word about classification attests: "classified" means confirmed."""
     state = _state(text, tuple(ClassificationState))
