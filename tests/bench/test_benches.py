@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bench_figures, bench_import, bench_search
+from tests.bench import bench_figures, bench_import, bench_search, bench_whatif
 from tests.bench.growing import grown, invented_table, write_grown
 from tests.bench.register import register_table
 
@@ -44,3 +44,8 @@ def test_the_figures_are_compared_and_both_sides_agree(
     monkeypatch.setattr("sys.argv", ["bench_figures", "--objects", str(FEW)])
     bench_figures.main()
     assert capsys.readouterr().out
+
+
+def test_a_what_if_is_answered_with_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench_whatif.run(FEW, rounds=2) > 0
+    assert "what-if at" in capsys.readouterr().out
