@@ -15,7 +15,7 @@ class ListAction:
     """A button of the list page. `url` gets the list's words as arguments of an address; chosen rows come as `ma`.
 
     `place` "export" puts it into the export menu (and beside chosen rows), "head" beside the heading, "list" beside
-    the conditions in force.
+    the conditions in force. `shown` hides it from lists it cannot serve.
     """
 
     name: str
@@ -26,6 +26,7 @@ class ListAction:
     order: int = 50
     place: str = "export"
     primary: bool = False
+    shown: Callable[[Mapping[str, Any]], bool] | None = None
 
 
 _actions: dict[str, ListAction] = {}
@@ -36,9 +37,13 @@ def add_list_action(action: ListAction) -> None:
     _actions[action.name] = action
 
 
-def list_actions(place: str, user: User) -> list[ListAction]:
-    """The buttons of one place that a reader may use, in order."""
-    found = [action for action in _actions.values() if action.place == place and user.can(action.permission)]
+def list_actions(place: str, user: User, args: Mapping[str, Any] | None = None) -> list[ListAction]:
+    """The buttons of one place that a reader may use and that serve a list with these arguments, in order."""
+    found = [
+        action
+        for action in _actions.values()
+        if action.place == place and user.can(action.permission) and (not action.shown or action.shown(args or {}))
+    ]
     return sorted(found, key=lambda action: (action.order, action.name))
 
 

@@ -11,21 +11,31 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Know how to make long reports in the worker; tell history and the catalogue what an issued report cites."""
     from museum_tracker.catalogue.protection import add_protection
+    from museum_tracker.history import protection
     from museum_tracker.history.entities import register_entity
+    from museum_tracker.media.keepers import add_keeper
     from museum_tracker.reports import handlers, tasks
-    from museum_tracker.reports.issuing.queries import citing
+    from museum_tracker.reports.issuing import queries as issued
+    from museum_tracker.reports.unsettled import unexplained_targets
+    from museum_tracker.reports.word_templates import queries as templates
+    from museum_tracker.years.unsettled import add_point
 
     tasks.schedule()
     register_entity("report", handlers.ReportHistory())
     register_entity("report_text", handlers.TextHistory())
     register_entity("report_comment", handlers.CommentHistory())
     register_entity("word_template", handlers.TemplateHistory())
-    add_protection(citing)
+    add_protection(issued.citing)
+    protection.add_protection(issued.cited_by_report)
+    add_keeper(issued.FOLDER, issued.kept_files)
+    add_keeper(templates.FOLDER, templates.kept_templates)
+    add_point("report", unexplained_targets)
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages and their place in the navigation."""
+    """Add the pages, their place in the navigation, and the button that prints a list as an appendix."""
     from museum_tracker.core.i18n import N_
+    from museum_tracker.reports import lists
     from museum_tracker.reports.issuing import views as _issuing  # noqa: F401 - adds its pages to the blueprint
     from museum_tracker.reports.views import bp
     from museum_tracker.reports.word_templates import views as _templates  # noqa: F401
@@ -33,4 +43,5 @@ def init_app(app: Flask) -> None:
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)
+    lists.register()
     add_place(app, Place(label=N_("Reports"), endpoint="reports.years", icon="reports", order=90, prefix="/bao-cao"))

@@ -29,14 +29,17 @@ def period_route(bp: Blueprint, tail: str = "", **options: Any) -> Callable[[Vie
     return wrap
 
 
-def asked_period(year: int, quarter: int = 0, month: int = 0) -> ReportPeriod:
+def asked_period(year: int, quarter: int | None = None, month: int | None = None) -> ReportPeriod:
     """The period that an address names.
 
     Raises:
         NotFound: it lies ahead, or is none.
     """
-    kind = SpanKind.QUARTER if quarter else SpanKind.MONTH if month else SpanKind.YEAR
-    return get_period(current_session(), year, kind, quarter or month, on=today())
+    if quarter is not None:
+        return get_period(current_session(), year, SpanKind.QUARTER, quarter, on=today())
+    if month is not None:
+        return get_period(current_session(), year, SpanKind.MONTH, month, on=today())
+    return get_period(current_session(), year, SpanKind.YEAR, 0, on=today())
 
 
 def period_args(period: ReportPeriod) -> dict[str, Any]:

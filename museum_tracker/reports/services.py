@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
+from museum_tracker.figures.as_of import as_known
+from museum_tracker.figures.basis import basis_of_figure
 from museum_tracker.figures.queries import get_population
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import MEASURE_LABELS, is_stock
@@ -75,8 +78,12 @@ def appendix_document(session: Session, ask: Ask, locale: str) -> Document:
     population = get_population(session, ask.population).title
     values = {"measure": Message(MEASURE_LABELS[ask.measure]), "population": population}
     title = Message(N_("%(measure)s: %(population)s"), values)
-    found = object_list(session, ask, locale, key=ask.measure.value, title=title)
-    return single.build(found, get_profile(session).name(locale), locale, _span(ask), dated=clock.today())
+    then = as_known(session, replace(ask, known=None), known=clock.end_of(ask.known)) if ask.known else None
+    ids = then.artifact_ids if then else None
+    found = object_list(session, ask, locale, key=ask.measure.value, title=title, ids=ids)
+    basis = basis_of_figure(session, ask)
+    rests = [part for part in (basis.population, basis.document, basis.definition) if part is not None]
+    return single.build(found, get_profile(session).name(locale), locale, _span(ask), dated=clock.today(), rests=rests)
 
 
 def _span(ask: Ask) -> Message:

@@ -47,7 +47,7 @@ def years() -> str:
 
 @period_route(bp, methods=["GET"])
 @guard(Permission.VIEW)
-def period(year: int, quarter: int = 0, month: int = 0) -> str:
+def period(year: int, quarter: int | None = None, month: int | None = None) -> str:
     """The figures of a period: every number opens to its objects."""
     session, locale = current_session(), current_locale()
     wanted = asked_period(year, quarter, month)
@@ -71,7 +71,7 @@ def period(year: int, quarter: int = 0, month: int = 0) -> str:
 
 @period_route(bp, "/soan", methods=["POST"])
 @guard(Permission.WRITE_REPORTS)
-def begin(year: int, quarter: int = 0, month: int = 0) -> Any:
+def begin(year: int, quarter: int | None = None, month: int | None = None) -> Any:
     """Begin to write the report on a period, from the one before."""
     session, wanted = current_session(), asked_period(year, quarter, month)
     report = begin_report(session, wanted, deed=web_deed(N_("Began the report on %(period)s"), period=wanted.name))
@@ -82,7 +82,7 @@ def begin(year: int, quarter: int = 0, month: int = 0) -> Any:
 
 @period_route(bp, ".<form>", methods=["GET"])
 @guard(Permission.EXPORT_REPORTS)
-def export(year: int, form: str, quarter: int = 0, month: int = 0) -> Any:
+def export(year: int, form: str, quarter: int | None = None, month: int | None = None) -> Any:
     """The report on a period as a file, in the language asked for; `xem` shows the PDF in the browser."""
     services.get_output(form)
     wanted = asked_period(year, quarter, month)
@@ -92,7 +92,7 @@ def export(year: int, form: str, quarter: int = 0, month: int = 0) -> Any:
 
 @period_route(bp, "/noi-bo", methods=["POST"])
 @guard(Permission.EXPORT_INTERNAL_REPORTS)
-def internal(year: int, quarter: int = 0, month: int = 0) -> Any:
+def internal(year: int, quarter: int | None = None, month: int | None = None) -> Any:
     """The museum's own copy, with donors' names, places and the forecast; who took it and when is noted."""
     session, form = current_session(), request.form.get("form", "")
     services.get_output(form)
@@ -134,7 +134,7 @@ def appendix(form: str) -> Any:
 
 @period_route(bp, "/tep", methods=["POST"])
 @guard(Permission.EXPORT_REPORTS)
-def order(year: int, quarter: int = 0, month: int = 0) -> Any:
+def order(year: int, quarter: int | None = None, month: int | None = None) -> Any:
     """Leave a long report to the worker."""
     session, form = current_session(), request.form.get("form", "")
     services.get_output(form)

@@ -131,7 +131,7 @@ def listing() -> str:
         levels={level: word(text) for level, text in DIGITIZATION_LEVELS.items()},
         exports=list_actions("export", signed_in()),
         head_actions=list_actions("head", signed_in()),
-        list_buttons=list_actions("list", signed_in()) if found.params.filters else [],
+        list_buttons=list_actions("list", signed_in(), found.args) if found.params.filters else [],
         notes=list_notes(found.args, signed_in()),
         open_values=OPEN_VALUES,
         count_cap=COUNT_CAP,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.reports.models import Report, ReportFile, ReportObject
+from museum_tracker.figures.models import Fact
+from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
+from museum_tracker.reports.rules.states import ReportState
+
+FOLDER = "reports/"
+VALUE = "indicator_value"
 
 
 def citing(session: Session, artifact_id: int) -> Message | None:
@@ -23,6 +31,50 @@ def citing(session: Session, artifact_id: int) -> Message | None:
         return None
     msgid = N_("Report No. %(number)s of the year %(year)s names the object: it leaves by a removal, not by undo.")
     return Message(msgid, {"number": report.number or "…", "year": str(report.year)})
+
+
+def cited_by_report(session: Session, change_set: ChangeSet) -> Callable[[ChangeItem], Message | None] | None:
+    """For a deed that an issued report rests on: why each of its items must stand; None where no report knows it."""
+    later = sa.select(Report).join(ReportStep, ReportStep.report_id == Report.id)
+    later = later.where(ReportStep.state == ReportState.ISSUED, ReportStep.at >= change_set.at)
+    reports = session.scalars(later.order_by(Report.id)).all()
+    if not reports:
+        return None
+    named = (
+        sa.select(Fact.artifact_id, sa.func.min(ReportObject.report_id))
+        .join(ReportObject, ReportObject.artifact_id == Fact.artifact_id)
+        .where(Fact.change_set_id == change_set.id, ReportObject.report_id.in_([report.id for report in reports]))
+        .group_by(Fact.artifact_id)
+    )
+    by_object = {row[0]: row[1] for row in session.execute(named)}
+    known = {report.id: report for report in reports}
+
+    def must_stand(item: ChangeItem) -> Message | None:
+        values = {**(item.before or {}), **(item.after or {})}
+        if item.entity == VALUE:
+            report = next((found for found in reports if found.year == values.get("year", found.year)), None)
+            return _rests(report) if report else None
+        owner = item.entity_id if item.entity == "artifact" else values.get("artifact_id")
+        if owner is None and by_object:
+            return _rests(known[min(by_object.values())])
+        return _rests(known[by_object[owner]]) if owner in by_object else None
+
+    return must_stand
+
+
+def _rests(report: Report) -> Message:
+    msgid = N_("Report No. %(number)s of the year %(year)s rests on it: correct it by a deed of its own.")
+    return Message(msgid, {"number": report.number or "…", "year": str(report.year)})
+
+
+def kept_files(session: Session) -> Iterator[str]:
+    """The keys of all files of reports."""
+    return (file_key(sha256) for sha256 in session.scalars(sa.select(ReportFile.sha256).distinct()))
+
+
+def file_key(sha256: str) -> str:
+    """Where a file of a report is kept."""
+    return f"reports/{sha256[:2]}/{sha256}"
 
 
 def get_file(session: Session, report: Report, file_id: int) -> ReportFile:

@@ -25,6 +25,7 @@ from museum_tracker.reports.errors import (
     Unresolved,
     WrongState,
 )
+from museum_tracker.reports.issuing.queries import file_key
 from museum_tracker.reports.kinds import report as report_kind
 from museum_tracker.reports.models import Report, ReportFile, ReportObject
 from museum_tracker.reports.queries import gather
@@ -222,11 +223,6 @@ def give_number(session: Session, report: Report, number: str, *, deed: ChangeSe
     report.number = number
     record(session, deed, entity=REPORT, entity_id=report.id, before=before, after=facts(report))
     session.flush()
-
-
-def file_key(sha256: str) -> str:
-    """Where a file of a report is kept."""
-    return f"reports/{sha256[:2]}/{sha256}"
 
 
 def _require(report: Report, state: ReportState) -> None:

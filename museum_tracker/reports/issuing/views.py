@@ -20,7 +20,7 @@ from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.storage import LocalStorage, local_storage
 from museum_tracker.reports.arguments import period_args, today
 from museum_tracker.reports.issuing import services
-from museum_tracker.reports.issuing.queries import get_file
+from museum_tracker.reports.issuing.queries import file_key, get_file
 from museum_tracker.reports.models import Report
 from museum_tracker.reports.queries import gather
 from museum_tracker.reports.views import bp
@@ -120,7 +120,7 @@ def kept_file(report_id: int, file_id: int) -> Any:
     """A file of an issued report, as it was issued."""
     session = current_session()
     kept = get_file(session, get_report(session, report_id), file_id)
-    storage, key = local_storage(current_app.config["SETTINGS"]), services.file_key(kept.sha256)
+    storage, key = local_storage(current_app.config["SETTINGS"]), file_key(kept.sha256)
     if storage.size(key) is None:
         raise NotFound(what=kept.name)
     mime = MIMES.get(kept.form, "application/octet-stream")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -11,10 +11,17 @@ from museum_tracker.core.errors import NotFound
 from museum_tracker.media.storage import LocalStorage
 from museum_tracker.reports.models import WordTemplate
 
+FOLDER = "templates/"
+
 
 def template_key(sha256: str) -> str:
     """Where a template is kept."""
     return f"templates/{sha256[:2]}/{sha256}"
+
+
+def kept_templates(session: Session) -> Iterator[str]:
+    """The keys of all templates."""
+    return (template_key(sha256) for sha256 in session.scalars(sa.select(WordTemplate.sha256).distinct()))
 
 
 def list_templates(session: Session) -> Sequence[WordTemplate]:
