@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.catalogue.builtin import wire_builtin
+from museum_tracker.catalogue.tasks import follow_names
 from museum_tracker.catalogue.undo import ArtifactEntity
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.entities import register_entity
+from museum_tracker.vocabularies.signals import term_changed
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Tell history how objects are read back, and lists what they may be filtered, counted and shown by."""
     register_entity("artifact", ArtifactEntity())
+    term_changed.connect(follow_names)
     wire_builtin()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.signals import artifacts_changed
+from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.digitization.models import (
     DECISION_LABELS,
@@ -19,20 +20,26 @@ from museum_tracker.digitization.models import (
     DigitizationTask,
     Scope,
 )
+from museum_tracker.digitization.queries.definitions import rules_in_force
 from museum_tracker.digitization.rules.tasks import TASK_LABELS, TaskState
+from museum_tracker.digitization.services.definitions import MEASURE_AGAIN
 from museum_tracker.digitization.services.levels import recompute
 from museum_tracker.digitization.services.tasks import follow_files
 from museum_tracker.figures.rules.facts import Cause
 from museum_tracker.history.entities import Entity, register_entity
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.signals import asset_changed
+from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.signals import term_changed
 
 
 def connect() -> None:
     """Listen to the catalogue and to media, and tell history how approvals and tasks are called."""
     artifacts_changed.connect(_records_changed)
     asset_changed.connect(_files_changed)
+    term_changed.connect(_type_moved)
     register_entity("review", ReviewEntity())
     register_entity("digitization_task", TaskEntity())
     register_entity("page_count", PageCountEntity())
@@ -46,6 +53,12 @@ def _records_changed(session: Session, *, ids: Sequence[int], deed: ChangeSet) -
 def _files_changed(session: Session, *, artifact_id: int, deed: ChangeSet) -> None:
     recompute(session, [artifact_id], deed=deed, cause=Cause.LOST)
     follow_files(session, artifact_id, deed=deed)
+
+
+def _type_moved(session: Session, *, term: Term, before: Mapping[str, Any], deed: ChangeSet) -> None:
+    """Types below one with demands of its own follow it: a type put elsewhere may be asked for other evidence."""
+    if before["parent_id"] != term.parent_id and rules_in_force(session, clock.local(deed.at).date())[1].types:
+        enqueue(session, MEASURE_AGAIN, dedupe_key=MEASURE_AGAIN)
 
 
 class ReviewEntity(Entity):

@@ -7,12 +7,22 @@ from collections import Counter
 
 import sqlalchemy as sa
 
+from museum_tracker.accounts.queries import system_user
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import session_scope, table_of
 from museum_tracker.core.i18n import N_
 from museum_tracker.digitization.models import DefinitionEffect, DefinitionState, DigitizationDefinition
 from museum_tracker.digitization.services.applying import apply_some, next_objects
-from museum_tracker.digitization.services.definitions import APPLY, PREVIEW, finish_preview, preview_chunk
+from museum_tracker.digitization.services.definitions import (
+    APPLY,
+    MEASURE_AGAIN,
+    PREVIEW,
+    finish_preview,
+    preview_chunk,
+)
+from museum_tracker.digitization.services.levels import recompute
+from museum_tracker.figures.rules.facts import Cause
+from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.registry import JobContext, periodic, task
 
 EVERY = dt.timedelta(minutes=10)
@@ -59,6 +69,24 @@ def apply_definition(job: JobContext) -> dict[str, int]:
             return {"changed": changed}
         changed += applied.changed
         job.progress(applied.last, total)
+
+
+@task(MEASURE_AGAIN, label=N_("Measure levels again"))
+def measure_again(job: JobContext) -> dict[str, int]:
+    """Climb the ladder anew for every object, after a type with demands of its own got others below it."""
+    last = changed = 0
+    while True:
+        with session_scope(job.engine, write=True) as session:
+            job.hold(session)
+            ids = next_objects(session, last)
+            if not ids:
+                return {"changed": changed}
+            action = N_("Worked out levels anew: a type of objects was put elsewhere")
+            deed = begin_deed(session, by=system_user(session), action=action)
+            changed += len(recompute(session, ids, deed=deed, cause=Cause.RECORD))
+            session.commit()
+        last = ids[-1]
+        job.progress(last, last + len(ids))
 
 
 def schedule() -> None:

@@ -10,6 +10,7 @@ from museum_tracker.figures import filters, handlers, tasks
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
 from museum_tracker.history.entities import register_entity
+from museum_tracker.vocabularies.signals import term_changed
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -19,6 +20,7 @@ def wire() -> None:
     """Ship the populations, recount what the catalogue changes, fold the sums, check them."""
     add_defaults(install_populations)
     artifacts_changed.connect(handlers.recount)
+    term_changed.connect(handlers.ask_again)
     register_entity(ENTITY, handlers.PopulationHistory())
     filters.register()
     tasks.schedule()

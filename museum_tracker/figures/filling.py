@@ -25,8 +25,8 @@ def next_objects(session: Session, after: int) -> list[int]:
     return list(session.scalars(query))
 
 
-def recount_chunk(session: Session, population: Population, ids: Sequence[int], deed_id: int | None) -> int:
-    """Recount some objects because a version came or went; answers the deed that this work belongs to."""
+def recount_chunk(session: Session, population: Population | None, ids: Sequence[int], deed_id: int | None) -> int:
+    """Recount some objects because a version came or went (None: for all); answers the deed of this work."""
     deed = session.get(ChangeSet, deed_id) if deed_id else None
     if deed is None:
         deed = _deed(session, population)
@@ -43,7 +43,10 @@ def finish(session: Session, population: Population) -> None:
     session.flush()
 
 
-def _deed(session: Session, population: Population) -> ChangeSet:
+def _deed(session: Session, population: Population | None) -> ChangeSet:
+    if population is None:
+        action = N_("Asked every object about its populations")
+        return begin_deed(session, by=system_user(session), action=action)
     action = N_("Asked every object about the population “%(name)s”, version %(version)s")
     name, version = Message(population.name), str(population.version)
     return begin_deed(session, by=system_user(session), action=action, name=name, version=version)

@@ -40,13 +40,23 @@ def register() -> None:
 def prepare(session: Session, value: str) -> Opened | None:
     """The question behind a word of an address; for a figure as known on a day, with what has changed since."""
     try:
-        ask = read_ask(value)
+        return opened(session, read_ask(value))
     except ValueError:
         return None
+
+
+def opened(session: Session, ask: Ask) -> Opened:
+    """A figure ready to be listed: one as known on a day with what has changed since."""
     if ask.known is None:
         return Opened(ask)
     now, day = replace(ask, known=None), ask.known
-    return until_next_deed(session, ("as known", value), lambda: Opened(now, _shift(session, now, day)))
+    return until_next_deed(session, ("as known", ask.text()), lambda: Opened(now, _shift(session, now, day)))
+
+
+def behind(session: Session, ask: Ask) -> sa.Select[Any]:
+    """The ids of the objects behind a figure, as known on the ask's day if it names one (records not void)."""
+    table = table_of(Artifact)
+    return apply(sa.select(table.c.id).where(table.c.voided_at.is_(None)), opened(session, ask))
 
 
 def _shift(session: Session, ask: Ask, day: dt.date) -> Shift:
@@ -56,24 +66,19 @@ def _shift(session: Session, ask: Ask, day: dt.date) -> Shift:
         return Shift([], [])
 
 
-def apply(select: Select, opened: Opened | str | None) -> Select:
+def apply(select: Select, found: Opened | None) -> Select:
     """Only the objects behind the figure; a word that is no figure lists none."""
-    if isinstance(opened, str):
-        try:
-            opened = Opened(read_ask(opened))
-        except ValueError:
-            opened = None
-    if opened is None:
+    if found is None:
         return select.where(sa.false())
     key = table_of(Artifact).c.id
-    found: sa.ColumnElement[bool] = key.in_(members(opened.ask))
-    if opened.shift:
-        found = sa.and_(found, sa.not_(_among(key, opened.shift.left)))
-        found = sa.or_(found, _among(key, opened.shift.joined))
-    return select.where(found)
+    among: sa.ColumnElement[bool] = key.in_(members(found.ask))
+    if found.shift:
+        among = sa.and_(among, sa.not_(_one_of(key, found.shift.left)))
+        among = sa.or_(among, _one_of(key, found.shift.joined))
+    return select.where(among)
 
 
-def _among(key: sa.ColumnElement[int], ids: list[int]) -> sa.ColumnElement[bool]:
+def _one_of(key: sa.ColumnElement[int], ids: list[int]) -> sa.ColumnElement[bool]:
     """One of these numbers, written into the statement: neither engine takes so many as parameters."""
     return key.in_(sa.bindparam(None, ids, expanding=True, literal_execute=True)) if ids else sa.false()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.figures.models import Fact, Population, Standing
+from museum_tracker.figures.populations import list_scopes
 from museum_tracker.figures.previews import said
+from museum_tracker.figures.revising import ASK_AGAIN
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.populations import STATE_LABELS, PopulationState
 from museum_tracker.figures.services import add_facts, void_fact
 from museum_tracker.figures.standings import touch
 from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.queue import enqueue
+from museum_tracker.vocabularies.models import Term
 
 CHUNK = 4000
 
@@ -44,6 +48,13 @@ def recount(session: Session, *, ids: Sequence[int], deed: ChangeSet) -> None:
         moved = [row for row in moved if row["artifact_id"] not in undone]
     add_facts(session, moved, deed=deed)
     touch(session, ids, deed=deed)
+
+
+def ask_again(session: Session, *, term: Term, before: Mapping[str, Any], deed: ChangeSet) -> None:
+    """A word that stands elsewhere in its tree may bring objects into populations, or take them out."""
+    del deed
+    if before["parent_id"] != term.parent_id and any(scope.query for scope in list_scopes(session)):
+        enqueue(session, ASK_AGAIN, dedupe_key=ASK_AGAIN)
 
 
 def _void_moves(session: Session, ids: Sequence[int], deed: ChangeSet) -> set[int]:

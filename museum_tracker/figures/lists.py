@@ -29,6 +29,7 @@ def register() -> None:
             url=lambda args: url_for("figures.save_filter", **args),
             permission=Permission.EDIT_POPULATIONS,
             place="list",
+            shown=lambda args: FILTER not in args,
         )
     )
 

@@ -26,6 +26,7 @@ from museum_tracker.jobs.queue import enqueue
 ENTITY = "population"
 FILL = "figures.fill_population"
 DROP = "figures.drop_population"
+ASK_AGAIN = "figures.ask_again"
 SHIPPED_CODES = frozenset(code for code, _, _ in SHIPPED)
 Conditions = Mapping[str, Iterable[str]]
 

@@ -12,7 +12,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.figures.checking import begin_check, end_check, find_differences, is_settling
 from museum_tracker.figures.filling import finish, next_objects, recount_chunk
 from museum_tracker.figures.models import Population
-from museum_tracker.figures.revising import DROP, FILL
+from museum_tracker.figures.revising import ASK_AGAIN, DROP, FILL
 from museum_tracker.figures.rules.populations import PopulationState
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
@@ -55,6 +55,23 @@ def fill_population(job: JobContext, *, population_id: int) -> dict[str, int] | 
 def drop_population(job: JobContext, *, population_id: int) -> dict[str, int] | None:
     """Take a dropped version out of every standing and sum; only then may another take its place."""
     return _ask_all(job, population_id, PopulationState.DROPPED)
+
+
+@task(ASK_AGAIN, label=N_("Ask every object about its populations"))
+def ask_again(job: JobContext) -> dict[str, int]:
+    """Recount every object, after a word that populations ask for was put elsewhere in its tree."""
+    last = asked = 0
+    deed_id: int | None = None
+    while True:
+        with session_scope(job.engine, write=True) as session:
+            job.hold(session)
+            ids = next_objects(session, last)
+            if not ids:
+                return {"objects": asked}
+            deed_id = recount_chunk(session, None, ids, deed_id)
+            session.commit()
+        last, asked = ids[-1], asked + len(ids)
+        job.progress(asked, asked + len(ids))
 
 
 def _ask_all(job: JobContext, population_id: int, state: PopulationState) -> dict[str, int] | None:

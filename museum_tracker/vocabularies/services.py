@@ -24,6 +24,7 @@ from museum_tracker.vocabularies.rules import (
     propose_code,
 )
 from museum_tracker.vocabularies.seeds import SeedScheme, list_seeds
+from museum_tracker.vocabularies.signals import term_changed
 
 ENTITY = "term"
 FIELDS: dict[str, str] = {
@@ -134,6 +135,8 @@ def edit_term(
     _give(session, term, values)
     if record(session, deed, entity=ENTITY, entity_id=term.id, before=before, after=values_of(term)):
         term.version += 1
+        session.flush()
+        term_changed.send(session, term=term, before=before, deed=deed)
     session.flush()
     return term
 

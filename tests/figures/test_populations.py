@@ -16,6 +16,7 @@ from museum_tracker.core.i18n import Message
 from museum_tracker.figures import revising
 from museum_tracker.figures.balances import Line, digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
+from museum_tracker.figures.checking import check_search
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Population
 from museum_tracker.figures.queries import (
@@ -40,6 +41,7 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import list_terms
+from museum_tracker.vocabularies.services import edit_term
 from tests.factories.figures import make_facts, make_objects
 
 MAY, JUNE, JULY = dt.date(2026, 5, 4), dt.date(2026, 6, 1), dt.date(2026, 7, 1)
@@ -280,3 +282,23 @@ def test_facts_added_later_enter_the_populations_too(session, settings, deed, ty
     add_facts(session, [{"artifact_id": drum, "kind": FactKind.REGISTERED, "effective_on": JUNE}], deed=deed)
     touch(session, [drum], deed=deed)
     assert measure(session, Measure.NEWLY_REGISTERED, made.code, start=JUNE, end=JULY).objects == 1
+
+
+def test_a_type_put_elsewhere_in_its_tree_takes_its_objects_along(session, settings, deed, types):
+    drums = registered(session, deed, 2, type_id=types[1].id)
+    made = make(session, deed, types[0])
+    count_it(session, settings)
+    assert measure(session, Measure.REGISTERED, made.code).objects == 0
+    edit_term(session, types[1], {"parent_id": types[0].id}, deed=deed)
+    count_it(session, settings)
+    assert sorted(session.scalars(members(Ask(Measure.REGISTERED, made.code)))) == drums
+    assert check(session) == []
+
+
+def test_a_renamed_type_is_searched_by_its_new_name(session, settings, deed, types):
+    [drum] = registered(session, deed, 1)
+    edit_artifact(session, session.get_one(Artifact, drum), {"type_id": types[0].id}, version=1, deed=deed)
+    edit_term(session, types[0], {"name_vi": "Xyzt lạ"}, deed=deed)
+    assert [found.artifact_id for found in check_search(session)] == [drum]
+    count_it(session, settings)
+    assert list(check_search(session)) == []

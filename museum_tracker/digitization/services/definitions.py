@@ -29,6 +29,7 @@ from museum_tracker.jobs.queue import enqueue
 ENTITY = "digitization_definition"
 APPLY = "digitization.apply_definition"
 PREVIEW = "digitization.preview_definition"
+MEASURE_AGAIN = "digitization.measure_again"
 AT_ONCE = 1500
 LEVELS = (1, 2, 3)
 SOLID, FLAT = "solid", "flat"
