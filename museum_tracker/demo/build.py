@@ -22,6 +22,7 @@ from museum_tracker.demo.promises import results
 from museum_tracker.demo.records import Scribe, import_illustrative
 from museum_tracker.demo.showpieces import find_imported, showpieces
 from museum_tracker.demo.stage import Scene, cast, deed_of, furnish, standing_at
+from museum_tracker.demo.years import closes
 from museum_tracker.locations.models import Location
 from museum_tracker.media.services import ensure_storage
 from museum_tracker.media.storage import local_storage
@@ -30,6 +31,7 @@ from museum_tracker.vocabularies.queries import find_term
 
 Report = Callable[[int, int, Message | None], None]
 BEGUN = dt.date(2022, 12, 20)
+YEAR_ENDS = dt.date(2000, 12, 14)
 IMPORTED = dt.timedelta(days=40)
 
 
@@ -55,6 +57,7 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
                 shelves = furnish(session, deed)
                 scribe.write_old_stock(told)
             scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe), *results(scribe, today)]
+            scenes += closes(scribe, told, today)
             scenes.append(Scene(today - IMPORTED, 8, lambda: _import(engine, settings, scribe, pieces, today)))
             for scene in sorted(scenes, key=lambda scene: (scene.day, scene.hour)):
                 with standing_at(scene.day, scene.hour):
@@ -64,10 +67,12 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
 
 
 def months(today: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """First and last day of each month since the program was begun; the last one ends yesterday."""
+    """First and last day of each month since the program was begun, cut where a reporting year ends."""
     first = OPENING_CUTOFF + dt.timedelta(days=1)
     while first < today:
         following = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        if first.month == YEAR_ENDS.month and first.day <= YEAR_ENDS.day:
+            following = first.replace(day=YEAR_ENDS.day + 1)  # the books of a year are written before it is closed
         yield first, min(following, today) - dt.timedelta(days=1)
         first = following
 

@@ -13,17 +13,25 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
-from museum_tracker.figures.rules.counting import Entry
+from museum_tracker.figures.rules.counting import Entry, evidence_of
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind, FactRow
-from museum_tracker.figures.rules.measures import STOCKS, Measure
+from museum_tracker.figures.rules.history import GAINS, LOSSES
+from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, DEPARTURES, STOCKS, Evidence, Measure
 from museum_tracker.figures.rules.populations import Record
 from museum_tracker.figures.standings import CHUNK, Counting
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
+LEVELS = {Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3}
+EVIDENCE: dict[FactKind, set[Evidence]] = {
+    **{kind: {evidence} for kind, evidence in (*GAINS.items(), *LOSSES.items())},
+    FactKind.LEVEL: LEVELS,
+    FactKind.LOST_LEVEL: LEVELS,
+}
 Counted = frozenset[tuple[Measure, int]]
 DECIDING = frozenset({"holding", "kind", "legal_class", "representative", "quantity", "voided_at"})
 EDITED = N_("The record was changed")
+ENTERED = N_("The record was entered")
 REMOVED_RECORD = N_("The record was taken back")
 RULES_CHANGED = N_("What is counted was changed")
 
@@ -112,16 +120,25 @@ def causes_of(
     }
     edit = {told.edit.change_set_id} if told.edit else set()
     deeds = _deeds(session, {deed for deed in wanted.values() if deed} | edit)
-    return {place: _cause(told, change_set_id, deeds) for place, change_set_id in wanted.items()}
+    return {place: _cause(told, place[0], change_set_id, deeds) for place, change_set_id in wanted.items()}
 
 
-def _cause(told: Told, change_set_id: int | None, deeds: dict[int, ChangeSet]) -> Cause:
+def _cause(told: Told, measure: Measure, change_set_id: int | None, deeds: dict[int, ChangeSet]) -> Cause:
     if change_set_id is not None and told.kinds.get(change_set_id):
-        return Cause(Message(ENUM_LABELS[told.kinds[change_set_id][0]]), deeds.get(change_set_id))
+        return Cause(Message(ENUM_LABELS[_telling(told.kinds[change_set_id], measure)]), deeds.get(change_set_id))
     if told.edit is not None:
-        words = REMOVED_RECORD if told.edit.after is None else EDITED
+        words = REMOVED_RECORD if told.edit.after is None else ENTERED if told.edit.before is None else EDITED
         return Cause(Message(words), deeds.get(told.edit.change_set_id))
     return Cause(Message(RULES_CHANGED))
+
+
+def _telling(kinds: Sequence[FactKind], measure: Measure) -> FactKind:
+    """Of the facts that a deed added, the one that tells most about a figure."""
+    if measure in DEPARTURES or measure is Measure.UNREGISTERED:
+        return kinds[-1]
+    wanted = set(evidence_of(measure, DEFAULT_INVENTORIED))
+    about = [kind for kind in kinds if EVIDENCE.get(kind, set()) & wanted]
+    return about[-1] if about else kinds[0]
 
 
 def _prefixes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
+from museum_tracker.years.adjustments import Adjustment, Change
 from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
 from museum_tracker.years.roll import MEASURES
 
@@ -26,6 +28,7 @@ FLOW_OF = {
     Measure.FULL_LEVEL: Measure.FIRST_FULL_LEVEL,
 }
 SHOWN = {Measure.LEVEL_1, Measure.FULL_LEVEL}
+ORDER = (Change.LEFT, Change.PIECES, Change.JOINED)
 BACK, AHEAD = 3, 1
 
 
@@ -46,6 +49,31 @@ class Table:
 
     title: Message
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An object behind adjustments: what one deed did to it, in which figures, and why."""
+
+    one: Adjustment
+    measures: tuple[Measure, ...]
+    whys: tuple[Message, ...]
+
+
+def moved_objects(found: Sequence[Adjustment]) -> list[Moved]:
+    """Adjustments by object and deed; what left comes first."""
+    groups: dict[tuple[int, Change, int | None], list[Adjustment]] = {}
+    for one in found:
+        groups.setdefault((one.artifact_id, one.change, one.deed_id), []).append(one)
+    ordered = sorted(groups.items(), key=lambda item: (ORDER.index(item[0][1]), -(item[0][2] or 0), item[0][0]))
+    return [
+        Moved(
+            same[0],
+            tuple(one.measure for one in same),
+            tuple(Message(msgid) for msgid in dict.fromkeys(one.why.msgid for one in same)),
+        )
+        for _, same in ordered
+    ]
 
 
 def list_years(session: Session, on: dt.date) -> list[Year]:

@@ -27,6 +27,7 @@ from museum_tracker.years.adjustments import (
     shifts,
 )
 from museum_tracker.years.forms import ReasonForm, RestateForm
+from museum_tracker.years.pages import moved_objects
 from museum_tracker.years.queries import Year, get_year, latest_check, list_closes
 from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may_close
 from museum_tracker.years.services.closing import RECOUNT_AT_ONCE, close_year
@@ -135,7 +136,7 @@ def _adjustments_page(year: int, form: RestateForm) -> str:
         year=get_year(session, year),
         drift=drift,
         shifts=[shift for shift in shifts(session, drift) if shift.population == population],
-        adjustments=named,
+        objects=moved_objects(named),
         populations=[(code, labels[code]) for code in dict.fromkeys(place[0] for place in drift.places())],
         population=population,
         measures=MEASURE_LABELS,

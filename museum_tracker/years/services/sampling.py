@@ -93,20 +93,9 @@ def draw_sample(
     if not frame:
         raise NothingToDraw(date=as_of)
     seed = secrets.randbelow(SEED_BELOW) if seed is None else seed
-    sample = YearSample(
-        year=year,
-        seed=seed,
-        drawn_at=deed.at,
-        by=deed.by,
-        as_of=as_of,
-        frame=pack(frame).sha256,
-        frame_count=len(frame),
-        present_frame=pack(present).sha256,
-        present_count=len(present),
-        members="",
-        conclusion="",
-        void_reason="",
-    )
+    sample = _new(year, seed, as_of, deed)
+    sample.frame, sample.frame_count = pack(frame).sha256, len(frame)
+    sample.present_frame, sample.present_count = pack(present).sha256, len(present)
     session.add(sample)
     lines = [*_from_book(session, draw(frame, size, seed, Direction.BOOK_TO_OBJECT))]
     lines += _from_objects(session, draw(present, size, seed, Direction.OBJECT_TO_BOOK), seed)
@@ -115,6 +104,19 @@ def draw_sample(
     drawn = {"seed": str(seed), "as_of": as_of.isoformat(), "lines": len(lines)}
     record(session, deed, entity="year_sample", entity_id=sample.id, after=drawn)
     return sample
+
+
+def _new(year: int, seed: int, as_of: dt.date, deed: ChangeSet) -> YearSample:
+    return YearSample(
+        year=year,
+        seed=seed,
+        drawn_at=deed.at,
+        by=deed.by,
+        as_of=as_of,
+        members="",
+        conclusion="",
+        void_reason="",
+    )
 
 
 def note_result(
