@@ -39,6 +39,13 @@ def road_facts(session: Session, promise: Promise) -> RoadFacts | None:
 
 def share_line(session: Session, measure: Measure, whole: Measure, population: str, *, on: dt.date) -> tuple[Step, ...]:
     """The share at the ends of months or quarters, and today; days with nothing to count are left out."""
+    return counted_line(session, measure, whole, population, on=on)[0]
+
+
+def counted_line(
+    session: Session, measure: Measure, whole: Measure, population: str, *, on: dt.date
+) -> tuple[tuple[Step, ...], int, int]:
+    """The share line of a population, with the objects it holds on the day and those of them at the level."""
     start = dt.date(on.year - YEARS_BACK, 1, 1)
     done = history(session, measure, population, start=start, end=on)
     held = history(session, whole, population, start=start, end=on)
@@ -49,7 +56,7 @@ def share_line(session: Session, measure: Measure, whole: Measure, population: s
     ]
     if len(steps) > QUARTERS_FROM:
         steps = [step for step in steps if step.on.month % 3 == 0 or step is steps[-1]]
-    return tuple(steps)
+    return tuple(steps), held[-1].figure.objects, done[-1].figure.objects
 
 
 def _reported(session: Session, code: str, line: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -15,22 +15,25 @@ from museum_tracker.targets.rules.forecast import Flow, Past, a_year_before
 PAST_YEARS = 5
 
 
-def flow_of(
-    session: Session, flow: Measure, whole: Measure, population: str, *, on: dt.date, held: int | None = None
-) -> Flow:
-    """The last 12 months at a goal's own level and population; what came with an opening balance is no growth.
-
-    `held` spares counting the population on the day where it is known.
-    """
+def flow_of(session: Session, flow: Measure, whole: Measure, population: str, *, on: dt.date) -> Flow:
+    """The last 12 months at a goal's own level and population; what came with an opening balance is no growth."""
     then = a_year_before(on)
-    first = then + dt.timedelta(days=1)
-    now = measure(session, whole, population, as_of=on).objects if held is None else held
-    taken_over = opening_taken_over(session, whole, population, start=first, end=on).objects
-    return Flow(
-        done=measure(session, flow, population, start=first, end=on).objects,
-        growth=now - measure(session, whole, population, as_of=then).objects - taken_over,
-        since=begun(session, flow, population),
+    return flow_between(
+        session,
+        (flow, whole, population),
+        done=measure(session, flow, population, start=then + dt.timedelta(days=1), end=on).objects,
+        grown=measure(session, whole, population, as_of=on).objects
+        - measure(session, whole, population, as_of=then).objects,
+        on=on,
     )
+
+
+def flow_between(session: Session, goal: tuple[Measure, Measure, str], *, done: int, grown: int, on: dt.date) -> Flow:
+    """The last 12 months where what was done and what the population grew by are known already."""
+    flow, whole, population = goal
+    first = a_year_before(on) + dt.timedelta(days=1)
+    taken_over = opening_taken_over(session, whole, population, start=first, end=on).objects
+    return Flow(done=done, growth=grown - taken_over, since=begun(session, flow, population))
 
 
 def begun(session: Session, flow: Measure, population: str) -> dt.date | None:
@@ -49,13 +52,15 @@ def past_of(
     months = flows_by_month(session, flow, population, start=start, end=end)
     done = {point.day: point.figure.objects for point in months}
     held = history(session, whole, population, start=start, end=end)
+    # Most museums took their opening balance over once: asking year by year only then spares a question for each.
+    opened = opening_taken_over(session, whole, population, start=start, end=end).objects
     found = []
     for days in _years(held, first):
         grown = _at(held, days[-1]) - _at(held, days[0])
-        taken = opening_taken_over(
-            session, whole, population, start=days[0] + dt.timedelta(days=1), end=days[-1]
-        ).objects  # fmt: skip
-        found.append(Past(sum(done.get(day, 0) for day in days[1:]), grown - taken))
+        if opened:
+            since_then = days[0] + dt.timedelta(days=1)
+            grown -= opening_taken_over(session, whole, population, start=since_then, end=days[-1]).objects
+        found.append(Past(sum(done.get(day, 0) for day in days[1:]), grown))
     return found
 
 

@@ -17,10 +17,18 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.models import Target
-from museum_tracker.targets.pace import flow_of, past_of
+from museum_tracker.targets.pace import flow_between, past_of
 from museum_tracker.targets.queries import due_day, list_computed, period_on
 from museum_tracker.targets.rules.bands import YEARLY, Rest, Verdict, expected, judge_year, rest_of_year
-from museum_tracker.targets.rules.forecast import Forecast, Goal, Upper, forecast, upper_bound, years_between
+from museum_tracker.targets.rules.forecast import (
+    Forecast,
+    Goal,
+    Upper,
+    a_year_before,
+    forecast,
+    upper_bound,
+    years_between,
+)
 from museum_tracker.targets.rules.words import Labour, forecast_sentence, goal_verdict, year_sentence
 from museum_tracker.targets.scopes import population_of, way_of
 
@@ -91,7 +99,9 @@ class _View:
     on: dt.date
     period: Period
     stocks: Figures
+    before: Figures
     year: Figures
+    twelve: Figures
     starts: dict[dt.date, Figures] = field(default_factory=dict)
 
 
@@ -109,13 +119,16 @@ def promises_in(session: Session, profile: MuseumProfile, period: Period, on: dt
     ]
     if not targets:
         return []
+    year_ago = a_year_before(on)
     view = _View(
         session=session,
         profile=profile,
         on=on,
         period=period,
         stocks=stocks(session, as_of=on),
+        before=stocks(session, as_of=year_ago),
         year=flows(session, period.start, min(period.end, on)),
+        twelve=flows(session, year_ago + dt.timedelta(days=1), on),
     )
     yearly = [_yearly(view, target) for target in targets if target.kind in YEARLY]
     yearly.sort(key=lambda promise: list(Labour).index(promise.labour))
@@ -189,7 +202,13 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         share=Fraction(target.least or 0).limit_denominator(10_000) / 100, due=due_day(view.profile, target.due)
     )
     flow = Measure(target.flow or Measure.NEWLY_REGISTERED)
-    moved = flow_of(view.session, flow, whole, target.population, on=view.on, held=population.objects)
+    moved = flow_between(
+        view.session,
+        (flow, whole, target.population),
+        done=view.twelve[target.population, flow].objects,
+        grown=population.objects - view.before[target.population, whole].objects,
+        on=view.on,
+    )
     seen = forecast(
         population.objects,
         done.objects,

@@ -18,11 +18,12 @@ from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile, get_profile
 from museum_tracker.figures.queries import list_populations
-from museum_tracker.figures.rules.measures import MEASURE_LABELS
+from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
 from museum_tracker.history.web import web_deed
 from museum_tracker.targets import scenarios
 from museum_tracker.targets.forms import ScenarioForm
 from museum_tracker.targets.models import Scenario
+from museum_tracker.targets.pace import flow_of
 from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome, read_what, scale_for
 from museum_tracker.targets.rules.words import Percent, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
@@ -32,6 +33,7 @@ from museum_tracker.targets.whatif import (
     Base,
     answer,
     base_of,
+    blank,
     due_days,
     road_for,
     texts_of,
@@ -166,23 +168,25 @@ def _charts(
 
 def _page(form: ScenarioForm, typed: Mapping[str, str] | None = None) -> str:
     session, locale, on = current_session(), current_locale(), today()
-    shown, what, base = _answered(typed)
+    shown, what = _answered(typed)
     need = shown["shown"].result.seen.need
+    flow = flow_of(session, LEVELS[what.measure], Measure.REGISTERED, what.population, on=on)
     return render_template(
         "targets/whatif.html",
         form=form,
         populations=[(one.code, one.label(locale)) for one in list_populations(session, on) if one.ready],
         levels=[(level.value, _(MEASURE_LABELS[level])) for level in LEVELS],
-        pace_most=scale_for(what.pace, base.flow.done, need.a_year if need else 0),
-        growth_least=min(0, what.growth, base.flow.growth),
-        growth_most=scale_for(what.growth, base.flow.growth),
+        pace_most=scale_for(what.pace, flow.done, need.a_year if need else 0),
+        growth_least=min(0, what.growth, flow.growth),
+        growth_most=scale_for(what.growth, flow.growth),
+        flow=flow,
         scenarios=scenarios.list_scenarios(session),
         most_compared=MOST_COMPARED,
         **shown,
     )
 
 
-def _answered(typed: Mapping[str, str] | None = None) -> tuple[dict[str, Any], WhatIf, Base]:
+def _answered(typed: Mapping[str, str] | None = None) -> tuple[dict[str, Any], WhatIf]:
     """What the page and its changing part both show."""
     session, on = current_session(), today()
     profile, locale = get_profile(session), current_locale()
@@ -191,17 +195,22 @@ def _answered(typed: Mapping[str, str] | None = None) -> tuple[dict[str, Any], W
     texts = {**texts_of(what, profile, locale), **{name: (typed or request.args).get(name, "") for name in problems}}
     shown = answer(session, what, base, profile, locale)
     parts = {"on": on, "what": what, "base": base, "shown": shown, "texts": texts}
-    return {**parts, "problems": {name: word(text) for name, text in problems.items()}}, what, base
+    return {**parts, "problems": {name: word(text) for name, text in problems.items()}}, what
 
 
 def _asked(typed: Mapping[str, str]) -> tuple[WhatIf, dict[str, Message]]:
     """The question in the address or form: a scenario that was kept, or parts typed over the usual one."""
     session, on = current_session(), today()
     profile = get_profile(session)
+    texts, dues = {name: typed.get(name, "") for name in PARTS}, due_days(profile, on)
+    populations = frozenset(one.code for one in list_populations(session, on) if one.ready)
     kept = typed.get("phuong-an", "")
     if kept.isascii() and kept.isdigit() and len(kept) < 10:
-        start = what_of(scenarios.get_scenario(session, int(kept)))
-    else:
-        start = usual(session, profile, on)
-    populations = frozenset(one.code for one in list_populations(session, on) if one.ready)
-    return read_what({name: typed.get(name, "") for name in PARTS}, start, populations, due_days(profile, on))
+        return read_what(texts, what_of(scenarios.get_scenario(session, int(kept))), populations, dues)
+    if all(texts.values()):
+        # A moving slider sends every part: the usual ones need not be counted for it.
+        what, problems = read_what(texts, blank(dues), populations, dues)
+        if not problems:
+            return what, {}
+    paced = not (texts["so-hoa"] and texts["suu-tam"])
+    return read_what(texts, usual(session, profile, on, paced=paced), populations, dues)

@@ -17,14 +17,13 @@ from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.queries import get_population, list_populations, measure
+from museum_tracker.figures.queries import get_population, list_populations
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.targets.history_line import share_line
+from museum_tracker.targets.history_line import counted_line
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.pace import flow_of
 from museum_tracker.targets.queries import due_day, list_computed
 from museum_tracker.targets.rules.bands import YEARLY
-from museum_tracker.targets.rules.forecast import Flow
 from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome
 from museum_tracker.targets.rules.words import Percent, remarks_of, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
@@ -37,12 +36,11 @@ MOST_COMPARED = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """Where a population stands on a day: its objects, those at the level, the last 12 months, the line so far."""
+    """Where a population stands on a day: its objects, those at the level, the line of its share so far."""
 
     on: dt.date
     population: int
     done: int
-    flow: Flow
     line: tuple[Step, ...]
 
 
@@ -63,28 +61,34 @@ class Shown:
     way: tuple[tuple[dt.date, int, int, float | None], ...]
 
 
-def usual(session: Session, profile: MuseumProfile, on: dt.date) -> WhatIf:
-    """The question the page opens with: the museum's own goal at the pace of the last 12 months."""
+def usual(session: Session, profile: MuseumProfile, on: dt.date, *, paced: bool = True) -> WhatIf:
+    """The question the page opens with: the museum's own goal at the pace of the last 12 months.
+
+    Without `paced` both paces are left at nothing: an address that names them need not have them counted.
+    """
     year = profile.year_on(on)
-    for target in list_computed(session, on, year):
-        if (
-            target.kind not in YEARLY
-            and target.measure in LEVELS
-            and get_population(session, target.population, on).ready
-        ):
+    goals = [one for one in list_computed(session, on, year) if one.kind not in YEARLY and one.measure in LEVELS]
+    for target in goals:
+        if get_population(session, target.population, on).ready:
             level, share = Measure(target.measure), Fraction(target.least or 0).limit_denominator(10_000) / 100
-            flow = flow_of(session, LEVELS[level], Measure.REGISTERED, target.population, on=on)
+            moved = flow_of(session, LEVELS[level], Measure.REGISTERED, target.population, on=on) if paced else None
             return WhatIf(
                 population=target.population,
                 measure=level,
                 share=share,
                 due=due_day(profile, target.due),
-                pace=flow.done,
-                growth=flow.growth,
+                pace=moved.done if moved else 0,
+                growth=moved.growth if moved else 0,
             )
     due = due_day(profile, year + 4)
     population = list_populations(session, on)[0].code
     return WhatIf(population=population, measure=Measure.LEVEL_1, share=Fraction(7, 10), due=due, pace=0, growth=0)
+
+
+def blank(dues: Mapping[int, dt.date]) -> WhatIf:
+    """A question of which every part is still to be filled in."""
+    due = dues[min(dues)]
+    return WhatIf(population="", measure=Measure.LEVEL_1, share=Fraction(1), due=due, pace=0, growth=0)
 
 
 def due_days(profile: MuseumProfile, on: dt.date) -> dict[int, dt.date]:
@@ -99,14 +103,8 @@ def base_of(session: Session, what: WhatIf, on: dt.date) -> Base:
     Raises:
         PopulationNotReady: it is still being counted for the first time.
     """
-    held = measure(session, Measure.REGISTERED, what.population, as_of=on).objects
-    return Base(
-        on=on,
-        population=held,
-        done=measure(session, what.measure, what.population, as_of=on).objects,
-        flow=flow_of(session, LEVELS[what.measure], Measure.REGISTERED, what.population, on=on, held=held),
-        line=share_line(session, what.measure, Measure.REGISTERED, what.population, on=on),
-    )
+    line, held, done = counted_line(session, what.measure, Measure.REGISTERED, what.population, on=on)
+    return Base(on=on, population=held, done=done, line=line)
 
 
 def answer(session: Session, what: WhatIf, base: Base, profile: MuseumProfile, locale: str) -> Shown:

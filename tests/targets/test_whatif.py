@@ -20,6 +20,7 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.targets.models import Scenario
+from museum_tracker.targets.promises import list_promises
 from museum_tracker.targets.rules.forecast import Past, spread_of, years_between
 from museum_tracker.targets.rules.whatif import MOST, WhatIf, outcome, read_what, scale_for, way
 from museum_tracker.targets.scenarios import NameMissing, NameTaken, list_scenarios, save_scenario
@@ -139,8 +140,11 @@ def test_the_page_opens_with_the_museums_own_goal_and_pace(session: Session, dee
     make_museum(session, deed)
     what = usual(session, PROFILE, TODAY)
     assert (what.population, what.share, what.due) == ("objects_proper", Fraction(7, 10), DUE)
+    promise = list_promises(session, PROFILE, TODAY)[-1]
+    assert promise.seen is not None
+    assert (promise.seen.flow.done, promise.seen.flow.growth) == (what.pace, what.growth)
     base = base_of(session, what, TODAY)
-    assert (base.population, base.flow.done, base.flow.growth) == (190, what.pace, what.growth)
+    assert (base.population, base.done) == (promise.seen.population, promise.seen.done) == (190, base.done)
 
 
 def keep(session: Session, deed: ChangeSet, name: str, pace: int = 100) -> Scenario:
