@@ -31,6 +31,7 @@ from tests.tools.databases import Databases
 from tests.tools.engines import Engines
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
+LONG = {"browser", "security"}
 _names = count(1)
 
 
@@ -39,10 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--walk", choices=["quick", "full"], default="quick", help="how hard tests/security tries")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The long ones first: a long test that begins last keeps one worker waiting for the other.
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db")
-        engines = ["sqlite", "pg"] if chosen == "both" else [chosen]
+        both = ["sqlite"] if metafunc.definition.get_closest_marker("one_engine") else ["sqlite", "pg"]
+        engines = both if chosen == "both" else [chosen]
         metafunc.parametrize("database_url", engines, indirect=True)
 
 

@@ -12,6 +12,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from museum_tracker.accounts.permissions import Role, allows
 
 OURS = {"static"}
+pytestmark = pytest.mark.one_engine
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -40,6 +41,7 @@ def test_every_route_declares_its_permission(app: Flask):
 def test_every_route_answers_every_role_as_the_table_says(
     app: Flask, sign_in: Callable[[Role], FlaskClient], role: Role
 ):
+    app.test_client_class = FlaskClient  # the pages themselves are looked at by their own tests
     browser = sign_in(role)
     faults = []
     for rule in rules(app):

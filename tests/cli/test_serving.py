@@ -29,7 +29,10 @@ from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media.storage import local_storage
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX knows them")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX knows them"),
+    pytest.mark.one_engine,
+]
 
 
 def until(true: Callable[[], bool], seconds: float = 60) -> None:

@@ -26,6 +26,8 @@ from museum_tracker.media.storage import local_storage, original_key
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parents[2]
 PIECE = 200_000
 

@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from config import Settings
 from museum_tracker.cli.program import program
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def environ(settings: Settings) -> dict[str, str]:

@@ -15,6 +15,8 @@ from museum_tracker.history.models import ChangeSet
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import attach_bytes, jpeg, open_storage
 
+pytestmark = pytest.mark.one_engine
+
 SignIn = Callable[[Role], FlaskClient]
 NAMES = [
     "Trống đồng mặt trước.jpg",

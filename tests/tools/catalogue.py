@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -30,6 +31,7 @@ Id = str | tuple[str, str]
 TIMELESS = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
+@cache
 def used() -> dict[Id, str]:
     """Every message id in the code, with the feature in which it first occurs."""
     found: dict[Id, str] = {}

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from museum_tracker.web.names import initials
 from tests.web.gallery.pages import add_gallery
 
+pytestmark = pytest.mark.one_engine
+
 SignIn = Callable[..., FlaskClient]
 
 
