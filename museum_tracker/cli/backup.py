@@ -13,32 +13,54 @@ import sqlalchemy as sa
 
 from config import Settings
 from museum_tracker.cli.base import Failed, say, text
+from museum_tracker.cli.manifest import SUFFIX, describe, write_manifest
 from museum_tracker.cli.migrate import copy_sqlite
 from museum_tracker.core import clock
+from museum_tracker.core.db import make_engine
 from museum_tracker.core.i18n import N_
 
 KEEP = 10
 
 
-def back_up(settings: Settings, *, accept_none: bool = False) -> Path | None:
+def back_up(settings: Settings, *, accept_none: bool = False, spare: Path | None = None) -> Path | None:
     """Keep a copy of the database in `instance/backups`; without pg_dump the operator must say that one exists.
 
-    Answers the copy's path, or None when the operator vouches for a backup of their own.
+    Answers the copy's path, or None when the operator vouches for a backup of their own. Of the older ones the last
+    ten stay, and the one to `spare`.
     """
     url = sa.make_url(settings.database)
     name = f"museum-{clock.local(clock.now(), settings.timezone):%Y%m%d-%H%M%S}"
     folder = settings.instance / "backups"
     if url.get_backend_name() == "sqlite":
-        target = folder / f"{name}.db"
+        target = _free(folder, name, ".db")
         copy_sqlite(Path(url.database or ""), target)
     else:
-        target = folder / f"{name}.dump"
+        target = _free(folder, name, ".dump")
         if not _dump_postgresql(url, target):
             _ask_operator(accept_none=accept_none)
             return None
+    _write_manifest(settings, target)
     say(N_("Backup: %(path)s"), path=str(target))
-    _forget_old(folder)
+    _forget_old(folder, spare=spare)
     return target
+
+
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    """A path that no backup has: of two made in one second the first stays."""
+    path, number = folder / f"{name}{suffix}", 2
+    while path.exists():
+        path, number = folder / f"{name}-{number}{suffix}", number + 1
+    return path
+
+
+def _write_manifest(settings: Settings, target: Path) -> None:
+    """Lay beside the copy what it holds; SQLite is asked in the copy itself, which nobody writes to."""
+    sqlite = sa.make_url(settings.database).get_backend_name() == "sqlite"
+    engine = sa.create_engine(f"sqlite:///{target}") if sqlite else make_engine(settings.database)
+    try:
+        write_manifest(target, describe(engine))
+    finally:
+        engine.dispose()
 
 
 def _dump_postgresql(url: sa.URL, target: Path) -> bool:
@@ -69,7 +91,9 @@ def _ask_operator(*, accept_none: bool) -> None:
         )
 
 
-def _forget_old(folder: Path) -> None:
+def _forget_old(folder: Path, *, spare: Path | None = None) -> None:
     for suffix in ("*.db", "*.dump"):
-        for old in sorted(folder.glob(f"museum-{suffix}"))[:-KEEP]:
+        olds = sorted(folder.glob(f"museum-{suffix}"))[:-KEEP]
+        for old in (path for path in olds if spare is None or path.resolve() != spare.resolve()):
             old.unlink()
+            old.with_name(old.name + SUFFIX).unlink(missing_ok=True)

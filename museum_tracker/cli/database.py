@@ -1,6 +1,8 @@
-"""`museum-tracker db`: upgrade and back up the database."""
+"""`museum-tracker db`: upgrade, back up and restore the database."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -8,9 +10,11 @@ import config
 from museum_tracker import wire
 from museum_tracker.cli import migrate
 from museum_tracker.cli.backup import back_up
-from museum_tracker.cli.base import group, say
+from museum_tracker.cli.base import ExitCode, group, refusals, say
+from museum_tracker.cli.restore import restore
 from museum_tracker.core.db import make_engine
 from museum_tracker.core.i18n import N_
+from museum_tracker.media.fixity import Finding
 
 
 def bring_up_to_date(settings: config.Settings, *, accept_no_backup: bool = False) -> bool:
@@ -32,11 +36,11 @@ def bring_up_to_date(settings: config.Settings, *, accept_no_backup: bool = Fals
 
 @group(
     "db",
-    help=N_("Upgrade and back up the database."),
+    help=N_("Upgrade, back up and restore the database."),
     example="museum-tracker db upgrade",
 )
 def db() -> None:
-    """Upgrade and back up the database."""
+    """Upgrade, back up and restore the database."""
 
 
 @db.command(
@@ -61,3 +65,24 @@ def upgrade(*, no_backup: bool) -> None:
 def backup() -> None:
     """Keep a copy of the database."""
     back_up(config.load())
+
+
+@db.command(
+    "restore",
+    help=N_(
+        "Put a backup back in place of the database: the museum must not be running, the database in place is backed "
+        "up first, and at the end rows and the hashes of all originals are compared."
+    ),
+    example="museum-tracker db restore instance/backups/museum-20261122-080000.db",
+)
+@click.argument("backup", metavar="BACKUP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def restore_backup(context: click.Context, backup: Path) -> None:
+    """Put a backup back; the exit code is 1 if originals are missing or changed."""
+    wire()
+    with refusals():
+        found = restore(config.load(), backup)
+    if found[Finding.MISSING] or found[Finding.CHANGED]:
+        say(N_("The records are restored. Put the folder of files back as well, then see Administration › Files."))
+        context.exit(ExitCode.REFUSED)
+    say(N_("The backup is restored whole."))

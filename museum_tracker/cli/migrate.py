@@ -58,6 +58,11 @@ def current(connection: sa.Connection) -> set[str]:
     return set(MigrationContext.configure(connection).get_current_heads())
 
 
+def known_versions() -> set[str]:
+    """Every version of the database that this program knows."""
+    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 def is_current(engine: sa.Engine) -> bool:
     """Whether a database has the form this version needs."""
     with engine.connect() as connection:
