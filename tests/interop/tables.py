@@ -97,3 +97,11 @@ def rows_of(path: Path, sheet: str | None = None, **options: Any) -> list[RawRow
 def cells_of(path: Path, sheet: str | None = None, **options: Any) -> list[list[str]]:
     """All rows of a file's sheet as their cells."""
     return [row.cells for row in rows_of(path, sheet, **options)]
+
+
+HEADING = "Số đăng ký;Tên hiện vật;Chất liệu;Niên đại;Kích thước;Phương thức sưu tầm;Ngày sưu tầm;Ghi chú\n"
+
+
+def register(tmp_path: Path, *lines: str, name: str = "so.csv") -> Path:
+    """A register of these lines."""
+    return write_text(tmp_path / name, HEADING + "".join(line + "\n" for line in lines))

@@ -1,4 +1,4 @@
-"""Imports account for every row, change nothing that is equal, and never overwrite on a guess."""
+"""Imports account for every row and enter what it means."""
 
 from __future__ import annotations
 
@@ -11,35 +11,21 @@ from sqlalchemy.orm import Session
 
 import config
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
-from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.catalogue.rules import Holding, NumberKind
 from museum_tracker.core.db import session_scope
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.history.models import ChangeItem
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
 from museum_tracker.locations.models import Location, Rank
 from tests.factories.interop import IN_PERIOD, import_file, rows_by_outcome, try_file
-from tests.interop.tables import write_text, write_xlsx
-
-HEADING = "Số đăng ký;Tên hiện vật;Chất liệu;Niên đại;Kích thước;Phương thức sưu tầm;Ngày sưu tầm;Ghi chú\n"
-
-
-def register(tmp_path: Path, *lines: str, name: str = "so.csv") -> Path:
-    """A register of these lines."""
-    return write_text(tmp_path / name, HEADING + "".join(line + "\n" for line in lines))
+from tests.interop.tables import register, write_text, write_xlsx
 
 
 def adds_up(batch: ImportBatch) -> bool:
     """Whether every row read is accounted for."""
     return batch.rows_read == batch.created + batch.updated + batch.unchanged + batch.rejected + batch.unsure
-
-
-@pytest.fixture
-def engine_(engine: sa.Engine) -> sa.Engine:
-    """The engine, under a short name."""
-    return engine
 
 
 @pytest.mark.parametrize(
@@ -144,89 +130,6 @@ def test_what_cannot_be_stored_is_kept_as_written_with_its_reason(
         row = session.scalars(sa.select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
         assert [(finding["column"], finding["value"]) for finding in row.findings] == [("Số lượng", "vài cái")]
         assert row.cells == ["BTBG 1", "Bát", "vài cái", "K9"]
-
-
-def test_a_repeated_number_is_kept_twice_as_a_repeat_to_be_resolved(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    path = register(tmp_path, "BTBG 7;Bát;;;;;;", "BTBG-07;Đĩa;;;;;;", "Đ 12;Rìu;;;;;;", "D 12;Áo;;;;;;")
-    batch = import_file(engine, settings, path)
-    assert (batch.created, batch.rejected) == (4, 0)
-    with Session(engine) as session:
-        states = session.execute(sa.select(ArtifactNumber.text, ArtifactNumber.state).order_by(ArtifactNumber.id)).all()
-        assert [tuple(row) for row in states] == [
-            ("BTBG 7", NumberState.CURRENT),
-            ("BTBG-07", NumberState.DUPLICATE),
-            ("Đ 12", NumberState.CURRENT),
-            ("D 12", NumberState.CURRENT),
-        ]
-    again = import_file(engine, settings, path)
-    assert (again.unchanged, again.created) == (4, 0)
-
-
-def test_a_row_repeated_word_for_word_is_no_second_object(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    batch = import_file(engine, settings, register(tmp_path, "BTBG 7;Bát;Gốm;;;;;", "BTBG 7;Bát;Gốm;;;;;"))
-    assert (batch.created, batch.unchanged) == (1, 1)
-
-
-def test_reimport_writes_only_what_differs_and_blanks_say_nothing(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;Gốm;;;;;vỡ", "BTBG 2;Đĩa;Gốm;;;;;"))
-    second = register(tmp_path, "BTBG 1;BÁT;;thế kỷ XV;;;;", "BTBG 2;Đĩa;Gốm;;;;;")
-    before = _history(engine)
-    batch = import_file(engine, settings, second)
-    assert (batch.updated, batch.unchanged) == (1, 1)
-    with Session(engine) as session:
-        bowl = session.scalars(sa.select(Artifact).where(Artifact.number == "BTBG 1")).one()
-        assert (bowl.material_text, bowl.notes, bowl.date_earliest) == ("Gốm", "vỡ", 1401)
-    assert _history(engine) == before + 1
-
-
-def _history(engine: sa.Engine) -> int:
-    with Session(engine) as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(ChangeItem)) or 0
-
-
-def test_a_number_under_another_name_is_asked_about_and_never_guessed(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;;;;;;"))
-    other = register(tmp_path, "BTBG 1;Trống đồng;;;;;;")
-    assert try_file(engine, settings, other).unsure == 1
-    undecided = import_file(engine, settings, other)
-    assert (undecided.rejected, undecided.updated, undecided.created) == (1, 0, 0)
-    beside = import_file(engine, settings, other, same_number="other_object")
-    assert beside.created == 1
-    with Session(engine) as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Artifact)) == 2
-    third = register(tmp_path, "BTBG 1;Chuông;;;;;;")
-    assert import_file(engine, settings, third, same_number="same_object").updated == 1
-    assert (
-        import_file(engine, settings, register(tmp_path, "BTBG 1;Khánh;;;;;;"), same_number="leave_out").rejected == 1
-    )
-
-
-def test_a_row_without_number_is_found_again_by_its_place(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    import_file(engine, settings, register(tmp_path, ";Bát men lam;;;;;;"))
-    again = import_file(engine, settings, register(tmp_path, ";Bát men lam;Gốm;;;;;"))
-    assert (again.updated, again.created) == (1, 0)
-    assert import_file(engine, settings, register(tmp_path, ";Thạp;;;;;;")).created == 1
-
-
-def test_numbers_of_different_books_stand_beside_each_other(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path
-) -> None:
-    import_file(engine, settings, register(tmp_path, "1;Bát;;;;;;"), series="Sổ 1978")
-    batch = import_file(engine, settings, register(tmp_path, "1;Trống;;;;;;"), series="Sổ 1990")
-    assert batch.created == 1
-    with Session(engine) as session:
-        states = session.scalars(sa.select(ArtifactNumber.state)).all()
-        assert states == [NumberState.CURRENT, NumberState.CURRENT]
 
 
 def test_an_opening_balance_counts_in_stock_and_in_no_year(
