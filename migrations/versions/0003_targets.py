@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=500), nullable=False),
         sa.Column("population", sa.String(length=64), nullable=False),
         sa.Column("measure", sa.String(length=40), nullable=False),
-        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("pace", sa.Integer(), nullable=False),
         sa.Column("growth", sa.Integer(), nullable=False),
