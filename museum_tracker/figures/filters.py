@@ -34,7 +34,7 @@ class Opened(NamedTuple):
 
 def register() -> None:
     """Offer the condition to every list of objects."""
-    add_filter(Filter(name=FILTER, label=N_("Figure"), apply=apply, describe=describe, prepare=prepare))
+    add_filter(Filter(name=FILTER, label=N_("Figures"), apply=apply, describe=describe, prepare=prepare))
 
 
 def prepare(session: Session, value: str) -> Opened | None:
