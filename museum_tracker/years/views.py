@@ -49,7 +49,9 @@ def years() -> str:
     return render_template(
         "years/years.html",
         years=list_years(session, today()),
+        on=today(),
         closes={row.year: row for row in closes if row.number == 0},
+        last_closed=max((row.year for row in closes), default=0),
         labels=ENUM_LABELS,
         tones=TONES,
         proved=count_proved(session),
