@@ -31,7 +31,7 @@ class ReportHistory(Entity):
         "dated_on": N_("Date"),
         "signer": N_("Signed by"),
         "acting": N_("Signed for the director"),
-        "addressees": N_("To"),
+        "addressees": N_("Addressed to"),
         "recipients": N_("Recipients"),
         "with_forecast": N_("With the forecast"),
         "signed": N_("Signed scan"),

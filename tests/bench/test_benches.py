@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bench_figures, bench_import, bench_search, bench_whatif
+from tests.bench import bench_figures, bench_import, bench_reports, bench_search, bench_whatif
 from tests.bench.growing import grown, invented_table, write_grown
 from tests.bench.register import register_table
 
@@ -49,3 +49,11 @@ def test_the_figures_are_compared_and_both_sides_agree(
 def test_a_what_if_is_answered_with_a_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_whatif.run(FEW, rounds=2) > 0
     assert "what-if at" in capsys.readouterr().out
+
+
+def test_the_report_of_a_year_is_timed_and_its_appendix_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench_reports", "--objects", str(FEW), "--rows", str(2 * FEW)])
+    bench_reports.main()
+    assert "appendix / bare XlsxWriter" in capsys.readouterr().out

@@ -101,8 +101,12 @@ def comparison(summary: Summary, locale: str) -> Table:
         caption=translate(N_("Results of the period and comparison"), locale),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(summary.compared.text(locale),) if summary.compared else (),
+        notes=(_sentence(summary.compared.text(locale)),) if summary.compared else (),
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def levels(lines: Sequence[LevelLine], locale: str) -> Table:
@@ -191,7 +195,8 @@ def objects(found: ObjectList, caption: str, locale: str) -> Table:
         _column("basis", N_("Basis"), locale, width=1.5),
     ]
     if found.donors:
-        columns.append(_column("donor", N_("Source (named with consent)"), locale, width=1.5))
+        heading = N_("Source") if found.locations else N_("Source (named with consent)")
+        columns.append(_column("donor", heading, locale, width=1.5))
     if found.locations:
         columns.append(_column("location", N_("Location"), locale, width=1.6))
     return Table(

@@ -17,6 +17,7 @@ from museum_tracker.reports.outputs.xlsx_cells import (
     Formats,
     fits,
     lines_of,
+    named_first,
     split,
     widths_of,
     write_rows,
@@ -24,6 +25,7 @@ from museum_tracker.reports.outputs.xlsx_cells import (
 
 CHART_ROWS = 16
 LINE = 17  # points of a line of 12 pt
+WIDE = 95  # characters: a wider sheet is printed across
 
 
 class Book:
@@ -89,13 +91,19 @@ class Book:
     def section(self, section: Section) -> Any:
         """A sheet with everything of a section."""
         sheet = self.sheet(f"{section.number} {section.title.capitalize()}")
-        blocks = [block for _, block in _walk(section)]
-        last = self._columns(sheet, blocks)
+        parts = [(part, named_first(block) if isinstance(block, Table) else block) for part, block in _walk(section)]
+        last = self._columns(sheet, [block for _, block in parts])
+        if self._across(sheet) > WIDE:
+            sheet.set_landscape()
         sheet.write_string(0, 0, f"{section.number} {section.title}", self.formats.get(bold=True, font_size=14))
         sheet.freeze_panes(1, 0)
         row = 2
-        for part, block in _walk(section):
+        breaks = []
+        for part, block in parts:
+            if isinstance(block, Chart) and row > CHART_ROWS:
+                breaks.append(row)  # a chart and its table stay on one page
             row = self.block(sheet, row, last, part, block)
+        sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, max(row - 2, 2), last)
         return sheet
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from museum_tracker.reports.cells import plain, right_aligned
@@ -13,6 +14,8 @@ LACQUER, WASH, PATINA, GOLD, EDGE = "#9B2226", "#F3F1EB", "#2F6F62", "#C8A24A", 
 FONT = "Times New Roman"
 PAGE = 70  # characters that fit across a printed A4 page at this type size
 MIDDLE = 20  # lines of a paragraph in one row: a row higher than 409 points would be cut off
+LINE = 16.5  # points of a line of 12 pt in a table
+FILLED = 0.92  # of a column's width that letters of this type really fill
 LONGEST = 32_000  # characters; Excel leaves out a cell with more than 32,767
 NUMBERS = {
     Kind.COUNT: "#,##0",
@@ -62,15 +65,35 @@ def write_rows(sheet: Any, row: int, table: Table, formats: Formats, widths: lis
     kinds = [column.kind for column in table.columns]
     forms = {strong: [formats.value(kind, strong=strong) for kind in kinds] for strong in (False, True)}
     writers = [_writer(sheet, kind) for kind in kinds]
+    rooms = [max(width * FILLED, 6.0) for width in widths]
     for line in table.rows:
         row += 1
-        _write_line(row, line, writers, forms[line.strong])
+        tall = _write_line(row, line, writers, forms[line.strong], rooms)
+        if tall > 1:  # LibreOffice keeps the height it finds: a row of several lines says so itself
+            sheet.set_row(row, LINE * tall)
     return row + 1
 
 
-def _write_line(row: int, line: Row, writers: list[Callable[..., None]], forms: list[Any]) -> None:
+def _write_line(row: int, line: Row, writers: list[Callable[..., None]], forms: list[Any], rooms: list[float]) -> int:
+    """Write a line's cells; answers how many lines of text the tallest takes."""
+    tall = 1
     for index, (writer, value, form) in enumerate(zip(writers, line.values, forms, strict=True)):
         writer(row, index, value, form)
+        if isinstance(value, str) and len(value) > rooms[index]:
+            tall = max(tall, _wrapped(value, rooms[index]))
+    return min(tall, MIDDLE)
+
+
+def _wrapped(words: str, room: float) -> int:
+    """How many lines a text takes when it is broken between words."""
+    lines, used = 1, 0
+    for word in words.split():
+        longer = used + len(word) + (used > 0)
+        if used and longer > room:
+            lines, longer = lines + 1, len(word)
+        extra = int(longer // (room + 1))
+        lines, used = lines + extra, longer - int(extra * room)
+    return lines
 
 
 def _writer(sheet: Any, kind: Kind) -> Callable[[int, int, Value, Any], None]:
@@ -88,6 +111,14 @@ def _writer(sheet: Any, kind: Kind) -> Callable[[int, int, Value, Any], None]:
             number(row, column, plain(value, kind), form)
 
     return write
+
+
+def named_first(table: Table) -> Table:
+    """The table with its numbering written before each name, so that every table of a sheet begins with names."""
+    if table.columns[0].key != "place":
+        return table
+    rows = tuple(replace(row, values=(f"{row.values[0]}. {row.values[1]}", *row.values[2:])) for row in table.rows)
+    return replace(table, columns=table.columns[1:], rows=rows)
 
 
 def widths_of(table: Table) -> list[float]:
