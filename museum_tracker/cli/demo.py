@@ -97,7 +97,10 @@ def _clear(home: Path) -> None:
         return
     if not (home / MARKER).is_file():
         raise Failed(N_("The folder %(folder)s is not a demonstration; nothing was touched."), folder=str(home))
-    shutil.rmtree(home)
+    try:
+        shutil.rmtree(home)
+    except PermissionError:  # Windows keeps files that a program has open
+        raise Failed(N_("The demonstration is still running elsewhere: end it there first (Ctrl+C).")) from None
 
 
 def _print_accounts(accounts: list[DemoAccount]) -> None:

@@ -29,6 +29,7 @@ from museum_tracker.media.fixity import Finding, read_back
 from museum_tracker.media.storage import local_storage
 
 ALIVE = timedelta(minutes=2)
+RUNNING = N_("The museum is running: end “museum-tracker serve” and its workers first (Ctrl+C).")
 SQLITE_MAGIC = b"SQLite format 3\0"
 
 
@@ -66,7 +67,7 @@ def restore(settings: Settings, backup: Path) -> Counter[Finding]:
 
 def _refuse_running(engine: sa.Engine, settings: Settings) -> None:
     if _answers(settings.host, settings.port) or _has_workers(engine):
-        raise Failed(N_("The museum is running: end “museum-tracker serve” and its workers first (Ctrl+C)."))
+        raise Failed(RUNNING)
 
 
 def _answers(host: str, port: int) -> bool:
@@ -127,9 +128,12 @@ def _put_back(url: sa.URL, backup: Path) -> None:
         _restore_postgresql(url, backup)
         return
     target = Path(url.database or "")
-    for companion in ("-wal", "-shm"):
-        target.with_name(target.name + companion).unlink(missing_ok=True)
-    migrate.copy_sqlite(backup, target)
+    try:
+        for companion in ("-wal", "-shm"):
+            target.with_name(target.name + companion).unlink(missing_ok=True)
+        migrate.copy_sqlite(backup, target)
+    except PermissionError:  # Windows refuses to exchange a file that a program has open
+        raise Failed(RUNNING) from None
 
 
 def _restore_postgresql(url: sa.URL, backup: Path) -> None:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.pool import AsyncResult
@@ -35,6 +36,9 @@ from museum_tracker.media.storage import LocalStorage
 
 CAPTION = "MINH HỌA – hình do chương trình vẽ, không phải hiện vật thật"
 REASONS = ("Thiếu thước tỷ lệ, chụp lại với thước đặt sát mép.", "Bóng tay che góc phải, quét lại.")
+
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VIPS_CONCURRENCY")
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,21 @@ def make(order: Order) -> Made:
     return order, convert(source, found, folder, Limits()).as_json()
 
 
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Have the libraries of processes started here use one thread: there is a process for each core already."""
+    kept = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 class Darkroom:
     """Makes the files beside the other work, and brings each in on the day it was taken, to be judged by a second."""
 
@@ -96,7 +115,8 @@ class Darkroom:
         self.today = today
         self.report = report
         self.folder = tempfile.TemporaryDirectory(prefix="darkroom-", dir=storage.staging)
-        self.pool = multiprocessing.get_context("spawn").Pool(min(8, os.cpu_count() or 1))
+        with one_thread_each():
+            self.pool = multiprocessing.get_context("spawn").Pool(min(8, os.cpu_count() or 1))
         self.made: dict[int, list[AsyncResult[Made]]] = {}
         self.done = self.wanted = 0
 

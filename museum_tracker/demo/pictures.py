@@ -27,12 +27,16 @@ def draw(kind: str, surface: str, *, view: str, seed: int, caption: str) -> Imag
 
 
 def _ground(seed: int, shrink: int = 1) -> Floats:
+    return np.asarray(_ground_picture(seed, shrink), dtype=np.float32)
+
+
+def _ground_picture(seed: int, shrink: int = 1) -> Image.Image:
     random = np.random.default_rng(seed)
     y, x = np.mgrid[0:HEIGHT:8, 0:WIDTH:8]
     glow = 1 - 0.25 * np.hypot((x - WIDTH / 2) / WIDTH, (y - HEIGHT * 0.4) / HEIGHT)
     tint = np.array([236, 231, 221]) + random.integers(-6, 6, 3)
     small = Image.fromarray(np.clip(glow[..., None] * tint, 0, 255).astype(np.uint8))
-    return np.asarray(small.resize((WIDTH // shrink, HEIGHT // shrink)), dtype=np.float32)
+    return small.resize((WIDTH // shrink, HEIGHT // shrink), Image.Resampling.BILINEAR)
 
 
 def _turned(outline: str, surface: Surface, turn: float, seed: int) -> Image.Image:
@@ -70,16 +74,18 @@ def _shadow(canvas: Floats, foot: int, half: int) -> None:
 
 
 def _sheet(size: tuple[int, int], colour: tuple[int, int, int], seed: int) -> tuple[Image.Image, Image.Image]:
-    ground = Image.fromarray(np.clip(_ground(seed), 0, 255).astype(np.uint8))
-    tone = grain((size[1], size[0]), 0.02, seed)[..., None] * np.array(colour)
+    ground = _ground_picture(seed)
+    tone = grain((size[1], size[0]), 0.02, seed).astype(np.float32)[..., None] * np.array(colour, np.float32)
     return ground, Image.fromarray(np.clip(tone, 0, 255).astype(np.uint8))
 
 
 def _lay(ground: Image.Image, sheet: Image.Image) -> Image.Image:
     left, top = (WIDTH - sheet.width) // 2, (HEIGHT - sheet.height) // 2
-    dark = Image.new("L", (sheet.width + 120, sheet.height + 120), 0)
-    dark.paste(110, (60, 60, sheet.width + 60, sheet.height + 60))
-    ground.paste((40, 34, 28), (left - 45, top - 40), dark.filter(ImageFilter.GaussianBlur(24)))
+    wide, tall = sheet.width + 120, sheet.height + 120
+    dark = Image.new("L", (wide // 4, tall // 4), 0)  # a soft shadow needs no more, and a sixteenth of the work
+    dark.paste(110, (15, 15, wide // 4 - 15, tall // 4 - 15))
+    soft = dark.filter(ImageFilter.GaussianBlur(6)).resize((wide, tall), Image.Resampling.BILINEAR)
+    ground.paste((40, 34, 28), (left - 45, top - 40), soft)
     ground.paste(sheet, (left, top))
     return ground
 
@@ -192,10 +198,10 @@ def _adze(surface: Surface, seed: int) -> Image.Image:
 
 
 def _roughen(picture: Image.Image, ground: Floats, surface: Surface, seed: int) -> Image.Image:
-    drawn = np.asarray(picture, dtype=np.float64)
+    drawn = np.asarray(picture, dtype=np.float32)
     thing = np.abs(drawn - ground).max(axis=2) > 24
-    drawn[thing] *= grain((HEIGHT, WIDTH), surface.grain, seed)[thing][:, None]
-    return Image.fromarray(np.clip(drawn, 0, 255).astype(np.uint8))
+    rough = np.where(thing, grain((HEIGHT, WIDTH), surface.grain, seed), 1).astype(np.float32)
+    return Image.fromarray(np.clip(drawn * rough[..., None], 0, 255).astype(np.uint8))
 
 
 def _caption(picture: Image.Image, caption: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MARKER = "museum-tracker-storage.txt"
 MARKER_TEXT = "This folder holds the museum's original files. Do not delete it; back it up with the database.\n"
 CHUNK = 1024 * 1024
+NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # not every platform knows quotas
 KEY = re.compile(r"(?:[a-z0-9][a-z0-9._-]{0,99}/){0,6}[a-z0-9][a-z0-9._-]{0,99}")
 
 
@@ -185,7 +186,7 @@ class LocalStorage:
             with source.open("rb") as reader, temporary.open("xb") as writer:
                 shutil.copyfileobj(reader, writer, CHUNK)
                 sync(writer)
-            temporary.replace(target)
+            _replace(temporary, target)
         except OSError as error:
             if is_full(error):
                 raise StorageFull(free=megabytes(0), needed=megabytes(source.stat().st_size)) from error
@@ -257,7 +258,7 @@ def sync(file: BinaryIO) -> None:
 
 def is_full(error: BaseException) -> bool:
     """Whether an error says that the disk has no room left."""
-    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def derived_key(sha256: str, recipe: int, name: str) -> str:
@@ -268,6 +269,14 @@ def derived_key(sha256: str, recipe: int, name: str) -> str:
 def megabytes(octets: int) -> str:
     """A size for messages, in MB."""
     return f"{octets // 1_000_000} MB"
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    try:
+        temporary.replace(target)
+    except PermissionError:  # Windows: somebody is looking at the copy that is there, made by the same recipe
+        if not target.exists():
+            raise
 
 
 def _link_or_rename(staged: Path, target: Path) -> None:

@@ -25,10 +25,10 @@ from museum_tracker.media.rules import UploadState, View
 from museum_tracker.media.services import Outcome, attach, clean_name
 from museum_tracker.media.storage import FileTooLarge, LocalStorage, StorageFull, is_full, megabytes, sync
 
-if os.name == "nt":
-    import msvcrt
-else:
+try:
     import fcntl
+except ImportError:  # Windows
+    import msvcrt
 
 MOST_IN_BUNDLE = 500
 
@@ -138,13 +138,17 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
     """The file, unless another connection holds it; the lock ends with its process, however that ends."""
     with path.open("r+b") as file:
         try:
-            if os.name == "nt":
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-            else:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file)
         except OSError:
             raise StillOpen from None
         yield file
+
+
+def _lock(file: IO[bytes]) -> None:
+    if "fcntl" in globals():
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
 
 
 def finish(session: Session, storage: LocalStorage, upload: MediaUpload, *, deed: ChangeSet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import mimetypes
 import secrets
 from functools import cache
 from pathlib import Path
@@ -27,11 +28,27 @@ from museum_tracker.web.secret import secret_key
 csrf = CSRFProtect()
 
 
+# Windows reads these from its registry, where any program may have written nonsense; browsers then refuse our scripts.
+MIME_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    ".glb": "model/gltf-binary",
+}
+
+
 def make_app(settings: config.Settings | None) -> Flask:
     """An application without features; `museum_tracker.create_app` adds them."""
     settings = settings or config.load()
     app = Flask("museum_tracker.web", template_folder="templates", static_folder="static", static_url_path="/tinh")
     app.request_class = BoundedRequest
+    for ending, kind in MIME_TYPES.items():
+        mimetypes.add_type(kind, ending)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=secret_key(settings),

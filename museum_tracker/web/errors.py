@@ -42,6 +42,7 @@ ADVICE = {
 }
 AT_THE_SAME_TIME = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization, deadlock, lock not available
 DISK_FULL = "53100"
+NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # not every platform knows quotas
 
 
 def init_app(app: Flask) -> None:
@@ -110,7 +111,7 @@ def _database(error: OperationalError) -> Response:
 
 
 def _disk(error: OSError) -> Response:
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno not in NO_ROOM:
         return _unexpected(error)
     log.error("disk full", exc_info=True)
     _give_up()
