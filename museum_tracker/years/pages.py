@@ -34,13 +34,12 @@ BACK, AHEAD = 3, 1
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its words, the figure, and the page that lists its objects."""
+    """A line of a table: its words, the figure, the page that lists its objects; `kind` is total, part or beside."""
 
     label: Message
     figure: Figure
     path: str = ""
-    total: bool = False
-    beside: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _moved(balance: Balance) -> bool:
 
 
 def _table(year: Year, balance: Balance, frozen: ClosedYear | None) -> Table:
-    rows = [Row(Message(N_("Opening, %(date)s"), {"date": balance.start}), balance.opening, total=True)]
+    rows = [Row(Message(N_("Opening, %(date)s"), {"date": balance.start}), balance.opening, kind="total")]
     for line in balance.lines:
         if not line.figure.objects and line.line not in ALWAYS:
             continue
@@ -130,19 +129,19 @@ def _table(year: Year, balance: Balance, frozen: ClosedYear | None) -> Table:
         if line.line is Line.FIRST and isinstance(balance, StockBalance):
             rows += _of_which(balance)
     closing = _path(year, balance.population, balance.measure, frozen) if balance.closing.objects else ""
-    rows.append(Row(Message(N_("Closing, %(date)s"), {"date": balance.end}), balance.closing, closing, total=True))
+    rows.append(Row(Message(N_("Closing, %(date)s"), {"date": balance.end}), balance.closing, closing, kind="total"))
     if isinstance(balance, StockBalance):
         label = Message(N_("Beside it: collected, not yet registered"))
         waiting = balance.awaiting_register
         path = _path(year, balance.population, Measure.COLLECTED_UNREGISTERED, frozen) if waiting.objects else ""
-        rows.append(Row(label, waiting, path, beside=True))
+        rows.append(Row(label, waiting, path, kind="beside"))
     return Table(Message(MEASURE_LABELS[balance.measure]), tuple(rows))
 
 
 def _of_which(balance: StockBalance) -> list[Row]:
     return [
-        Row(Message(N_("of which collected in this period")), balance.collected_this_period, beside=True),
-        Row(Message(N_("of which collected earlier")), balance.collected_earlier, beside=True),
+        Row(Message(N_("of which collected in this period")), balance.collected_this_period, kind="part"),
+        Row(Message(N_("of which collected earlier")), balance.collected_earlier, kind="part"),
     ]
 
 
