@@ -170,7 +170,11 @@ def _waiting(view: _View, target: Target) -> tuple[Beside, ...]:
         return ()
     end = min(view.period.end, view.on)
     ask = Ask(Measure.AWAITING_COUNCIL, target.population, start=view.period.start, end=end)
-    return (Beside(message=Message(N_("%(count)s waiting for the council"), {"count": waiting}), ask=ask),)
+    return (
+        Beside(
+            message=Message(N_("%(count)s collected and not yet decided by the council"), {"count": waiting}), ask=ask
+        ),
+    )
 
 
 def _levels_reached(view: _View, target: Target) -> tuple[Beside, ...]:
@@ -198,26 +202,7 @@ def _level(level: int, value: Figure, ask: Ask) -> Beside:
 def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise:
     part, whole = Measure(target.measure), Measure(target.whole)
     done, population = view.stocks[target.population, part], view.stocks[target.population, whole]
-    goal = Goal(
-        share=Fraction(target.least or 0).limit_denominator(10_000) / 100, due=due_day(view.profile, target.due)
-    )
-    flow = Measure(target.flow or Measure.NEWLY_REGISTERED)
-    moved = flow_between(
-        view.session,
-        (flow, whole, target.population),
-        done=view.twelve[target.population, flow].objects,
-        grown=population.objects - view.before[target.population, whole].objects,
-        on=view.on,
-    )
-    seen = forecast(
-        population.objects,
-        done.objects,
-        moved,
-        goal,
-        on=view.on,
-        working_days=view.profile.working_days,
-        past=past_of(view.session, flow, whole, target.population, on=view.on, first=moved.since),
-    )
+    seen = _seen(view, target, population=population.objects, done=done.objects)
     labour = LABOURS.get(part, Labour.DIGITIZE)
     year = str(target.due)
     return Promise(
@@ -232,7 +217,7 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         sentence=forecast_sentence(seen, labour),
         value=done,
         ask=_stock_ask(view, part, target.population),
-        pace=_pace(view, target, goal),
+        pace=_pace(view, target, seen.goal),
         beside=_backlog(view, target, seen),
         levels=_levels_held(view, target) if labour is Labour.DIGITIZE else (),
         whole=population,
@@ -240,6 +225,28 @@ def _share(view: _View, target: Target, band: tuple[int, int] | None) -> Promise
         seen=seen,
         upper=_upper(seen, band) if labour is Labour.DIGITIZE and band else None,
         band=band if labour is Labour.DIGITIZE else None,
+    )
+
+
+def _seen(view: _View, target: Target, *, population: int, done: int) -> Forecast:
+    """The forecast of a share at its own level and population, with the paces of past years beside it."""
+    flow, whole = Measure(target.flow or Measure.NEWLY_REGISTERED), Measure(target.whole)
+    share = Fraction(target.least or 0).limit_denominator(10_000) / 100
+    moved = flow_between(
+        view.session,
+        (flow, whole, target.population),
+        done=view.twelve[target.population, flow].objects,
+        grown=population - view.before[target.population, whole].objects,
+        on=view.on,
+    )
+    return forecast(
+        population,
+        done,
+        moved,
+        Goal(share=share, due=due_day(view.profile, target.due)),
+        on=view.on,
+        working_days=view.profile.working_days,
+        past=past_of(view.session, flow, whole, target.population, on=view.on, first=moved.since),
     )
 
 
