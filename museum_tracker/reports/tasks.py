@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from museum_tracker.accounts.models import User
 from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
+from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.jobs.registry import JobContext, periodic, task
+from museum_tracker.history.services import begin_deed
+from museum_tracker.jobs.registry import JobContext, Permanent, periodic, task
+from museum_tracker.media.services import ensure_storage
 from museum_tracker.media.storage import local_storage
 from museum_tracker.reports import services
 from museum_tracker.reports.drafts import Choice
+from museum_tracker.reports.issuing import services as issuing
+from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.reports.word_templates.queries import bytes_in_use
+from museum_tracker.reports.writing.queries import get_report, period_of_report
 
 SWEEP = "reports.sweep"
 
@@ -32,6 +39,37 @@ def make(
     services.keep(job.settings, job.id, form, made)
     job.progress(2, 2, None)
     return {"form": form}
+
+
+@task(issuing.TASK, label=N_("Issue a report"))
+def issue(job: JobContext, *, report_id: int, number: str, dated_on: str, on: str, user_id: int) -> dict[str, int]:
+    """Make the files of a long report and issue it; a report that is issued already stays as it is."""
+    storage, day, today = local_storage(job.settings), dt.date.fromisoformat(dated_on), dt.date.fromisoformat(on)
+    with session_scope(job.engine) as session:
+        report = get_report(session, report_id)
+        if report.state is ReportState.ISSUED:
+            return {"report": report_id}
+        job.progress(0, 2, Message(N_("Setting the pages")))
+        template = bytes_in_use(session, storage)
+        try:
+            files = issuing.make_files(
+                session, report, number=number, dated_on=day, on=today, template=template, apart=False
+            )
+        except Refusal as refusal:
+            raise Permanent(refusal.message) from None
+    with session_scope(job.engine, write=True) as session:
+        report = get_report(session, report_id)
+        period = period_of_report(session, report)
+        person = session.get_one(User, user_id)
+        deed = begin_deed(session, by=person, action=N_("Issued the report on %(period)s"), period=period.name)
+        try:
+            ensure_storage(session, storage)
+            issuing.issue(session, report, files, storage=storage, number=number, dated_on=day, on=today, deed=deed)
+        except Refusal as refusal:
+            raise Permanent(refusal.message) from None
+        session.commit()
+    job.progress(2, 2, None)
+    return {"report": report_id}
 
 
 @task(SWEEP, label=N_("Clear away old reports"))

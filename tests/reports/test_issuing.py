@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.protection import find_protection
 from museum_tracker.core import clock
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.worker import run_all
+from museum_tracker.reports.issuing import services
 from museum_tracker.reports.models import Report, ReportFile, ReportObject
 from museum_tracker.reports.rules.states import ReportState
 from tests.factories.promises import make_museum
@@ -194,6 +197,28 @@ def test_another_edition_stands_beside_an_issued_one_and_needs_its_own_number(
     taken = director.post(f"{second}/ban-hanh", data={"number": "05", "dated_on": "21/12/2026"})
     assert taken.status_code == 422
     assert director.get(page).status_code == 200
+
+
+def test_a_report_with_long_lists_is_issued_by_the_worker(
+    curator: FlaskClient,
+    director: FlaskClient,
+    page: str,
+    session: Session,
+    engine: sa.Engine,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "AT_ONCE", 0)
+    issued(curator, director, page)
+    assert report_of(session).state is ReportState.CHECKED
+    session.rollback()
+    run_all(engine, settings)
+    report = report_of(session)
+    assert report.state is ReportState.ISSUED
+    assert len(report.files) == 8
+    step = report.step(ReportState.ISSUED)
+    assert step is not None
+    assert step.by.role is Role.DIRECTOR
 
 
 def test_only_a_director_issues(curator: FlaskClient, page: str) -> None:

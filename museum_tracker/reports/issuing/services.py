@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.models import User
 from museum_tracker.core.i18n import LOCALES, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
+from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media.storage import LocalStorage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
@@ -37,7 +39,9 @@ from museum_tracker.reports.summary import Summary, TargetLine
 from museum_tracker.reports.writing.queries import authors, draft_of, open_comments, period_of_report, texts_of
 from museum_tracker.reports.writing.services import REPORT, facts, move_to
 
+TASK = "reports.issue"
 FORMS = ("pdf", "docx", "xlsx", "json")
+AT_ONCE = 2_000  # lines of lists; the files of longer reports are made by the worker
 SIGNED = "signed"
 MOST_CITED = 5_000
 
@@ -113,8 +117,7 @@ def make_files(
         NumberTaken: another report of the year has the number.
     """
     period = period_of_report(session, report)
-    if on <= period.end and dated_on <= period.end:
-        raise PeriodRunning(date=period.end)
+    _require_over(session, report, dated_on=dated_on, on=on)
     _require_free(session, report, number)
     orders = list(_orders(session, report, period, number=number, dated_on=dated_on, on=on, template=template))
     made = render_all(orders, apart=apart)
@@ -142,6 +145,33 @@ def _orders(
         document = report_kind.build(summary, draft, Choice(locale=locale))
         for form in FORMS:
             yield Order(document, form, template if form == "docx" else None)
+
+
+def takes_long(session: Session, report: Report, *, on: dt.date) -> bool:
+    """Whether the files of a report take longer than a person should wait for a page."""
+    summary = gather(session, period_of_report(session, report), on=on, locale="vi")
+    return sum(found.count for found in summary.lists) > AT_ONCE
+
+
+def order_issue(session: Session, report: Report, *, number: str, dated_on: dt.date, on: dt.date, by: User) -> int:
+    """Have the worker make the files of a long report and issue it in the director's name.
+
+    Raises:
+        WrongState, PeriodRunning, NumberTaken: as `issue` would.
+    """
+    _require(report, ReportState.CHECKED)
+    _require_over(session, report, dated_on=dated_on, on=on)
+    _require_free(session, report, number)
+    return enqueue(
+        session,
+        TASK,
+        report_id=report.id,
+        number=number,
+        dated_on=dated_on.isoformat(),
+        on=on.isoformat(),
+        user_id=by.id,
+        dedupe_key=f"issue-{report.id}",
+    )
 
 
 def issue(
@@ -228,6 +258,12 @@ def give_number(session: Session, report: Report, number: str, *, deed: ChangeSe
 def _require(report: Report, state: ReportState) -> None:
     if report.state is not state or report.voided_at is not None:
         raise WrongState(state=Message(STATE_LABELS[report.state]))
+
+
+def _require_over(session: Session, report: Report, *, dated_on: dt.date, on: dt.date) -> None:
+    end = period_of_report(session, report).end
+    if on <= end or dated_on <= end:
+        raise PeriodRunning(field="dated_on", date=end)
 
 
 def _require_free(session: Session, report: Report, number: str) -> None:

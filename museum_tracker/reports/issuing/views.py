@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.db import begin_write
@@ -93,16 +93,26 @@ def issue(report_id: int) -> Any:
         return _issue_form(report)
     number, day = request.form.get("number", "").strip(), request.form.get("dated_on", "")
     try:
-        _issue(report, _number(number), _day(day))
+        done = _issue(report, _number(number), _day(day))
     except Refusal as refusal:
         session.rollback()
         return _issue_form(get_report(session, report_id), number, day, refusal), refusal.status
-    flash(_("The report is issued; its files are kept."), "success")
+    if done:
+        flash(_("The report is issued; its files are kept."), "success")
+    else:
+        flash(_("The lists are long: the files are made in the background, then the report is issued."), "info")
     return _back(report_id)
 
 
-def _issue(report: Report, number: str, dated_on: dt.date) -> None:
+def _issue(report: Report, number: str, dated_on: dt.date) -> bool:
+    """Issue the report at once, or leave a long one to the worker; answers whether it is issued now."""
     session, storage, on = current_session(), _storage(), today()
+    if services.takes_long(session, report, on=on):
+        begin_write(session)
+        report = get_report(session, report.id)
+        services.order_issue(session, report, number=number, dated_on=dated_on, on=on, by=signed_in())
+        session.commit()
+        return False
     report_id, template = report.id, bytes_in_use(session, storage)
     files = services.make_files(session, report, number=number, dated_on=dated_on, on=on, template=template)
     begin_write(session)
@@ -112,6 +122,7 @@ def _issue(report: Report, number: str, dated_on: dt.date) -> None:
     ensure_storage(session, storage)
     services.issue(session, report, files, storage=storage, number=number, dated_on=dated_on, on=on, deed=deed)
     session.commit()
+    return True
 
 
 @bp.get("/bao-cao/ban/<int:report_id>/tep/<int:file_id>")
