@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from flask import Flask, render_template, url_for
 from sqlalchemy.orm import Session
@@ -15,6 +13,7 @@ from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
 from museum_tracker.catalogue.rules import DIGITIZATION_LEVELS
 from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.work import waiting_in
 from museum_tracker.digitization.models import Decision, Review, Scope
 from museum_tracker.digitization.queries.definitions import rules_in_force
 from museum_tracker.digitization.queries.evidence import evidence_of
@@ -22,7 +21,6 @@ from museum_tracker.digitization.queries.waiting import waiting_versions
 from museum_tracker.digitization.rules.ladder import Check, LevelResult, climb
 from museum_tracker.digitization.rules.tasks import TASK_LABELS
 from museum_tracker.digitization.services.tasks import find_open_task
-from museum_tracker.digitization.work import to_review
 from museum_tracker.media.models import Asset
 from museum_tracker.web.navigation import Place, add_place
 
@@ -39,13 +37,9 @@ def register(app: Flask) -> None:
             order=60,
             prefix="/so-hoa",
             phone=True,
-            badge=_badge,
+            badge=waiting_in("digitization.review"),
         ),
     )
-
-
-def _badge(session: Session, user: Any) -> int:
-    return to_review(session, user) if user.can(Permission.REVIEW_MEDIA) else 0
 
 
 def render(session: Session, artifact: Artifact, user: User) -> str:

@@ -12,7 +12,7 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.work import Work, add_work
 from museum_tracker.digitization.models import DigitizationTask
 from museum_tracker.digitization.queries.waiting import count_waiting, list_waiting
-from museum_tracker.digitization.rules.tasks import OPEN, TaskState
+from museum_tracker.digitization.rules.tasks import TaskState
 
 
 def register() -> None:
@@ -21,41 +21,40 @@ def register() -> None:
         Work(
             name="digitization.review",
             label=N_("Pictures and models to approve"),
-            count=to_review,
+            count=lambda session, user: count_waiting(session, not_by=user.id),
             url="/so-hoa/nghiem-thu",
             permission=Permission.REVIEW_MEDIA,
             order=20,
             icon="digitization",
             detail=_oldest,
-        )
-    )
-    add_work(
-        Work(
-            name="digitization.rework",
-            label=N_("Digitization to be redone"),
-            count=_rework,
-            url="/so-hoa/nhiem-vu?cua-toi=1",
-            permission=Permission.UPLOAD_MEDIA,
-            order=60,
-            icon="digitization",
-        )
-    )
-    add_work(
-        Work(
-            name="digitization.tasks",
-            label=N_("Digitization planned or under way"),
-            count=_mine,
-            url="/so-hoa/nhiem-vu?cua-toi=1",
-            permission=Permission.UPLOAD_MEDIA,
+        ),
+        _tasks_of_mine("digitization.rework", N_("Digitization to be redone"), TaskState.REWORK, order=60),
+        _tasks_of_mine(
+            "digitization.tasks",
+            N_("Digitization planned or under way"),
+            *(TaskState.PLANNED, TaskState.CAPTURING, TaskState.PROCESSING),
             order=65,
-            icon="digitization",
-        )
+        ),
     )
 
 
-def to_review(session: Session, user: User) -> int:
-    """How many files wait for this person's judgement."""
-    return count_waiting(session, not_by=user.id)
+def _tasks_of_mine(name: str, label: str, *states: TaskState, order: int) -> Work:
+    return Work(
+        name=name,
+        label=label,
+        count=lambda session, user: _count_tasks(session, user, states),
+        url="/so-hoa/nhiem-vu?cua-toi=1",
+        permission=Permission.UPLOAD_MEDIA,
+        order=order,
+        icon="digitization",
+    )
+
+
+def _count_tasks(session: Session, user: User, states: tuple[TaskState, ...]) -> int:
+    query = sa.select(sa.func.count()).where(
+        DigitizationTask.operator_id == user.id, DigitizationTask.state.in_(states)
+    )
+    return session.scalar(query) or 0
 
 
 def _oldest(session: Session, user: User) -> Message | None:
@@ -64,18 +63,3 @@ def _oldest(session: Session, user: User) -> Message | None:
         return None
     days = (clock.now() - first[0].oldest).days
     return Message(N_("longest waiting %(days)s days · %(number)s"), {"days": days, "number": first[0].number})
-
-
-def _tasks(session: Session, user: User, *states: TaskState) -> int:
-    query = sa.select(sa.func.count()).where(
-        DigitizationTask.operator_id == user.id, DigitizationTask.state.in_(states or OPEN)
-    )
-    return session.scalar(query) or 0
-
-
-def _rework(session: Session, user: User) -> int:
-    return _tasks(session, user, TaskState.REWORK)
-
-
-def _mine(session: Session, user: User) -> int:
-    return _tasks(session, user, TaskState.PLANNED, TaskState.CAPTURING, TaskState.PROCESSING)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core.defaults import add_defaults
-from museum_tracker.figures import filters, handlers, tasks
+from museum_tracker.figures import filters, handlers, line_lists, tasks
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
 from museum_tracker.history.entities import register_entity
@@ -23,6 +23,7 @@ def wire() -> None:
     term_changed.connect(handlers.ask_again)
     register_entity(ENTITY, handlers.PopulationHistory())
     filters.register()
+    line_lists.register()
     tasks.schedule()
 
 

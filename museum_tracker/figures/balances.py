@@ -151,6 +151,14 @@ def digitized_balance(
     return _balance(session, level, population, (start, end), DIGITIZED_LINES, _DIGITIZED_REASONS)
 
 
+def reasons_of(stock: Measure, line: Line) -> tuple[Reason, ...]:
+    """Why a stock rose or fell on a line of its balance."""
+    if line in {Line.FIRST, Line.TAKEN_OVER, Line.UNDATED}:
+        return (Reason.FIRST,)
+    lines = _STOCK_REASONS if stock is Measure.REGISTERED else _DIGITIZED_REASONS
+    return tuple(reason for reason, named in lines.items() if named is line)
+
+
 def opening_taken_over(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
     """What an opening balance with its cut-off day in a period added to a stock: known since then, no growth of it."""
     bit = counted_bit(session, Ask(stock, population, as_of=end))

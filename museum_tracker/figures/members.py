@@ -75,9 +75,14 @@ def _came(ask: Ask) -> Condition:
     """Whether a plain object came to a flow in the period asked for."""
     if ask.measure in DEPARTURES:
         return sa.false()
-    spans = _spans(ask.measure)
-    first, last = (_greatest([span[end] for span in spans]) for end in (0, 1))
+    first, last = dates_of(ask.measure)
     return (Standing.flows.bitwise_and(BIT[ask.measure]) != 0) & in_span(first, last, ask)
+
+
+def dates_of(measure: Measure) -> tuple[Any, Any]:
+    """Both ends of the day on which a plain object came to a measure, as parts of a statement."""
+    spans = _spans(measure)
+    return _greatest([first for first, _ in spans]), _greatest([last for _, last in spans])
 
 
 def _eventful_flow(ask: Ask) -> sa.Select[Any]:

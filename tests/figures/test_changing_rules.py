@@ -20,8 +20,9 @@ from museum_tracker.digitization.services import definitions
 from museum_tracker.digitization.services.applying import apply_some
 from museum_tracker.figures import revising
 from museum_tracker.figures.as_of import as_known, looked_back
-from museum_tracker.figures.balances import digitized_balance, stock_balance
+from museum_tracker.figures.balances import Balance, digitized_balance, stock_balance
 from museum_tracker.figures.filling import finish, next_objects, recount_chunk
+from museum_tracker.figures.line_lists import FIRSTS, LineAsk, line_members, read_line
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Population
 from museum_tracker.figures.queries import Ask, Measure, figure, list_versions
@@ -95,13 +96,24 @@ class Revised(Museum):
         codes = ["all_holdings", "objects_proper", "base_store"]
         codes += [CODE] if list_versions(self.session, CODE) else []
         for code in codes:
-            assert stock_balance(self.session, code, **YEAR).adds_up
-            for level in DIGITIZED_STOCKS:
-                assert digitized_balance(self.session, code, level, **YEAR).adds_up
+            balances: list[Balance] = [stock_balance(self.session, code, **YEAR)]
+            balances += [digitized_balance(self.session, code, level, **YEAR) for level in DIGITIZED_STOCKS]
+            assert all(balance.adds_up for balance in balances)
+            for balance in balances:
+                self.lines_open(balance)
             for ask in (*(Ask(name, code) for name in KNOWN), Ask(Measure.REGISTERED, code, as_of=YEAR["end"])):
                 shown, listed = figure(self.session, ask), sorted(self.session.scalars(members(ask)))
                 now = as_known(self.session, ask, known=clock.now())
                 assert (now.figure, now.artifact_ids, shown.objects) == (shown, listed, len(listed))
+
+    def lines_open(self, balance: Balance) -> None:
+        """Behind each line stand the objects that it counts."""
+        for row in balance.lines:
+            ask = LineAsk(balance.measure, balance.population, balance.start, balance.end, row.line)
+            listed = self.session.scalars(line_members(self.session, read_line(ask.text()))).all()
+            assert len(listed) == len(set(listed)) >= abs(row.figure.objects)
+            if row.line in FIRSTS:
+                assert len(listed) == row.figure.objects
 
     def looking_back_agrees(self) -> None:
         """A figure as known at any deed is told alike from all facts and from what has changed since."""

@@ -16,7 +16,8 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
 from museum_tracker.figures.as_of import as_known, looked_back
-from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.balances import Line, stock_balance
+from museum_tracker.figures.links import figure_path, line_path
 from museum_tracker.figures.models import FigureCheck, Population, Standing
 from museum_tracker.figures.queries import Ask, Measure, figure
 from museum_tracker.figures.rules.facts import FactKind
@@ -174,3 +175,17 @@ def test_the_checker_names_each_difference_with_its_object(session, settings, de
 def _last(session: Session) -> FigureCheck:
     session.rollback()
     return session.scalars(sa.select(FigureCheck).order_by(FigureCheck.id.desc())).first()
+
+
+def test_a_line_of_a_balance_opens_the_objects_behind_it(session, deed, sign_in):
+    first, second = registered(session, deed, 2)
+    make_facts(session, deed, {"artifact_id": first, "kind": FactKind.LEFT, "effective_on": dt.date(2026, 6, 1)})
+    session.commit()
+    balance = stock_balance(session, "all_holdings", start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31))
+    client = sign_in(Role.VIEWER)
+    for line, ids in ((Line.FIRST, {first, second}), (Line.REMOVED, {first}), (Line.REGAINED, set())):
+        page = client.get(line_path(balance, line)).text
+        assert set(re.findall(r'href="/hien-vat/(\d+)\?', page)) == {str(one) for one in ids}
+    assert "Xuất khỏi sổ" in client.get(line_path(balance, Line.REMOVED)).text
+    for word in ("nonsense", "registered.all_holdings.20260101.20251231.first", "present.x.20260101.20261231.first"):
+        assert client.get(f"/hien-vat?dong_can_doi={word}").status_code == 200

@@ -18,6 +18,7 @@ from museum_tracker.core import clock
 from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.balances import digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
+from museum_tracker.figures.line_lists import FIRSTS, LineAsk, line_members
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import figure
@@ -138,5 +139,14 @@ def test_both_balances_add_up_for_any_population_and_period(
         start, end = sorted(days)
         stock = stock_balance(session, population, start=start, end=end)
         assert stock.adds_up
-        for level in DIGITIZED_STOCKS:
-            assert digitized_balance(session, population, level, start=start, end=end).adds_up
+        balances = [
+            stock,
+            *(digitized_balance(session, population, one, start=start, end=end) for one in DIGITIZED_STOCKS),
+        ]
+        for balance in balances:
+            assert balance.adds_up
+            for row in balance.lines:
+                line = LineAsk(balance.measure, population, start, end, row.line)
+                listed = session.scalars(line_members(session, line)).all()
+                assert len(listed) >= abs(row.figure.objects)
+                assert row.line not in FIRSTS or len(listed) == row.figure.objects
