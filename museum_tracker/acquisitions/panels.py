@@ -9,11 +9,11 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions.queries import find_entry, find_item, find_removal
 from museum_tracker.acquisitions.rules import DECISION_LABELS
-from museum_tracker.acquisitions.work import to_decide, to_remove
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.work import waiting_in
 from museum_tracker.web.navigation import Place, add_place
 
 
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
             icon="acquisitions",
             order=30,
             prefix="/suu-tam",
-            badge=lambda session, user: to_decide(session, user) + to_remove(session, user),
+            badge=waiting_in("acquisitions.council", "acquisitions.removals"),
         ),
     )
 

@@ -12,8 +12,8 @@ from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
 from museum_tracker.catalogue.rules import ENUM_LABELS
 from museum_tracker.classification.queries import find_current
 from museum_tracker.classification.rules import STAGE_LABELS, TONES, Stage
-from museum_tracker.classification.work import to_decide
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.work import waiting_in
 from museum_tracker.web.navigation import Place, add_place
 
 
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
             icon="classification",
             order=50,
             prefix="/phan-loai",
-            badge=to_decide,
+            badge=waiting_in("classification.decide"),
         ),
     )
 

@@ -33,9 +33,18 @@ class Work:
 WORKS: dict[str, Work] = {}
 
 
-def add_work(work: Work) -> None:
-    """Register a queue of work (called in a feature's `wire()`; a second registration replaces the first)."""
-    WORKS[work.name] = work
+def add_work(*works: Work) -> None:
+    """Register queues of work (called in a feature's `wire()`; a second registration replaces the first)."""
+    WORKS.update({work.name: work for work in works})
+
+
+def waiting_in(*names: str) -> Callable[[Session, Any], int]:
+    """What a navigation entry counts: how many things wait in these queues for a person who may work on them."""
+
+    def count(session: Session, user: Any) -> int:
+        return sum(WORKS[name].count(session, user) for name in names if user.can(WORKS[name].permission))
+
+    return count
 
 
 def list_works() -> list[Work]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -21,7 +19,7 @@ def register() -> None:
         Work(
             name="interop.waiting",
             label=N_("Imports not yet entered"),
-            count=_count,
+            count=lambda session, _user: _count(session),
             url="/nhap-du-lieu",
             permission=Permission.IMPORT_OBJECTS,
             order=80,
@@ -30,8 +28,6 @@ def register() -> None:
     )
 
 
-def _count(session: Session, user: Any) -> int:
-    del user
-    return (
-        session.scalar(sa.select(sa.func.count()).select_from(ImportBatch).where(ImportBatch.state.in_(WAITING))) or 0
-    )
+def _count(session: Session) -> int:
+    query = sa.select(sa.func.count()).select_from(ImportBatch).where(ImportBatch.state.in_(WAITING))
+    return session.scalar(query) or 0
