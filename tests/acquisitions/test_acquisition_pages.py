@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -47,7 +48,9 @@ def custody_of(engine: sa.Engine, artifact_id: int) -> Custody:
         return session.get_one(Artifact, artifact_id).custody
 
 
-def test_an_object_goes_from_the_door_into_the_base_store(engine: sa.Engine, gift: int, sign_in: SignIn) -> None:
+def test_an_object_goes_from_the_door_into_the_base_store(
+    frozen: dt.datetime, engine: sa.Engine, gift: int, sign_in: SignIn
+) -> None:
     browser = sign_in(Role.CATALOGUER)
     assert "T2026.1" in browser.get("/suu-tam/nhan").text
     drum, bowl = entered(browser, gift), entered(browser, gift, "Bát")

@@ -72,7 +72,9 @@ def test_objects_of_any_dates_stand_at_birth_as_a_recount_finds_them(session: Se
     assert _standings(session) == begun
 
 
-def test_a_rough_date_of_this_year_is_known_by_today_at_the_latest(session: Session, deed: ChangeSet) -> None:
+def test_a_rough_date_of_this_year_is_known_by_today_at_the_latest(
+    frozen: dt.datetime, session: Session, deed: ChangeSet
+) -> None:
     (artifact,) = _begin(
         session, deed, [{"name_vi": "Rìu"}], [[Said(FactKind.COLLECTED, "2026-01-01", "2026-12-31", "2026")]]
     )

@@ -25,7 +25,7 @@ class Section(StrEnum):
     NOTES = "notes"
 
 
-SECTION_LABELS = {
+SECTION_LABELS: dict[str, str] = {
     Section.IDENTITY: N_("Identity"),
     Section.MAKING: N_("Making and dating"),
     Section.DESCRIPTION: N_("Description"),
