@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import get_profile
 from museum_tracker.figures.balances import Balance, Line, StockBalance, digitized_balance, stock_balance
-from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.links import figure_path, line_path
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
@@ -78,7 +79,7 @@ def moved_objects(found: Sequence[Adjustment]) -> list[Moved]:
 def list_years(session: Session, on: dt.date) -> list[Year]:
     """The years that were taken up and those about today, newest first."""
     known = {year.year: year for year in list_known(session)}
-    this = on.year
+    this = get_profile(session).year_on(on)
     around = range(min([this - BACK, *known]), max([this + AHEAD, *known]) + 1)
     return [known.get(year) or get_year(session, year, on) for year in reversed(around)]
 
@@ -125,6 +126,8 @@ def _table(year: Year, balance: Balance, frozen: ClosedYear | None) -> Table:
             continue
         flow = FLOW_OF[balance.measure] if line.line is Line.FIRST else None
         path = _path(year, balance.population, flow, frozen) if flow and line.figure.objects else ""
+        if frozen is None and line.figure.objects:
+            path = line_path(balance, line.line)
         rows.append(Row(Message(line.label), line.figure, path))
         if line.line is Line.FIRST and isinstance(balance, StockBalance):
             rows += _of_which(balance)
