@@ -172,7 +172,8 @@ def _waiting(view: _View, target: Target) -> tuple[Beside, ...]:
     ask = Ask(Measure.AWAITING_COUNCIL, target.population, start=view.period.start, end=end)
     return (
         Beside(
-            message=Message(N_("%(count)s collected and not yet decided by the council"), {"count": waiting}), ask=ask
+            message=Message(N_("%(count)s received this period, not yet decided by the council"), {"count": waiting}),
+            ask=ask,
         ),
     )
 
