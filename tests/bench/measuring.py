@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import resource
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -52,12 +55,48 @@ def peak_mib() -> float:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+@dataclass
+class Child:
+    """What another process cost."""
+
+    wall: float
+    cpu: float
+    peak_mib: float
+
+
+# Between us and the child stands a small process: a child is charged with the memory of whoever began it.
+_LAUNCHER = """
+import json, os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=2)
+_, status, used = os.wait4(process.pid, 0)
+print(json.dumps([time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def run_child(*arguments: str, environ: Mapping[str, str] | None = None) -> Child:
+    """Run Python with these arguments to its end; what it and its own children cost."""
+    whole = {**os.environ, **(environ or {})}
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, *arguments], check=True, stdout=subprocess.PIPE, text=True, env=whole
+    )
+    wall, cpu, peak = json.loads(told.stdout)
+    return Child(wall, cpu, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def median_child(rounds: int, *arguments: str, environ: Mapping[str, str] | None = None) -> Child:
+    """The run of the median processor time among several."""
+    runs = [run_child(*arguments, environ=environ) for _ in range(rounds)]
+    return sorted(runs, key=lambda run: run.cpu)[rounds // 2]
+
+
 def milliseconds(seconds: float) -> str:
     """Seconds as milliseconds, short."""
     return f"{seconds * 1000:.2f} ms"
 
 
-def table(headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """Print rows in columns that line up."""
     cells = [headings, *[tuple(str(cell) for cell in row) for row in rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]

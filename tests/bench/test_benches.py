@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bench_figures, bench_import, bench_reports, bench_search, bench_whatif
+from tests.bench import (
+    bench_exports,
+    bench_figures,
+    bench_import,
+    bench_models,
+    bench_people,
+    bench_pictures,
+    bench_reports,
+    bench_search,
+    bench_start,
+    bench_uploads,
+    bench_whatif,
+)
 from tests.bench.growing import grown, invented_table, write_grown
 from tests.bench.register import register_table
 
@@ -57,3 +69,43 @@ def test_the_report_of_a_year_is_timed_and_its_appendix_compared(
     monkeypatch.setattr("sys.argv", ["bench_reports", "--objects", str(FEW), "--rows", str(2 * FEW)])
     bench_reports.main()
     assert "appendix / bare XlsxWriter" in capsys.readouterr().out
+
+
+def test_a_museum_is_copied_with_its_facts_and_sums(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_figures, "WRITTEN", FEW // 4)
+    monkeypatch.setattr("sys.argv", ["bench_figures", "--objects", str(FEW)])
+    bench_figures.main()
+    said = capsys.readouterr().out
+    assert "4 times" in said
+    assert "figures agree" in said
+    assert ", 0 differences" in said
+
+
+def test_a_cold_start_is_compared_with_importing_the_libraries() -> None:
+    assert bench_start.run(1) > 0
+
+
+def test_a_photograph_and_its_tiles_are_compared_with_libvips(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench_pictures.run(1.2, 1) > 0
+    assert "bit by bit" in capsys.readouterr().out
+
+
+def test_a_scan_is_compared_with_the_bare_calls_it_needs() -> None:
+    assert bench_models.run(2000, ("stl",))["stl"] > 0
+
+
+def test_a_workbook_is_compared_with_one_written_by_the_library_alone() -> None:
+    assert bench_exports.run(20) > 0
+
+
+def test_an_upload_in_pieces_is_compared_with_a_form() -> None:
+    assert min(bench_uploads.run(1, 1).values()) > 0
+
+
+def test_people_work_at_once_and_nothing_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench_people.run(20, 0.5, 3, 0.05) > 0
+    said = capsys.readouterr().out
+    assert "0 errors" in said
+    assert ", 0 lost" in said

@@ -1,0 +1,120 @@
+"""A workbook of 100,000 rows of 25 columns: our writer against bare XlsxWriter, both fed by the same question.
+
+    python -m tests.bench.bench_exports --objects 100000
+
+Each side is a process of its own that reads the same columns of the same objects. Below stands what the whole export
+costs, which reads every field of every object, its numbers, sizes and terms, as texts that an import takes back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+import xlsxwriter
+from sqlalchemy.orm import Session
+
+from museum_tracker import wire
+from museum_tracker.catalogue.lookups import TermLookup
+from museum_tracker.catalogue.queries import T, live
+from museum_tracker.core.db import make_engine
+from museum_tracker.interop.exports import xlsx
+from museum_tracker.interop.exports.base import ExportColumn
+from museum_tracker.interop.exports.rows import export_columns, export_fields, export_rows
+from tests.bench.growing import real_table
+from tests.bench.measuring import run_child, table
+from tests.bench.museum import temporary_museum
+from tests.bench.register import register_table
+
+GOAL = 1.2
+MEMORY_GOAL = 80
+SHOWN = (
+    *("number", "classification_number", "name_vi", "name_en", "material_text", "technique", "period_text"),
+    *("dating_text", "dimensions_text", "weight_text", "quantity", "count_unit", "production_place", "find_place"),
+    *("collected_text", "registered_text", "register_book", "register_page", "register_line", "condition_text"),
+    *("custody", "inventory_state", "classification_state", "digitization_level", "description_vi"),
+)
+
+
+def rows(session: Session) -> Iterator[list[str]]:
+    """The columns of every object as texts."""
+    question = sa.select(*(T.c[name] for name in SHOWN)).order_by(T.c.number_sort, T.c.id)
+    for row in session.execute(question.execution_options(yield_per=1000)):
+        yield ["" if value is None else str(value) for value in row]
+
+
+def write_bare(path: Path, session: Session) -> None:
+    """What XlsxWriter's own documentation does for large tables."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, SHOWN)
+    for place, row in enumerate(rows(session), 1):
+        for column, text in enumerate(row):
+            if text:
+                sheet.write_string(place, column, text)
+    book.close()
+
+
+def write_ours(path: Path, session: Session) -> None:
+    """Our writer on the same rows."""
+    xlsx.write(path, [ExportColumn(name) for name in SHOWN], rows(session), "Hiện vật")
+
+
+def write_whole(path: Path, session: Session) -> None:
+    """The whole export of every object."""
+    fields = export_fields(sources=True)
+    told = export_rows(session, live(), fields, TermLookup(session), "vi")
+    xlsx.write(path, export_columns(fields, "vi"), told, "Hiện vật")
+
+
+WAYS = {"bare": write_bare, "ours": write_ours, "whole": write_whole}
+
+
+def run(objects: int, *, register: bool = True) -> float:
+    """Fill a museum, print what each way costs, answer the ratio."""
+    source = register_table(min(objects, 100_000)) if register else real_table()
+    with temporary_museum() as museum, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        museum.fill(source, objects)
+        costs = {
+            way: run_child("-m", "tests.bench.bench_exports", "--write", way, museum.settings.database, folder)
+            for way in WAYS
+        }
+    table(
+        ("", "cpu", "clock", "rows/s (cpu)", "peak memory"),
+        [
+            (way, f"{one.cpu:.1f} s", f"{one.wall:.1f} s", f"{objects / one.cpu:,.0f}", f"{one.peak_mib:.0f} MiB")
+            for way, one in costs.items()
+        ],
+    )
+    ratio = costs["ours"].cpu / costs["bare"].cpu
+    print(f"our writer / bare XlsxWriter: {ratio:.2f} (goal {GOAL}; memory {MEMORY_GOAL} MiB)")
+    return ratio
+
+
+def write(way: str, url: str, folder: str) -> None:
+    """One side, in this process."""
+    wire()
+    engine = make_engine(url)
+    with Session(engine) as session:
+        WAYS[way](Path(folder) / f"{way}.xlsx", session)
+    engine.dispose()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--objects", type=int, default=100_000)
+    parser.add_argument("--write", nargs=3, metavar=("WAY", "URL", "FOLDER"), help="one side alone (used by the bench)")
+    asked = parser.parse_args(arguments)
+    if asked.write:
+        write(*asked.write)
+    else:
+        run(asked.objects)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
