@@ -82,9 +82,10 @@ class BoardRow:
         values = {"expected": self.expected or 0, "missing": rest.missing, "days": rest.days_left}
         msgid = N_(
             "expected so far %(expected)s · %(missing)s missing · %(days)s days left · %(a_month)s a month, "
-            "%(a_day)s a working day"
+            "%(a_day)s a working day (%(working_days)s days a year)"
         )
-        return Message(msgid, {**values, "a_month": rest.a_month, "a_day": rest.a_working_day})
+        pace = {"a_month": rest.a_month, "a_day": rest.a_working_day, "working_days": rest.working_days}
+        return Message(msgid, {**values, **pace})
 
     @property
     def lacks_evidence(self) -> bool:

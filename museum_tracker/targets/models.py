@@ -139,6 +139,8 @@ class IndicatorValue(Base):
     voided_at: Mapped[moment_or_none]
     version: Mapped[int] = mapped_column(default=1)
 
+    by: Mapped[User] = relationship()
+
 
 class VisitorCount(Base):
     """How many people came on a day, in a month, or between two days of one reporting year."""
@@ -156,6 +158,8 @@ class VisitorCount(Base):
     recorded_at: Mapped[moment]
     voided_at: Mapped[moment_or_none]
     version: Mapped[int] = mapped_column(default=1)
+
+    by: Mapped[User] = relationship()
 
 
 class Scenario(Base):

@@ -128,7 +128,7 @@ def get_value(session: Session, value_id: int) -> IndicatorValue:
 
 def values_of(session: Session, code: str) -> Sequence[IndicatorValue]:
     """The values entered for a target, newest first; values taken back are left out."""
-    query = _standing().where(IndicatorValue.target_code == code)
+    query = _standing().options(joinedload(IndicatorValue.by)).where(IndicatorValue.target_code == code)
     return session.scalars(query.order_by(IndicatorValue.on.desc(), IndicatorValue.id.desc())).all()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, NotFound, Refusal
@@ -161,7 +161,8 @@ def get_visits(session: Session, count_id: int) -> VisitorCount:
 
 def list_visits(session: Session, start: dt.date, end: dt.date) -> Sequence[VisitorCount]:
     """The entries of a period, newest days first."""
-    query = _standing().where(VisitorCount.first >= start, VisitorCount.last <= end)
+    query = _standing().options(joinedload(VisitorCount.by))
+    query = query.where(VisitorCount.first >= start, VisitorCount.last <= end)
     return session.scalars(query.order_by(VisitorCount.first.desc())).all()
 
 

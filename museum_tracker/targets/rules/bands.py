@@ -80,12 +80,16 @@ MET = frozenset({Verdict.ACHIEVED, Verdict.EXCEEDED})
 
 @dataclass(frozen=True, kw_only=True)
 class Rest:
-    """What is left of a yearly target: objects missing to its minimum, and the pace for the days that remain."""
+    """What is left of a yearly target: objects missing to its minimum, and the pace for the days that remain.
+
+    `working_days` is how many a year has: what the pace a working day was divided by.
+    """
 
     missing: int
     days_left: int
     a_month: int
     a_working_day: int
+    working_days: int = 220
 
 
 def days_of(period: Period) -> int:
@@ -170,4 +174,5 @@ def rest_of_year(value: int, *, least: int, period: Period, on: dt.date, working
         days_left=days,
         a_month=min(missing, math.ceil(missing / months)) if months else missing,
         a_working_day=min(missing, math.ceil(missing / work)) if work else missing,
+        working_days=working_days,
     )

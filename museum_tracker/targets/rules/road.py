@@ -17,7 +17,7 @@ class RoadFacts:
     """What the road shows: the shares of past days, the goal seen from today, the plan's upper bound.
 
     `scope` says which population and level are counted. `reported` are shares reported for years before the history
-    begins, `scenarios` the what-ifs that were kept, each by its name.
+    begins.
     """
 
     history: tuple[Step, ...]
@@ -25,7 +25,6 @@ class RoadFacts:
     scope: Message
     upper: Upper | None = None
     reported: tuple[Step, ...] = ()
-    scenarios: tuple[Ahead, ...] = ()
 
 
 def road_of(facts: RoadFacts, locale: str) -> Road | None:
@@ -74,10 +73,10 @@ def _needed(seen: Forecast, locale: str) -> str:
 def _ahead(facts: RoadFacts, locale: str) -> tuple[Ahead, ...]:
     share = facts.seen.at_goal
     if share is None:
-        return facts.scenarios
+        return ()
     shown = Percent(share, facts.seen.goal.share).value
     label = translate(N_("%(share)s%% at the present pace"), locale, share=shown)
-    return (Ahead(share=float(share), label=label), *facts.scenarios)
+    return (Ahead(share=float(share), label=label),)
 
 
 def _band(facts: RoadFacts, locale: str) -> BandAhead | None:

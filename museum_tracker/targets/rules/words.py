@@ -195,11 +195,15 @@ def year_sentence(verdict: Verdict, rest: Rest, *, value: int, least: int, most:
     if verdict is Verdict.NO_VALUE:
         return Message(N_("No value has been entered for this period."))
     values |= {"days": rest.days_left, "a_month": rest.a_month, "a_day": rest.a_working_day}
+    values |= {"working_days": rest.working_days}
     if rest.days_left < SHORT_REST:
-        msgid = N_("%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_day)s a working day.")
+        msgid = N_(
+            "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_day)s a working day "
+            "(%(working_days)s days a year)."
+        )
         return Message(msgid, values)
     msgid = N_(
         "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_month)s a month, "
-        "%(a_day)s a working day."
+        "%(a_day)s a working day (%(working_days)s days a year)."
     )
     return Message(msgid, values)
