@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.bulk_numbers import NumberBook
 from museum_tracker.catalogue.bulk_rows import New, States, implied_by_types, read_record, record_columns
+from museum_tracker.catalogue.bulk_tables import write_dimensions, write_materials, write_numbers
 from museum_tracker.catalogue.bulk_words import WordBook
-from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, ArtifactNumber, Dimension
+from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.records import filled
 from museum_tracker.catalogue.search.index import add_rows
 from museum_tracker.catalogue.signals import tell_changed
@@ -76,41 +77,15 @@ class _Context:
         for artifact_id, record in zip(ids, records, strict=True):
             record.id = artifact_id
         insert_columns(self.session, Artifact, len(ids), {"id": ids, **record_columns(records, self.deed.at)})
-        self._write_numbers(records)
-        self._write_materials(records)
-        self._write_dimensions(records)
+        write_numbers(self.session, [(one.id, number) for one in records for number in one.numbers], self.deed)
+        write_materials(self.session, ((one.id, one.materials) for one in records))
+        write_dimensions(self.session, ((one.id, one.dimensions) for one in records))
         self._write_history(records)
-        add_rows(self.session, [(record.id, *self.words.of(record)) for record in records])
+        add_rows(self.session, [(one.id, *self._words(one)) for one in records])
         return ids
 
-    def _write_numbers(self, records: Sequence[New]) -> None:
-        rows = [(record.id, number) for record in records for number in record.numbers]
-        columns: Columns = {
-            "artifact_id": [artifact_id for artifact_id, _ in rows],
-            "series_id": [number.series_id or None for _, number in rows],
-            **{
-                name: [getattr(number, name) for _, number in rows]
-                for name in ("kind", "text", "key", "compact", "sort", "state")
-            },
-            "shelved": Same(value=False),
-            "created_at": Same(self.deed.at),
-        }
-        insert_columns(self.session, ArtifactNumber, len(rows), columns)
-
-    def _write_materials(self, records: Sequence[New]) -> None:
-        rows = [(record.id, term, place) for record in records for place, term in enumerate(record.materials)]
-        self._write(ArtifactMaterial, ("artifact_id", "term_id", "position"), rows)
-
-    def _write_dimensions(self, records: Sequence[New]) -> None:
-        rows = [
-            (record.id, place, said["kind"], said["qualifier"], said["min_cm"], said["max_cm"], said["text"])
-            for record in records
-            for place, said in enumerate(record.dimensions)
-        ]
-        self._write(Dimension, ("artifact_id", "position", "kind", "qualifier", "min_cm", "max_cm", "text"), rows)
-
-    def _write(self, model: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        insert_columns(self.session, model, len(rows), dict(zip(names, zip(*rows, strict=True), strict=False)))
+    def _words(self, record: New) -> tuple[str, str]:
+        return self.words.of(record.said, [number.text for number in record.numbers], record.materials)
 
     def _write_history(self, records: Sequence[New]) -> None:
         columns: Columns = {

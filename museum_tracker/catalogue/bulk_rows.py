@@ -66,10 +66,21 @@ def read_record(row: Mapping[str, Any], numbers: list[TakenNumber], types: Mappi
         ValueError: a name or a word that no record has.
         DatesReversed: a first year after the last.
     """
+    implied = types.get(row.get("type_id") or 0)
+    said = plain_values({**implied, **row} if implied else row)
+    materials, dimensions = row.get("materials"), row.get("dimensions")
+    return New(said, numbers, [*dict.fromkeys(materials)] if materials else [], list(dimensions or ()))
+
+
+def plain_values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record's own columns, words as text and days as ISO text.
+
+    Raises:
+        ValueError: a name or a word that no record has.
+    """
     if not row.keys() <= KNOWN:
         raise ValueError(f"no such values of a record: {', '.join(sorted(row.keys() - KNOWN))}")
-    implied = types.get(row.get("type_id") or 0)
-    said = {**implied, **row} if implied else dict(row)
+    said = dict(row)
     for name in LISTS:
         said.pop(name, None)
     for name, words in _WORDS.items():
@@ -77,8 +88,7 @@ def read_record(row: Mapping[str, Any], numbers: list[TakenNumber], types: Mappi
             said[name] = _word(name, said[name], words)
     for name in DAYS & said.keys():
         said[name] = _day(said[name])
-    materials, dimensions = row.get("materials"), row.get("dimensions")
-    return New(said, numbers, [*dict.fromkeys(materials)] if materials else [], list(dimensions or ()))
+    return said
 
 
 def _word(name: str, value: Any, words: frozenset[str]) -> str:
@@ -116,7 +126,13 @@ def record_columns(records: Sequence[New], at: dt.datetime) -> dict[str, Sequenc
 
 
 _DERIVED = ("name_sort", "date_sort", "date_sort_desc", "collected_year")
+DERIVED_FROM = ("name_vi", "name_en", "date_earliest", "date_latest", "collected_earliest", "collected_latest")
 _SHOWN = ("number", "number_sort", "classification_number")
+
+
+def derived_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns by which lists sort and count, from the plain values of a record."""
+    return dict(zip(_DERIVED, _derived(values), strict=True))
 
 
 def _derived(said: Mapping[str, Any]) -> tuple[str, int, int, int | None]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.bulk_rows import New
 from museum_tracker.catalogue.search.index import NAMES, TERMS, TEXTS, term_words, words_of
 from museum_tracker.catalogue.search.words import MOST_WORDS_KEPT, index_text
 
@@ -20,16 +21,14 @@ class WordBook:
         self._labels = term_words(session)
         self._terms = {term: index_text([words]) for term, words in self._labels.items()}
 
-    def of(self, record: New) -> tuple[str, str]:
+    def of(self, said: Mapping[str, Any], numbers: Sequence[str], materials: Sequence[int]) -> tuple[str, str]:
         """The index words of a record, with accents and without: the same that `words_of` finds."""
-        said = record.said
-        numbers = [number.text for number in record.numbers]
         texts = [*numbers, *(said[name] for name in TEXTS if said.get(name))]
         if sum(map(len, texts)) > MOST_WORDS_KEPT:  # words may have to be left out: that is asked of the whole
-            return words_of(said, numbers, record.materials, self._labels)
+            return words_of(said, numbers, materials, self._labels)
         found = [_called(said[name]) for name in NAMES if said.get(name)]
         found += [_said(text) if len(text) <= LONGEST_REPEATING else index_text([text]) for text in texts]
-        terms = [*(said.get(name) for name in TERMS), *record.materials]
+        terms = [*(said.get(name) for name in TERMS), *materials]
         found += [self._terms[term] for term in terms if term in self._terms]
         exact, folded = zip(*found, strict=True) if found else ((), ())
         return " ".join(filter(None, exact)), " ".join(filter(None, folded))

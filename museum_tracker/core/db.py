@@ -224,4 +224,5 @@ def among(session: Session, column: Any, values: Collection[Any]) -> sa.ColumnEl
     if is_sqlite(session):
         listed = sa.func.json_each(json.dumps(list(values))).table_valued("value")
         return cast(sa.ColumnElement[bool], column.in_(sa.select(listed.c.value)))
-    return cast(sa.ColumnElement[bool], column == sa.any_(sa.cast(list(values), sa.ARRAY(column.type))))
+    kind: sa.types.TypeEngine[Any] = sa.Integer() if isinstance(column.type, sa.Integer) else sa.Text()
+    return cast(sa.ColumnElement[bool], column == sa.any_(sa.cast(list(values), sa.ARRAY(kind))))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.errors import NumberTaken
+from museum_tracker.catalogue.bulk_updates import update_artifacts
+from museum_tracker.catalogue.errors import ArtifactVoided, NumberTaken
 from museum_tracker.catalogue.fields import parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
@@ -19,7 +20,7 @@ from museum_tracker.catalogue.queries import page
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.search.checker import check_index
 from museum_tracker.catalogue.series import classification_series, next_number
-from museum_tracker.catalogue.services import create_artifact
+from museum_tracker.catalogue.services import create_artifact, edit_artifact, void_artifact
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import begin_deed, undo
@@ -91,3 +92,72 @@ def test_series_go_on_after_the_numbers_of_a_batch(session: Session, deed: Chang
 def test_a_name_that_no_record_has_is_an_error_of_the_programme(session: Session, deed: ChangeSet) -> None:
     with pytest.raises(ValueError, match="colour"):
         insert_artifacts(session, [{"name_vi": "x", "colour": "red"}], deed=deed)
+
+
+def _changes() -> dict[str, Any]:
+    return {
+        "name_vi": "Trống đồng Yên Tập",
+        "materials": [],
+        "dimensions": [{"kind": "height", "qualifier": "", "min_cm": 12.0, "max_cm": 12.0, "text": "12 cm"}],
+        "legal_class": "relic",
+        "collected_earliest": "2001-02-03",
+        "collected_latest": "2001-02-03",
+        "date_earliest": -300,
+        "numbers": [{"kind": "old", "text": "K 77"}],
+        "raw": {"Ghi thêm": "kho cũ"},
+    }
+
+
+def test_a_bulk_change_equals_one_made_by_hand(
+    session: Session, deed: ChangeSet, person: User, drum: dict[str, Any]
+) -> None:
+    first = create_artifact(session, drum, deed=deed)
+    other = {**drum, "numbers": [{**number, "text": number["text"] + "x"} for number in drum["numbers"]]}
+    second = create_artifact(session, other, deed=deed)
+    editing = begin_deed(session, by=person, action="Edit")
+    edit_artifact(session, first, _changes(), version=first.version, deed=editing)
+    assert update_artifacts(session, {second.id: _changes()}, deed=editing) == [second.id]
+    one, many = ({**snapshot(found), "numbers": 0} for found in (first, second))
+    assert many == one
+    for column in ("name_sort", "date_sort", "date_sort_desc", "collected_year", "version", "updated_at"):
+        assert getattr(second, column) == getattr(first, column)
+    items = session.scalars(sa.select(ChangeItem).where(ChangeItem.change_set_id == editing.id)).all()
+    by_hand, by_bulk = ([item.before | {"numbers": 0}, item.after | {"numbers": 0}] for item in items)  # type: ignore[operator]
+    assert by_bulk == by_hand
+    assert check_index(session).agrees
+    assert next(iter(page(session, Params(q="K 77 Yên Tập")).rows)).id in {first.id, second.id}
+
+
+def test_a_bulk_change_is_told_once_undone_as_one_deed_and_leaves_equal_records_alone(
+    session: Session, deed: ChangeSet, person: User
+) -> None:
+    heard: list[list[int]] = []
+
+    def hear(session: Session, *, ids: list[int], deed: ChangeSet) -> None:
+        heard.append(ids)
+
+    ids = insert_artifacts(session, [{"name_vi": f"Mộc bản {n}"} for n in range(5)], deed=deed)
+    editing = begin_deed(session, by=person, action="Edit")
+    wanted = {key: {"name_vi": f"Mộc bản {n % 4}"} for n, key in enumerate(ids)}
+    with artifacts_changed.connected_to(hear):
+        assert update_artifacts(session, wanted, deed=editing) == ids[4:]
+    assert heard == [ids[4:]]
+    undo(session, editing, by=person)
+    assert session.get_one(Artifact, ids[4]).name_vi == "Mộc bản 4"
+    assert check_index(session).agrees
+
+
+def test_a_number_that_another_object_bears_is_kept_beside_it(session: Session, deed: ChangeSet) -> None:
+    make_artifact(session, deed, number="BTBG 1")
+    (other,) = insert_artifacts(session, [{"name_vi": "Rìu"}], deed=deed)
+    update_artifacts(session, {other: {"numbers": [{"kind": "registration", "text": "BTBG 01"}]}}, deed=deed)
+    changed = session.get_one(Artifact, other)
+    assert [(number.text, number.state) for number in changed.numbers] == [("BTBG 01", "duplicate")]
+    assert changed.number == "BTBG 01"
+
+
+def test_a_record_that_no_longer_counts_is_not_changed(session: Session, deed: ChangeSet) -> None:
+    gone = make_artifact(session, deed, number="BTBG 1")
+    void_artifact(session, gone, deed=deed)
+    with pytest.raises(ArtifactVoided):
+        update_artifacts(session, {gone.id: {"name_vi": "x"}}, deed=deed)

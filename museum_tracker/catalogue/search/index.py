@@ -39,6 +39,7 @@ TEXTS = (
     *("description_vi", "description_en", "inscription", "provenance", "significance", "history_note", "notes"),
 )
 TERMS = ("type_id", "period_id", "place_id")
+SEARCHED = frozenset({*TEXTS, *TERMS, "numbers", "materials"})
 
 
 def words_of(
@@ -106,6 +107,20 @@ def add_rows(session: Session, rows: Sequence[tuple[int, str, str]]) -> None:
     if is_sqlite(session):
         ends = {"first": ids[0], "last": ids[-1]}
         session.execute(sa.text(_FTS_ADD_RANGE), ends)
+
+
+def replace_rows(session: Session, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Write the words of many objects anew: their ids with the words of `words_of`."""
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        ids = [row[0] for row in some]
+        if is_sqlite(session):
+            _fts(session, _FTS_REMOVE, ids)
+        session.execute(sa.delete(_rows).where(_rows.c.artifact_id.in_(ids)))
+        _, exact, folded = zip(*some, strict=True)
+        insert_columns(session, ArtifactSearch, len(some), {"artifact_id": ids, "exact": exact, "folded": folded})
+        if is_sqlite(session):
+            _fts(session, _FTS_ADD, ids)
 
 
 def rebuild(session: Session) -> int:

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.services import edit_artifact, get_artifact
+from museum_tracker.catalogue.bulk_updates import update_artifacts
 from museum_tracker.core import clock
 from museum_tracker.core.collecting import rarely_collected
-from museum_tracker.core.db import begin_write
+from museum_tracker.core.db import among, begin_write
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
@@ -84,8 +84,9 @@ class Entering:
         )
         ids = self._create(deed, decisions)
         put_in_place(session, deed, decisions, ids)
-        self._update(deed, decisions)
-        self._attest(deed, decisions)
+        updated = self._update(deed, decisions)
+        attested = self._attest(deed, decisions)
+        refresh_states(session, sorted({*updated, *attested}), deed=deed)
         self._keep_rows(deed, sheet, decisions, ids)
         self._count(decisions)
 
@@ -101,21 +102,25 @@ class Entering:
                 ids[decision.record.row.number] = ids[decision.twin.row.number]
         return ids
 
-    def _update(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
+    def _update(self, deed: ChangeSet, decisions: Sequence[Decision]) -> list[int]:
+        """Write what rows change of known objects; answers the ids of those that changed."""
+        changes: dict[int, dict[str, Any]] = {}
         for decision in decisions:
             if decision.outcome is Outcome.UPDATED and decision.known is not None:
-                artifact = get_artifact(self._session, decision.known.id)
-                edit_artifact(self._session, artifact, decision.changes, version=artifact.version, deed=deed)
+                before = changes.setdefault(decision.known.id, {})
+                numbers = [*before.get("numbers", ()), *decision.changes.get("numbers", ())]
+                before |= decision.changes | ({"numbers": numbers} if numbers else {})
+        return update_artifacts(self._session, changes, deed=deed, tell=False) if changes else []
 
-    def _attest(self, deed: ChangeSet, decisions: Sequence[Decision]) -> None:
-        """Write the facts that rows attest and known objects do not have, and everything that follows from them."""
+    def _attest(self, deed: ChangeSet, decisions: Sequence[Decision]) -> list[int]:
+        """Write the facts that rows attest and known objects do not have; answers the objects that gained some."""
         about = [
             (decision, decision.known.id)
             for decision in decisions
             if decision.known is not None and decision.outcome is not Outcome.REJECTED
         ]
         if not about:
-            return
+            return []
         have = self._facts_had([artifact_id for _, artifact_id in about])
         rows: list[dict[str, Any]] = []
         for decision, artifact_id in about:
@@ -131,7 +136,7 @@ class Entering:
             have[artifact_id] |= {fact.kind for fact in facts}
             rows += [fact_row(artifact_id, fact) for fact in facts]
         add_facts(self._session, rows, deed=deed)
-        refresh_states(self._session, sorted({row["artifact_id"] for row in rows}), deed=deed)
+        return [row["artifact_id"] for row in rows]
 
     def _facts_had(self, ids: Sequence[int]) -> dict[int, set[FactKind]]:
         had: dict[int, set[FactKind]] = defaultdict(set)
@@ -139,7 +144,7 @@ class Entering:
         for start in range(0, len(ids), ASKED):
             rows = self._session.execute(
                 sa.select(Fact.artifact_id, Fact.kind).where(
-                    Fact.artifact_id.in_(ids[start : start + ASKED]), Fact.id.not_in(voided)
+                    among(self._session, Fact.artifact_id, ids[start : start + ASKED]), Fact.id.not_in(voided)
                 )
             )
             for artifact_id, kind in rows:

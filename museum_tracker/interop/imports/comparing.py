@@ -23,16 +23,20 @@ def differences(record: Record, values: Mapping[str, Any], lookup: Lookup) -> di
     """
     changed = _differing(record, values)
     if changed.keys() - {"numbers", "raw"}:
-        same = _columns_in_same_words(record, values, lookup)
+        same = _columns_in_same_words(record, changed, values, lookup)
         return {name: value for name, value in changed.items() if name not in same}
     return changed
 
 
-def _columns_in_same_words(record: Record, values: Mapping[str, Any], lookup: Lookup) -> set[str]:
+def _columns_in_same_words(
+    record: Record, changed: Mapping[str, Any], values: Mapping[str, Any], lookup: Lookup
+) -> set[str]:
     same: set[str] = set()
     other: set[str] = set()
     for name, text in record.row.texts.items():
         field = FIELDS[name]
+        if changed.keys().isdisjoint(field.columns):
+            continue
         written = {field.text(values, lookup, locale) for locale in LOCALES}
         (same if field.as_text(text) in written else other).update(field.columns)
     return same - other - {"numbers", "raw"}

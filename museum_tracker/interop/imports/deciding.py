@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from museum_tracker.catalogue.fields import Lookup
+from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import SameNumber
@@ -17,18 +19,24 @@ from museum_tracker.interop.models import Outcome
 
 REPEATED = N_("The number %(number)s occurs more than once: kept as a repeated number, to be resolved.")
 OTHER_NAME = N_("The number %(number)s belongs to “%(name)s”: say whether this is the same object.")
+WAITS = N_(
+    "“%(object)s” waits for the council: the row's other values are entered, but not that it is registered, marked or "
+    "classified. Record the council's decision first, then import the row again."
+)
+DECIDED = frozenset({NumberKind.REGISTRATION.value, NumberKind.CLASSIFICATION.value})
 LEFT_OUT = Message(N_("Left out by decision: another object bears the number."))
 SAME_ROW = Message(N_("Says the same as an earlier row of this file."))
 
 
 @dataclass(frozen=True)
 class Known:
-    """An object that the museum has: its id, its names, its values where they were read."""
+    """An object that the museum has: its id, its names, its values where they were read; whether a council has it."""
 
     id: int
     names: frozenset[str]
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -93,19 +101,29 @@ class Decider:
     def _numbered(self, record: Record, chunk: Chunk, known: Sequence[Known], fresh: Sequence[Record]) -> Decision:
         """A row with a number: the same as an earlier row, an object of that name, a question, or a new object."""
         if not known and not fresh:
-            return self._new(record, repeated=False)
+            received = self._received(record, chunk)
+            return self._about(record, received) if received is not None else self._new(record, repeated=False)
         before = [found for found in known if found.id in chunk.touched]
         free = [found for found in known if found.id not in chunk.touched]
         same = self._says_the_same(record, before, fresh)
         if same is not None:
             return same
-        names = {name_key(record.values.get(name) or "") for name in ("name_vi", "name_en")} - {""}
+        names = names_of(record)
         named = [found for found in free if found.names & names or not found.names or not names]
         if named:
             return self._about(record, self._nearest(record, named))
         if free:
             return self._unsure(record, free[0], chunk)
         return self._new(record, repeated=bool(before or fresh))
+
+    @staticmethod
+    def _received(record: Record, chunk: Chunk) -> Known | None:
+        """The object that came in under the row's entry number and bears its name: the row registers it."""
+        if record.entry is None:
+            return None
+        names = names_of(record)
+        borne = chunk.by_number.get(record.entry, ())
+        return next((one for one in borne if one.names & names and one.id not in chunk.touched), None)
 
     def _new(self, record: Record, *, repeated: bool) -> Decision:
         seen = self._memory.seen(record) if self._memory else None
@@ -134,6 +152,8 @@ class Decider:
         return next((known for known in named if not differences(record, known.values, self._lookup)), named[0])
 
     def _about(self, record: Record, known: Known) -> Decision:
+        if known.waits:
+            leave_to_council(record, known)
         changed = differences(record, known.values, self._lookup)
         if not changed:
             return Decision(record, Outcome.UNCHANGED, known)
@@ -158,6 +178,31 @@ class Decider:
     def _say_repeated(record: Record) -> None:
         message = Message(REPEATED, {"number": _number(record)})
         record.findings.append(Found(_column(record), _number(record), message))
+
+
+def names_of(record: Record) -> set[str]:
+    """What is compared of a row's names."""
+    return {name_key(record.values.get(name) or "") for name in ("name_vi", "name_en")} - {""}
+
+
+def leave_to_council(record: Record, known: Known) -> None:
+    """Take from a row what only the council can decide of an object that waits for it, and say so.
+
+    Its other values are entered; its place in the register stays as written under the column's heading.
+    """
+    borne = {(number["kind"], number_key(number["text"])) for number in known.values.get("numbers", ())}
+    numbers = record.values.get("numbers", ())
+    kept = [one for one in numbers if one["kind"] not in DECIDED or (one["kind"], number_key(one["text"])) in borne]
+    if not record.attested and len(kept) == len(numbers):
+        return
+    left = [one["text"] for one in numbers if one not in kept]
+    message = Message(WAITS, {"object": known.name})
+    record.findings.append(Found(_column(record), "; ".join(left), message))
+    record.attested = frozenset()
+    if left:
+        heading = record.row.columns.get("number") or _column(record)
+        record.values["numbers"] = kept
+        record.values["raw"] = {**record.values.get("raw", {}), heading: "; ".join(left)}
 
 
 def _number(record: Record) -> str:

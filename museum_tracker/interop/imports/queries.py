@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.models import Artifact, ArtifactNumber, NumberSeries
-from museum_tracker.catalogue.records import snapshot
-from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.catalogue.bulk_reading import read_stored
+from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
+from museum_tracker.catalogue.rules import Custody, NumberKind, NumberState
+from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.deciding import Chunk, Known
@@ -20,7 +21,7 @@ from museum_tracker.interop.imports.targets import RECORD_ID, ROW_REFERENCE
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
 
 Thing = TypeVar("Thing")
-ASKED = 900  # ids or keys in one question: far below what either engine allows
+ASKED = 5000  # ids or keys in one question
 
 
 def get_batch(session: Session, batch_id: int) -> ImportBatch:
@@ -83,7 +84,7 @@ def look_up(
     chosen: Mapping[int, str],
 ) -> Chunk:
     """Everything that deciding about a chunk of rows needs to know."""
-    numbers = _by_number(session, {record.identity for record in records if record.identity}, series)
+    numbers = _by_number(session, _identities(records), series)
     places = _by_place(session, batch, sheet, records)
     ids = {artifact_id for found in numbers.values() for artifact_id in found} | set(places.values())
     known = read_known(session, ids)
@@ -99,13 +100,17 @@ def look_up(
     return Chunk(by_number, by_row, touched_by(session, batch, ids), chosen)
 
 
+def _identities(records: Sequence[Record]) -> set[tuple[str, str]]:
+    return {one for record in records for one in (record.identity, record.entry) if one is not None}
+
+
 def _by_number(
     session: Session, identities: Collection[tuple[str, str]], series: str
 ) -> dict[tuple[str, str], list[int]]:
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for keys in _portions({key[:400] for _, key in identities}):
         query = sa.select(ArtifactNumber.kind, ArtifactNumber.key, ArtifactNumber.artifact_id).where(
-            ArtifactNumber.key.in_(keys),
+            among(session, ArtifactNumber.key, keys),
             ArtifactNumber.state != NumberState.FORMER,
             ArtifactNumber.shelved.is_(False),
         )
@@ -177,23 +182,20 @@ def _agrees(record: Record, known: Known) -> bool:
     return any(number_key(number["text"]) in borne for number in record.values.get("numbers", ()))
 
 
-def read_known(session: Session, ids: Iterable[int]) -> dict[int, Known]:
+def read_known(session: Session, ids: Collection[int]) -> dict[int, Known]:
     """Objects that count, with their values, by id."""
-    known: dict[int, Known] = {}
-    for portion in _portions(ids):
-        query = (
-            sa.select(Artifact)
-            .where(Artifact.id.in_(portion), Artifact.voided_at.is_(None))
-            .options(
-                selectinload(Artifact.numbers).joinedload(ArtifactNumber.series),
-                selectinload(Artifact.dimensions),
-                selectinload(Artifact.material_links),
-            )
+    if not ids:
+        return {}
+    return {
+        found.id: Known(
+            found.id, _names_of(found.values), found.label, found.values, found.custody == Custody.UNDER_REVIEW
         )
-        for artifact in session.scalars(query):
-            names = frozenset(name_key(name) for name in (artifact.name_vi, artifact.name_en) if name)
-            known[artifact.id] = Known(artifact.id, names, artifact.label, snapshot(artifact))
-    return known
+        for found in read_stored(session, list(ids)).values()
+    }
+
+
+def _names_of(values: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name_key(values[name]) for name in ("name_vi", "name_en") if values[name])
 
 
 def touched_by(session: Session, batch: ImportBatch, ids: Iterable[int]) -> set[int]:
@@ -203,7 +205,7 @@ def touched_by(session: Session, batch: ImportBatch, ids: Iterable[int]) -> set[
         touched |= set(
             session.scalars(
                 sa.select(ImportRow.artifact_id).where(
-                    ImportRow.batch_id == batch.id, ImportRow.entered, ImportRow.artifact_id.in_(portion)
+                    ImportRow.batch_id == batch.id, ImportRow.entered, among(session, ImportRow.artifact_id, portion)
                 )
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENT
 
 _ENTRY = re.compile(r"(?:^|[\s./_-])T\s?\d{4}\s?[./-]\s?\d+\s*$", re.IGNORECASE)
 _FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}\s*\.?\s*\d+)")
+Identity = tuple[str, str]
 KNOWN_BY = (
     NumberKind.REGISTRATION,
     NumberKind.ENTRY,
@@ -49,14 +50,16 @@ STATUS_UNKNOWN = Message(N_("This word about the state is not known: the state f
 class Record:
     """What a row says of an object, ready to be compared and entered.
 
-    `identity` is the kind and key of the number by which the object is known.
+    `identity` is the kind and key of the number by which the object is known; `entry` those of the entry number that
+    stands beside a registration: a thing that was received here is registered by such a row.
     """
 
     row: ReadRow
     values: dict[str, Any]
     findings: list[Found] = field(default_factory=list)
     attested: frozenset[Attested] = frozenset()
-    identity: tuple[str, str] | None = None
+    identity: Identity | None = None
+    entry: Identity | None = None
     name: str = ""
     rejected: bool = False
 
@@ -103,7 +106,7 @@ class RecordMaker:
         record.attested = self._attested(record)
         self._settle(record)
         record.name = values.get("name_vi") or values.get("name_en") or ""
-        record.identity = _identity(values.get("numbers", ()))
+        record.identity, record.entry = _identities(values.get("numbers", ()))
         if not record.name and record.identity is None:
             record.rejected = True
             record.findings.append(Found("", "", NO_NAME_NO_NUMBER, Weight.REJECTED))
@@ -213,7 +216,10 @@ def name_key(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def _identity(numbers: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
-    """The number by which the object is known: its registration before its entry number, and so on."""
-    found = {number["kind"]: number_key(number["text"]) for number in reversed(list(numbers))}
-    return next(((kind.value, found[kind]) for kind in KNOWN_BY if found.get(kind)), None)
+def _identities(numbers: Sequence[Mapping[str, Any]]) -> tuple[Identity | None, Identity | None]:
+    """The number by which the object is known: its registration before its entry number, and so on; and the latter."""
+    found = {number["kind"]: number_key(number["text"]) for number in reversed(numbers)}
+    known = next(((kind.value, found[kind]) for kind in KNOWN_BY if found.get(kind)), None)
+    entry = found.get(NumberKind.ENTRY)
+    beside = entry and known is not None and known[0] == NumberKind.REGISTRATION
+    return known, (NumberKind.ENTRY.value, entry) if beside and entry else None
