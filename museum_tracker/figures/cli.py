@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from museum_tracker.catalogue.search.index import rebuild as index_anew
 from museum_tracker.cli.base import ExitCode, group, open_museum, say
 from museum_tracker.core.db import session_scope, snapshot_scope
 from museum_tracker.core.i18n import N_
@@ -44,13 +45,14 @@ def check(limit: int) -> None:
 
 @figures.command(
     "rebuild",
-    help=N_("Throw away all sums and count every object anew from its facts."),
+    help=N_("Throw away all sums and search rows and make them anew from facts and records."),
     example="museum-tracker figures rebuild",
 )
 def rebuild() -> None:
-    """Throw away all sums and count every object anew from its facts."""
+    """Throw away all sums and search rows and make them anew from facts and records."""
     with open_museum() as museum, session_scope(museum.engine, write=True) as session:
         counted = count_anew(session)
         fold(session)
+        index_anew(session)
         session.commit()
     say(N_("Counted %(count)s objects anew."), count=counted)
