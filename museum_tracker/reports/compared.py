@@ -15,6 +15,7 @@ from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed, find_closed
+from museum_tracker.reports.reported import Reported, reported_figures
 from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, before
 from museum_tracker.reports.summary import Counted, LevelLine
 
@@ -34,6 +35,7 @@ class Before:
     period: ReportPeriod
     closed: Closed | None
     live: Figures
+    reported: Reported
 
     def objects(self, session: Session, measure: Measure) -> int | None:
         """A number of that period; None where the museum had no records of it then."""
@@ -42,7 +44,9 @@ class Before:
             return frozen.objects
         begun = since(session, Measure.NEWLY_REGISTERED if measure is Measure.REMOVED else measure)
         known = begun is not None and begun <= self.period.end
-        return _of(self.live, measure).objects if known else None
+        if known:
+            return _of(self.live, measure).objects
+        return self.reported.get((measure, self.period.year)) if self.period.kind is SpanKind.YEAR else None
 
     @property
     def basis(self) -> Message:
@@ -50,6 +54,8 @@ class Before:
         name = self.period.name
         if self.closed:
             return Message(N_("%(period)s: %(basis)s"), {"period": name, "basis": self.closed.basis})
+        if not any(self.live.values()) and any(year == self.period.year for _, year in self.reported):
+            return Message(N_("%(period)s: figures as reported then"), {"period": name})
         return Message(N_("%(period)s: figures as recorded now, the year was not closed"), {"period": name})
 
 
@@ -105,7 +111,8 @@ def level_lines(session: Session, held: Figures, on: dt.date, closed: Closed | N
 def _before(session: Session, profile: MuseumProfile, period: ReportPeriod) -> Before:
     earlier = before(profile, period)
     closed = find_closed(session, earlier.year) if earlier.kind is SpanKind.YEAR else None
-    return Before(earlier, closed, flows(session, earlier.start, earlier.end))
+    told = reported_figures(session, period.end)
+    return Before(earlier, closed, flows(session, earlier.start, earlier.end), told)
 
 
 def _of(found: Figures, measure: Measure) -> Figure:

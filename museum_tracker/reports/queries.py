@@ -16,11 +16,14 @@ from museum_tracker.figures.queries import Figures, flows, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
+from museum_tracker.figures.rules.populations import DEFAULT
+from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.balances import list_balances
 from museum_tracker.reports.closed import Closed, find_closed
 from museum_tracker.reports.compared import counted_lines, level_lines
 from museum_tracker.reports.exceptions import list_exceptions
 from museum_tracker.reports.objects import object_list
+from museum_tracker.reports.reported import Reported, reported_figures
 from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
 from museum_tracker.reports.rules.states import asks_why
 from museum_tracker.reports.summary import Issuer, ObjectList, PlanName, Summary, TargetLine
@@ -83,7 +86,8 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
     rows = board_in(session, profile, period.reporting_year, as_of)
     promises = [row.promise for row in rows if row.promise]
     goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
-    years = _years(session, profile, period.year, on)
+    told = reported_figures(session, as_of)
+    years = _years(session, profile, period.year, on, told)
     counts = [_flows_of(session, profile, named, on) for named in years]
     counted, compared = counted_lines(session, profile, period, until, closed)
     collected, digitized, inventoried = _lists(session, until, locale, internal=internal, closed=closed)
@@ -99,8 +103,8 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         targets=_targets(rows, period, on, locale, closed),
         sentences=_sentences(promises),
         years=tuple(str(named) for named in years),
-        collected_by_year=tuple(found["all_holdings", Measure.COLLECTED].objects for found in counts),
-        digitized_by_year=tuple(found["all_holdings", Measure.FIRST_FULL_LEVEL].objects for found in counts),
+        collected_by_year=_by_year(Measure.COLLECTED, years, counts, told),
+        digitized_by_year=_by_year(Measure.FIRST_FULL_LEVEL, years, counts, told),
         collected_band=_band(of_labour(promises, Labour.COLLECT, yearly=True)),
         digitized_band=_band(of_labour(promises, Labour.DIGITIZE, yearly=True)),
         road=road_facts(session, goal) if goal else None,
@@ -113,8 +117,14 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
     )
 
 
-def _years(session: Session, profile: MuseumProfile, year: int, on: dt.date) -> list[int]:
-    earliest = min(list_years(session, profile, on))
+def _by_year(measure: Measure, years: list[int], counts: list[Figures], told: Reported) -> tuple[int, ...]:
+    """A flow of each year: as recorded, or as reported where the museum has no records of that year."""
+    recorded = [found.get((DEFAULT, measure), Figure()).objects for found in counts]
+    return tuple(count or told.get((measure, year), 0) for count, year in zip(recorded, years, strict=True))
+
+
+def _years(session: Session, profile: MuseumProfile, year: int, on: dt.date, told: Reported) -> list[int]:
+    earliest = min(*list_years(session, profile, on), *(known for _, known in told), year)
     return list(range(min(max(year - YEARS_COMPARED + 1, earliest), year), year + 1))
 
 

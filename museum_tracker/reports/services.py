@@ -32,6 +32,7 @@ from museum_tracker.reports.objects import object_list
 from museum_tracker.reports.outputs import OUTPUTS, Output, docx
 from museum_tracker.reports.queries import gather, get_period
 from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
+from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.reports.writing.queries import draft_of, find_report
 
 TASK = "reports.render"
@@ -56,7 +57,11 @@ def report_document(session: Session, period: ReportPeriod, choice: Choice, *, o
     """The report on a period as a document: figures as they stand, texts as they are written."""
     summary = gather(session, period, on=on, locale=choice.locale, internal=choice.internal)
     found = find_report(session, period)
-    return report_kind.build(summary, draft_of(session, found, choice.locale) if found else Draft(), choice)
+    draft = draft_of(session, found, choice.locale) if found else Draft()
+    if found is not None and found.state is ReportState.ISSUED:
+        # Figures of today never go out under the number of the paper that was issued with others.
+        draft = replace(draft, number="", dated_on=None)
+    return report_kind.build(summary, draft, choice)
 
 
 def year_document(session: Session, year: int, *, on: dt.date, locale: str) -> Document:

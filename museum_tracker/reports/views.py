@@ -22,6 +22,7 @@ from museum_tracker.media.storage import local_storage
 from museum_tracker.reports import queries, services
 from museum_tracker.reports.arguments import asked_locale, asked_period, period_args, period_route, today
 from museum_tracker.reports.drafts import Choice
+from museum_tracker.reports.issuing.queries import issued_file
 from museum_tracker.reports.outputs import OUTPUTS
 from museum_tracker.reports.page import charts_of, index_of, road_of_page
 from museum_tracker.reports.rules.periods import ReportPeriod
@@ -83,10 +84,16 @@ def begin(year: int, quarter: int | None = None, month: int | None = None) -> An
 @period_route(bp, ".<form>", methods=["GET"])
 @guard(Permission.EXPORT_REPORTS)
 def export(year: int, form: str, quarter: int | None = None, month: int | None = None) -> Any:
-    """The report on a period as a file, in the language asked for; `xem` shows the PDF in the browser."""
+    """The report on a period as a file, in the language asked for; `xem` shows the PDF in the browser.
+
+    An issued report goes out as it was issued; `song` asks for the figures of today, without number and date.
+    """
     services.get_output(form)
     wanted = asked_period(year, quarter, month)
     choice = Choice(locale=asked_locale(), appendices="phu_luc" not in request.args)
+    kept = issued_file(current_session(), wanted, form, choice.locale)
+    if kept is not None and "song" not in request.args:
+        return redirect(url_for("reports.kept_file", report_id=kept.report_id, file_id=kept.id), 303)
     return _made(wanted, form, choice)
 
 

@@ -131,6 +131,19 @@ def test_an_issued_report_keeps_its_files_whatever_the_figures_do(
     assert director.get(f"{page}/tep/999").status_code == 404
 
 
+def test_figures_of_today_never_go_out_under_the_number_of_the_issued_paper(
+    curator: FlaskClient, director: FlaskClient, page: str
+) -> None:
+    issued(curator, director, page)
+    kept = director.get("/bao-cao/2026.json?ngon_ngu=vi", follow_redirects=True)
+    assert kept.get_json()["number"] == "5"
+    kept.close()
+    live = director.get("/bao-cao/2026.json?song=1").get_json()
+    assert live["number"] == ""
+    assert live["dated_on"] is None
+    assert "đã ban hành" in director.get("/bao-cao/2026").get_data(as_text=True).lower()
+
+
 def test_the_objects_an_issued_report_names_can_no_longer_be_undone(
     curator: FlaskClient, director: FlaskClient, page: str, session: Session
 ) -> None:

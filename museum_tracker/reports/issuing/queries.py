@@ -12,7 +12,9 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
+from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.states import ReportState
+from museum_tracker.reports.writing.queries import find_report
 
 FOLDER = "reports/"
 VALUE = "indicator_value"
@@ -75,6 +77,14 @@ def kept_files(session: Session) -> Iterator[str]:
 def file_key(sha256: str) -> str:
     """Where a file of a report is kept."""
     return f"reports/{sha256[:2]}/{sha256}"
+
+
+def issued_file(session: Session, period: ReportPeriod, form: str, locale: str) -> ReportFile | None:
+    """The file of the issued report on a period in a form and a language; None while it is being written."""
+    report = find_report(session, period)
+    if report is None or report.state is not ReportState.ISSUED:
+        return None
+    return next((file for file in report.files if (file.form, file.locale) == (form, locale)), None)
 
 
 def get_file(session: Session, report: Report, file_id: int) -> ReportFile:

@@ -27,6 +27,7 @@ class Body:
     def __init__(self, word: Word, document: Document) -> None:
         self.word, self.document = word, document
         self.counts = {"table": 0, "figure": 0}
+        self.styles = {style.name: style.style_id for style in word.styles}
 
     def text(self) -> str:
         """Opening and sections as XML, taken out of the document again for the template to place."""
@@ -59,11 +60,17 @@ class Body:
             self._block(paragraph)
         for section in self.document.sections:
             self._section(section, 1)
-        closing = self.word.add_paragraph(self.document.closing.text, style="Report Body")
+        closing = self._say(self.document.closing.text, "Report Body")
         closing.paragraph_format.keep_with_next = True  # a signature never stands alone on a page
 
+    def _say(self, words: str, style: str) -> Any:
+        """A paragraph in a style; python-docx would look through every style of the document for each."""
+        paragraph = self.word.add_paragraph(words)
+        paragraph._p.get_or_add_pPr().style = self.styles[style]  # noqa: SLF001
+        return paragraph
+
     def _section(self, section: Section, level: int) -> None:
-        self.word.add_paragraph(f"{section.number} {section.title}", style=f"Heading {level}")
+        self._say(f"{section.number} {section.title}", f"Heading {level}")
         for block in section.blocks:
             self._block(block)
         for part in section.parts:
@@ -71,7 +78,7 @@ class Body:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self.word.add_paragraph(block.text, style=STYLES[block.tone])
+            self._say(block.text, STYLES[block.tone])
         elif isinstance(block, Chart):
             self._chart(block)
         else:
@@ -83,15 +90,15 @@ class Body:
     def _caption(self, kind: str, words: str) -> None:
         self.counts[kind] += 1
         label = f"{self.document.words[kind]} {self.counts[kind]}: {words}"
-        paragraph = self.word.add_paragraph(label, style="Caption")
+        paragraph = self._say(label, "Caption")
         paragraph.paragraph_format.keep_with_next = kind == "table"
 
     def _notes(self, table: Table) -> None:
         for note in table.notes or ("",):
-            self.word.add_paragraph(note, style="Report Note")
+            self._say(note, "Report Note")
 
     def _chart(self, chart: Chart) -> None:
-        paragraph = self.word.add_paragraph(style="Report Figure")
+        paragraph = self._say("", "Report Figure")
         paragraph.paragraph_format.keep_with_next = True
         image = io.BytesIO(pdf.picture(chart.drawing.svg, CHART_POINTS))
         picture = paragraph.add_run().add_picture(image, width=Pt(CHART_POINTS))
@@ -101,16 +108,15 @@ class Body:
         self._caption("figure", chart.caption)
 
     def _table(self, table: Table, across: float, style: str = "Report Cell") -> None:
-        style_id = self.word.styles[style].style_id
-        grid = parse_xml(table_xml(table, self.document.locale, across=across, style=style_id))
+        grid = parse_xml(table_xml(table, self.document.locale, across=across, style=self.styles[style]))
         self.word.element.body.sectPr.addprevious(grid)
 
     def _appendix(self, appendix: Appendix) -> None:
         if appendix.number:
-            self.word.add_paragraph(appendix.number, style="Report Appendix")
-        self.word.add_paragraph(appendix.title.upper(), style="Report Title")
+            self._say(appendix.number, "Report Appendix")
+        self._say(appendix.title.upper(), "Report Title")
         if appendix.reference:
-            self.word.add_paragraph(f"({appendix.reference})", style="Report Reference")
+            self._say(f"({appendix.reference})", "Report Reference")
         for block in appendix.blocks:
             self._block(block)
         if appendix.table is None:
@@ -118,9 +124,9 @@ class Body:
         if len(appendix.table.rows):
             self._table(appendix.table, LANDSCAPE if appendix.landscape else PORTRAIT, "Report Small Cell")
         else:
-            self.word.add_paragraph(self.document.words["none"], style="Report Note")
+            self._say(self.document.words["none"], "Report Note")
         for note in appendix.table.notes:
-            self.word.add_paragraph(note, style="Report Note")
+            self._say(note, "Report Note")
 
     def _pages(self, pages: Any, *, landscape: bool) -> None:
         wide = (pages.page_width or 0) > (pages.page_height or 0)
