@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.balances import Balance as Found
 from museum_tracker.figures.balances import BalanceRow, Line, StockBalance, digitized_balance, stock_balance
+from museum_tracker.figures.links import line_path
 from museum_tracker.figures.queries import Figures, flows, get_population
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
@@ -102,7 +103,8 @@ def _moved(found: Found, row: BalanceRow, came: Figures) -> BalanceLine:
         and came.get((found.population, flow), Figure()).objects == abs(row.figure.objects)
     ):
         ask = Ask(flow, found.population, start=found.start, end=found.end)
-    return BalanceLine(label=Message(row.label), objects=row.figure.objects, figure=ask)
+    path = line_path(found, row.line) if row.figure.objects else ""
+    return BalanceLine(label=Message(row.label), objects=row.figure.objects, figure=ask, path=path)
 
 
 def _beside(label: str, objects: int, ask: Ask | None = None) -> BalanceLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ from museum_tracker.targets.promises import Promise, of_labour
 from museum_tracker.targets.queries import latest_plan, period_on
 from museum_tracker.targets.rules.bands import YEARLY, Verdict
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.targets.rules.words import Labour, never_sentence, upper_sentence
+from museum_tracker.targets.rules.words import Labour, remarks_of, upper_sentence
 from museum_tracker.years.shapes import FrozenTarget
 
 YEARS_COMPARED = 5
@@ -85,10 +86,6 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
     held = stocks(session, as_of=as_of)
     rows = board_in(session, profile, period.reporting_year, as_of)
     promises = [row.promise for row in rows if row.promise]
-    goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
-    told = reported_figures(session, as_of)
-    years = _years(session, profile, period.year, on, told)
-    counts = [_flows_of(session, profile, named, on) for named in years]
     counted, compared = counted_lines(session, profile, period, until, closed)
     collected, digitized, inventoried = _lists(session, until, locale, internal=internal, closed=closed)
     return Summary(
@@ -102,12 +99,7 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         balances=list_balances(session, until, held, closed),
         targets=_targets(rows, period, on, locale, closed),
         sentences=_sentences(promises),
-        years=tuple(str(named) for named in years),
-        collected_by_year=_by_year(Measure.COLLECTED, years, counts, told),
-        digitized_by_year=_by_year(Measure.FIRST_FULL_LEVEL, years, counts, told),
-        collected_band=_band(of_labour(promises, Labour.COLLECT, yearly=True)),
-        digitized_band=_band(of_labour(promises, Labour.DIGITIZE, yearly=True)),
-        road=road_facts(session, goal) if goal else None,
+        **_drawn(session, profile, period.year, on, promises),
         collected=collected,
         digitized=digitized,
         inventoried=inventoried,
@@ -115,6 +107,22 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         frozen=closed.basis if closed else None,
         compared=compared,
     )
+
+
+def _drawn(session: Session, profile: MuseumProfile, year: int, on: dt.date, promises: list[Promise]) -> dict[str, Any]:
+    """What the charts draw: both labours by year against their bands, and the road to the goal."""
+    told = reported_figures(session, on)
+    years = _years(session, profile, year, on, told)
+    counts = [_flows_of(session, profile, named, on) for named in years]
+    goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
+    return {
+        "years": tuple(str(named) for named in years),
+        "collected_by_year": _by_year(Measure.COLLECTED, years, counts, told),
+        "digitized_by_year": _by_year(Measure.FIRST_FULL_LEVEL, years, counts, told),
+        "collected_band": _band(of_labour(promises, Labour.COLLECT, yearly=True)),
+        "digitized_band": _band(of_labour(promises, Labour.DIGITIZE, yearly=True)),
+        "road": road_facts(session, goal) if goal else None,
+    }
 
 
 def _by_year(measure: Measure, years: list[int], counts: list[Figures], told: Reported) -> tuple[int, ...]:
@@ -219,7 +227,7 @@ def _basis(promise: Promise | None) -> Message | None:
 
 
 def _sentences(promises: list[Promise]) -> tuple[Message, ...]:
-    """The forecast of each share, what the yearly band would bring at most, and where pace alone cannot reach."""
+    """The forecast of each share, what the yearly band would bring at most, and what else must be said beside it."""
     told = []
     for promise in promises:
         seen = promise.seen
@@ -228,9 +236,7 @@ def _sentences(promises: list[Promise]) -> tuple[Message, ...]:
         told.append(Message(N_("%(label)s: %(sentence)s"), {"label": promise.label, "sentence": promise.sentence}))
         if promise.upper and promise.band and not seen.reached:
             told.append(upper_sentence(promise.upper, band=promise.band, goal=seen.goal.share, due=seen.goal.due))
-        never = never_sentence(seen)
-        if never:
-            told.append(never)
+        told += remarks_of(seen)
     return tuple(told)
 
 

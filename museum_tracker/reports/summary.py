@@ -78,13 +78,17 @@ class LevelLine:
 
 @dataclass(frozen=True, kw_only=True)
 class BalanceLine:
-    """A line of a balance: opening and closing are totals, the others are added (negative when taken away)."""
+    """A line of a balance: opening and closing are totals, the others are added (negative when taken away).
+
+    `path` lists its objects.
+    """
 
     label: Message
     objects: int
     total: bool = False
     beside: bool = False
     figure: Ask | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
