@@ -24,6 +24,7 @@ from museum_tracker.figures.rules.versions import spells, version_on
 
 INVENTORIED = "inventoried"
 POPULATIONS = "populations"
+KEPT = "population_versions"
 
 
 class PopulationNotReady(Refusal):
@@ -111,11 +112,29 @@ def list_populations(session: Session, on: dt.date | None = None) -> list[Popula
 
 def counted_versions(session: Session, day: dt.date) -> list[Population]:
     """Of each counted population the version that counts a day, those that have ended too."""
-    found: dict[str, list[Population]] = {}
-    for version in session.scalars(sa.select(Population).order_by(Population.id)):
-        found.setdefault(version.code, []).append(version)
-    chosen = [_chosen(versions, day) for versions in found.values()]
+    chosen = [_chosen(versions, day) for versions in _all_versions(session).values()]
     return [version for version in chosen if version is not None and version.ready]
+
+
+def forget_versions(session: Session) -> None:
+    """Read the populations anew when they are asked for next: somebody has just made one."""
+    session.info.pop(KEPT, None)
+
+
+def _all_versions(session: Session) -> dict[str, list[Population]]:
+    """All versions by code, read once in a transaction: a page asks for them for every figure."""
+    kept = session.info.get(KEPT)
+    if kept is None or kept[0] != _moment(session):
+        found: dict[str, list[Population]] = {}
+        for version in session.scalars(sa.select(Population).order_by(Population.id)):
+            found.setdefault(version.code, []).append(version)
+        kept = session.info[KEPT] = (_moment(session), found)
+    versions: dict[str, list[Population]] = kept[1]
+    return versions
+
+
+def _moment(session: Session) -> tuple[object, object]:
+    return session.get_transaction(), session.get_nested_transaction()
 
 
 def list_waiting(session: Session) -> list[Population]:
@@ -126,9 +145,9 @@ def list_waiting(session: Session) -> list[Population]:
 
 def list_versions(session: Session, code: str) -> list[Population]:
     """All versions of a population, or the one that is pinned, the oldest first."""
-    code, version = unpin(code)
-    query = sa.select(Population).where(Population.code == code).order_by(Population.version)
-    return list(session.scalars(query if version is None else query.where(Population.version == version)))
+    code, number = unpin(code)
+    versions = sorted(_all_versions(session).get(code, ()), key=lambda version: version.version)
+    return [version for version in versions if number is None or version.version == number]
 
 
 def bit_on(code: str, day: dt.date) -> sa.ScalarSelect[Any]:
@@ -152,9 +171,9 @@ def _chosen(versions: Sequence[Population], day: dt.date) -> Population | None:
 
 def list_scopes(session: Session) -> list[Scope]:
     """Every version that standings keep a bit for, as the rules read them: old ones and those being counted too."""
-    kept = sa.select(Population).where(Population.bit.is_not(None), Population.state != PopulationState.DROPPED)
-    kept = kept.order_by(Population.bit)
-    return [scope(found.code, found.bit, found.filter) for found in session.scalars(kept) if found.bit is not None]
+    kept = sa.select(Population.code, Population.bit, Population.filter).order_by(Population.bit)
+    kept = kept.where(Population.bit.is_not(None), Population.state != PopulationState.DROPPED)
+    return [scope(code, bit, chosen) for code, bit, chosen in session.execute(kept) if bit is not None]
 
 
 def inventoried_steps(session: Session, *, share: bool = False) -> Steps:

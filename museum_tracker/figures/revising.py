@@ -14,7 +14,7 @@ from museum_tracker.catalogue.rules import Holding
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import FigureRule, Population
-from museum_tracker.figures.populations import POPULATIONS, get_population, list_versions
+from museum_tracker.figures.populations import POPULATIONS, forget_versions, get_population, list_versions
 from museum_tracker.figures.rules.naming import HOLDING, NameTaken, NoCondition, code_of, filter_of, free_bit, same_name
 from museum_tracker.figures.rules.populations import SHIPPED, PopulationState
 from museum_tracker.figures.rules.versions import check_days, check_follows
@@ -205,6 +205,7 @@ def _add(session: Session, made: Population, deed: ChangeSet) -> Population:
     made.state = PopulationState.FILLING
     session.add(made)
     session.flush()
+    forget_versions(session)
     record(session, deed, entity=ENTITY, entity_id=made.id, after=values_of(made))
     enqueue(session, FILL, population_id=made.id, dedupe_key=f"{FILL}:{made.id}")
     return made
@@ -213,6 +214,7 @@ def _add(session: Session, made: Population, deed: ChangeSet) -> Population:
 def _take_alone(session: Session) -> None:
     """Wait for everybody who counts by the old rules, and let nobody begin before the new ones are committed."""
     session.execute(sa.select(FigureRule.name).where(FigureRule.name == POPULATIONS).with_for_update())
+    forget_versions(session)
 
 
 def _last(session: Session, code: str) -> Population:

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from config import Settings
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import edit_artifact
 from museum_tracker.core import clock
@@ -16,7 +15,6 @@ from museum_tracker.core.i18n import Message
 from museum_tracker.figures import revising
 from museum_tracker.figures.balances import Line, digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
-from museum_tracker.figures.checking import check_search
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Population
 from museum_tracker.figures.queries import (
@@ -37,40 +35,14 @@ from museum_tracker.figures.rules.populations import BITS, PopulationState
 from museum_tracker.figures.rules.versions import EndsBeforeItBegins, Overlaps
 from museum_tracker.figures.services import add_facts, touch
 from museum_tracker.figures.uses import Use, add_use
-from museum_tracker.history.models import ChangeSet
-from museum_tracker.jobs.worker import run_all
 from museum_tracker.vocabularies.models import Term
-from museum_tracker.vocabularies.queries import list_terms
-from museum_tracker.vocabularies.services import edit_term
-from tests.factories.figures import make_facts, make_objects
-
-MAY, JUNE, JULY = dt.date(2026, 5, 4), dt.date(2026, 6, 1), dt.date(2026, 7, 1)
-DOCUMENT = "12/QĐ-BT"
+from tests.factories.figures import make_objects
+from tests.factories.populations import DOCUMENT, JULY, JUNE, MAY, count_it, make, registered, top_types
 
 
 @pytest.fixture
 def types(session: Session) -> list[Term]:
-    return [term for term in list_terms(session, "object_type") if term.parent_id is None][:3]
-
-
-def registered(session: Session, deed: ChangeSet, count: int, day: dt.date = MAY, **fields: object) -> list[int]:
-    ids = make_objects(session, count, **{"holding": "base", **fields})
-    make_facts(session, deed, *({"artifact_id": one, "kind": FactKind.REGISTERED, "effective_on": day} for one in ids))
-    return ids
-
-
-def make(session: Session, deed: ChangeSet, term: Term, name: str = "Trống đồng", **more: object) -> Population:
-    asked = {"conditions": {"loai_hinh": [str(term.id)]}, "document": DOCUMENT, "valid_from": JUNE, **more}
-    english = "Bronze drums" if name == "Trống đồng" else ""
-    made = revising.make_population(session, name=name, name_en=english, deed=deed, **asked)
-    session.commit()
-    return made
-
-
-def count_it(session: Session, settings: Settings) -> None:
-    session.commit()
-    run_all(session.get_bind(), settings)
-    session.expire_all()
+    return top_types(session)
 
 
 def test_a_saved_filter_becomes_a_population_once_every_object_was_asked(session, settings, deed, types):
@@ -282,23 +254,3 @@ def test_facts_added_later_enter_the_populations_too(session, settings, deed, ty
     add_facts(session, [{"artifact_id": drum, "kind": FactKind.REGISTERED, "effective_on": JUNE}], deed=deed)
     touch(session, [drum], deed=deed)
     assert measure(session, Measure.NEWLY_REGISTERED, made.code, start=JUNE, end=JULY).objects == 1
-
-
-def test_a_type_put_elsewhere_in_its_tree_takes_its_objects_along(session, settings, deed, types):
-    drums = registered(session, deed, 2, type_id=types[1].id)
-    made = make(session, deed, types[0])
-    count_it(session, settings)
-    assert measure(session, Measure.REGISTERED, made.code).objects == 0
-    edit_term(session, types[1], {"parent_id": types[0].id}, deed=deed)
-    count_it(session, settings)
-    assert sorted(session.scalars(members(Ask(Measure.REGISTERED, made.code)))) == drums
-    assert check(session) == []
-
-
-def test_a_renamed_type_is_searched_by_its_new_name(session, settings, deed, types):
-    [drum] = registered(session, deed, 1)
-    edit_artifact(session, session.get_one(Artifact, drum), {"type_id": types[0].id}, version=1, deed=deed)
-    edit_term(session, types[0], {"name_vi": "Xyzt lạ"}, deed=deed)
-    assert [found.artifact_id for found in check_search(session)] == [drum]
-    count_it(session, settings)
-    assert list(check_search(session)) == []
