@@ -98,14 +98,14 @@ def return_file(version_id: int) -> Any:
     """Send the file back with its reason, or withdraw an approval, and go on to the next."""
     session, version, form = current_session(), get_version(version_id), SendBackForm()
     after = neighbours(session, version_id, not_by=_not_by())[1]
-    standing = standing_review(session, version_id)
+    standing, reason = standing_review(session, version_id), (form.reason.data or "").strip()
     if standing is not None and standing.decision is Decision.APPROVED:
-        deed = web_deed(N_("Withdrew the approval of “%(file)s” of %(object)s"), **_names(version))
-        withdraw(session, version, reason=form.reason.data or "", deed=deed)
+        deed = web_deed(N_("Withdrew the approval of “%(file)s” of %(object)s"), reason=reason, **_names(version))
+        withdraw(session, version, reason=reason, deed=deed)
         after = version_id
     else:
-        deed = web_deed(N_("Sent back “%(file)s” of %(object)s"), **_names(version))
-        send_back(session, version, reason=form.reason.data or "", deed=deed)
+        deed = web_deed(N_("Sent back “%(file)s” of %(object)s"), reason=reason, **_names(version))
+        send_back(session, version, reason=reason, deed=deed)
     session.commit()
     flash(_("Sent back with its reason: %(object)s.", object=version.asset.artifact.label), "success")
     return _onwards(after)

@@ -31,7 +31,7 @@ class RestateForm(Form):
 
     reason = TextAreaField(lazy("Reason"), [REQUIRED, _length(2000)])
     document = StringField(
-        lazy("Document"), [_length(500)], description=lazy("Number and date of the paper that decides it.")
+        lazy("Deciding document"), [_length(500)], description=lazy("Number and date of the paper that decides it.")
     )
 
 

@@ -79,7 +79,7 @@ def serving(home: Path) -> Iterator[Served]:
     museum = Served("", home, None)  # type: ignore[arg-type]
     command = [sys.executable, "-m", "museum_tracker.cli"]
     subprocess.run([*command, "db", "upgrade"], env=museum.environ(), check=True, capture_output=True)
-    _hire(config.Settings(home=home))
+    hire(config.Settings(home=home))
     with (home / "serve.log").open("w+") as log:
         museum.process = subprocess.Popen(
             [*command, "serve", "--port", "0"], env=museum.environ(), stdout=log, stderr=subprocess.STDOUT, text=True
@@ -99,7 +99,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield museum
 
 
-def _hire(settings: config.Settings) -> None:
+def hire(settings: config.Settings) -> None:
+    """One person of each role, user name = role."""
     engine = make_engine(settings.database)
     with session_scope(engine, write=True) as session:
         for role in Role:
