@@ -18,6 +18,7 @@ import wasmtime
 
 WASM = Path(__file__).parent / "data" / "gltfpack.wasm"
 MEMORY = 1 << 30
+GROWTH = 64 << 20  # room that is reserved beyond what is used, each time it has to move
 WORK = 200_000_000_000  # instructions; packing two million triangles takes about a tenth
 EBADF, EINVAL, EIO, ENOSYS = 8, 28, 29, 52
 CREATE = 1
@@ -198,6 +199,7 @@ def _module(folder: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
     # By default an address range of gigabytes is reserved up front, which the child's memory limit forbids.
     config.memory_reservation = 0
     config.memory_guard_size = 0
+    config.memory_reservation_for_growth = GROWTH
     engine = wasmtime.Engine(config)
     if not folder:
         return engine, wasmtime.Module.from_file(engine, str(WASM))
@@ -230,6 +232,8 @@ def _run(arguments: list[str], files: dict[str, bytes], folder: str) -> dict[str
         failed = exports["pack"](store, *_arguments(wasi, exports, ["gltfpack", *arguments]))
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         raise PackError(str(error)[:200]) from error
+    finally:
+        store.close()  # its memory is needed for the poster; collecting it may take long
     if failed:
         raise PackError(wasi.log.decode("utf-8", "replace")[-300:])
     return wasi.written
