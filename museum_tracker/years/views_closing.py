@@ -15,6 +15,7 @@ from museum_tracker.figures.rules.measures import MEASURE_LABELS
 from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.queries import find_latest
 from museum_tracker.jobs.queue import enqueue
+from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 from museum_tracker.years.adjustments import (
@@ -33,6 +34,7 @@ from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may
 from museum_tracker.years.services.closing import RECOUNT_AT_ONCE, close_year
 from museum_tracker.years.services.recount import count_objects, recount
 from museum_tracker.years.services.restating import restate_year
+from museum_tracker.years.target_changes import list_target_changes
 from museum_tracker.years.tasks import RECOUNT
 from museum_tracker.years.unsettled import list_points
 from museum_tracker.years.verify import name_of
@@ -137,6 +139,8 @@ def _adjustments_page(year: int, form: RestateForm) -> str:
         drift=drift,
         shifts=[shift for shift in shifts(session, drift) if shift.population == population],
         objects=moved_objects(named),
+        targets=list_target_changes(session, drift.frozen),
+        verdicts=VERDICT_LABELS,
         populations=[(code, labels[code]) for code in dict.fromkeys(place[0] for place in drift.places())],
         population=population,
         measures=MEASURE_LABELS,
