@@ -75,11 +75,18 @@ def _give_titles(connection: sa.Connection) -> None:
         _write_titles(connection, read, found)
 
 
-def _write_titles(connection: sa.Connection, read: dict[str, sa.Table], found: Sequence[sa.Row[Any]]) -> None:
+def _write_titles(connection: sa.Connection, read: dict[str, sa.Table], found: Sequence[Any]) -> None:
     facts, artifacts = read["facts"], read["artifacts"]
     now = _now(connection)
     system = connection.scalar(sa.select(read["users"].c.id).where(read["users"].c.is_system))
-    deed = {"at": now, "user_id": system, "action": REPAIRED, "values": {}, "reason": "", "request_id": "0006"}
+    deed: dict[str, Any] = {
+        "at": now,
+        "user_id": system,
+        "action": REPAIRED,
+        "values": {},
+        "reason": "",
+        "request_id": "0006",
+    }
     (deed_id,) = connection.execute(sa.insert(read["change_sets"]).values(**deed)).inserted_primary_key or (0,)
     moved = {"from": "undecided", "to": "base"}
     common = {"kind": "holding", "opening": False, "recorded_at": now, "change_set_id": deed_id, "values": moved}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
+from museum_tracker.media.disk import link_or_rename, put_in_place, sync_folder
 
 if TYPE_CHECKING:
     from config import Settings
@@ -172,9 +173,9 @@ class LocalStorage:
         if target.exists() and target.stat().st_size != staged.stat().st_size:
             staged.replace(target)
         else:
-            _link_or_rename(staged, target)
+            link_or_rename(staged, target)
             os.utime(target)  # named anew: sweeping spares it for another day
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def put(self, key: str, source: Path) -> None:
         """Copy a derived file in, whole or not at all."""
@@ -186,14 +187,14 @@ class LocalStorage:
             with source.open("rb") as reader, temporary.open("xb") as writer:
                 shutil.copyfileobj(reader, writer, CHUNK)
                 sync(writer)
-            _replace(temporary, target)
+            put_in_place(temporary, target)
         except OSError as error:
             if is_full(error):
                 raise StorageFull(free=megabytes(0), needed=megabytes(source.stat().st_size)) from error
             raise
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def open(self, key: str) -> BinaryIO:
         """Read a kept file; the caller closes it."""
@@ -269,32 +270,3 @@ def derived_key(sha256: str, recipe: int, name: str) -> str:
 def megabytes(octets: int) -> str:
     """A size for messages, in MB."""
     return f"{octets // 1_000_000} MB"
-
-
-def _replace(temporary: Path, target: Path) -> None:
-    try:
-        temporary.replace(target)
-    except PermissionError:  # Windows: somebody is looking at the copy that is there, made by the same recipe
-        if not target.exists():
-            raise
-
-
-def _link_or_rename(staged: Path, target: Path) -> None:
-    try:
-        os.link(staged, target)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without links (FAT): content-addressed names make a plain rename safe
-        staged.replace(target)
-        return
-    staged.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from museum_tracker.media import storage as storage_module
+from museum_tracker.media.disk import put_in_place
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_ON_WINDOWS = """
@@ -105,7 +105,7 @@ def test_a_copy_that_somebody_looks_at_stays_where_it_is(tmp_path: Path, monkeyp
     fresh.write_bytes(b"same recipe")
     monkeypatch.setattr(Path, "replace", held_open)
     with pytest.raises(PermissionError):
-        storage_module._replace(fresh, target)
+        put_in_place(fresh, target)
     target.write_bytes(b"same recipe")
-    storage_module._replace(fresh, target)
+    put_in_place(fresh, target)
     assert target.read_bytes() == b"same recipe"
