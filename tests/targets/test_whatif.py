@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.uses import uses_of
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.targets.models import Scenario
@@ -244,3 +245,9 @@ def test_a_reader_plays_but_keeps_nothing(browser: FlaskClient, sign_in: Callabl
     reader = sign_in(Role.VIEWER)
     assert reader.get("/phuong-an?so-hoa=5").status_code == 200
     assert reader.post("/phuong-an/luu", data={"name": "Một"}).status_code == 403
+
+
+def test_a_population_that_a_scenario_uses_says_so(session: Session, deed: ChangeSet) -> None:
+    kept = keep(session, deed, "Thêm người")
+    uses = {use.url: use.label.text("vi") for use in uses_of(session, "objects_proper")}
+    assert uses[f"/phuong-an?phuong-an={kept.id}"] == "Thêm người"

@@ -118,7 +118,7 @@ class _Table:
 
     def text(self, field: str, *, most: int = LONG, needed: bool = False) -> str:
         value = self.raw.get(field, "")
-        if not isinstance(value, str):
+        if not isinstance(value, str) or "\0" in value:  # no database keeps a null character
             self.note(field, N_("%(place)s: %(field)s must be text, not “%(value)s”."), value=_short(value))
             return ""
         if needed and not value.strip():
@@ -185,7 +185,7 @@ class _Table:
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    text = str(value).replace("\0", "\\0")
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 

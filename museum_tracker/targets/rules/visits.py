@@ -11,7 +11,7 @@ from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.measures import read_number
-from museum_tracker.core.text import fold
+from museum_tracker.core.text import clean, fold
 
 MOST = 100_000_000
 _BETWEEN = re.compile(r"\s*(?:–|—|\bđến\b|\bto\b|\s-\s)\s*", re.IGNORECASE)
@@ -120,8 +120,8 @@ def read_lines(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
             visits = Visits(
                 span=read_span(cells["span"]),
                 visitors=read_visitors(cells["visitors"]),
-                source=cells.get("source", "")[:500],
-                note=cells.get("note", "")[:5000],
+                source=clean(cells.get("source", ""))[:500],
+                note=clean(cells.get("note", ""))[:5000],
             )
         except Refusal as refusal:
             yield Line(number=number, problem=refusal.message)
