@@ -17,9 +17,10 @@ from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.protection import find_protection
 from museum_tracker.core import clock
-from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.reports.issuing import services
+from museum_tracker.reports.issuing.queries import cited_by_report
 from museum_tracker.reports.models import Report, ReportFile, ReportObject
 from museum_tracker.reports.rules.states import ReportState
 from tests.factories.promises import make_museum
@@ -237,3 +238,19 @@ def test_a_report_with_long_lists_is_issued_by_the_worker(
 def test_only_a_director_issues(curator: FlaskClient, page: str) -> None:
     assert curator.get(f"{page}/ban-hanh").status_code == 403
     assert curator.post(f"{page}/ban-hanh", data={"number": "1", "dated_on": "20/12/2026"}).status_code == 403
+
+
+def test_a_deed_that_an_issued_report_rests_on_must_stand(
+    curator: FlaskClient, director: FlaskClient, page: str, session: Session
+) -> None:
+    issued(curator, director, page)
+    session.rollback()
+    cited = session.scalars(sa.select(ReportObject.artifact_id)).all()
+    first = session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id)).first()
+    assert first is not None
+    must_stand = cited_by_report(session, first)
+    assert must_stand is not None
+    named = must_stand(ChangeItem(entity="artifact", entity_id=cited[0], before={"a": 1}, after={"a": 2}))
+    assert named is not None
+    assert "5" in named.text("vi")
+    assert must_stand(ChangeItem(entity="location", entity_id=1, before={"artifact_id": -1}, after={})) is None

@@ -37,8 +37,9 @@ def render(document: Document, template: bytes | None = None) -> bytes:
         word = docx.Document(str(TEMPLATE))
         Body(word, document).only_appendices()
     else:
-        word = _filled(document, template)
-        Body(word, document).append_appendices()
+        counts: dict[str, int] = {"table": 0, "figure": 0}  # tables and figures are numbered through the appendices
+        word = _filled(document, template, counts)
+        Body(word, document, counts).append_appendices()
     set_language(word, LANGUAGES[document.locale])
     properties = word.core_properties
     properties.title, properties.author = document.title, document.author
@@ -48,7 +49,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
     return out.getvalue()
 
 
-def _filled(document: Document, template: bytes | None) -> Any:
+def _filled(document: Document, template: bytes | None, counts: dict[str, int]) -> Any:
     import docx
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
@@ -65,7 +66,7 @@ def _filled(document: Document, template: bytes | None) -> Any:
         values = {
             **fields(document),
             **{name: Markup(xml) for name, xml in rules(document).items()},  # noqa: S704 - holds only our own numbers
-            "body": Markup(Body(word, document).text()),  # noqa: S704 - python-docx has escaped every value in it
+            "body": Markup(Body(word, document, counts).text()),  # noqa: S704 - python-docx has escaped every value in it
         }
         sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         filled.render(values, jinja_env=sandbox, autoescape=True)

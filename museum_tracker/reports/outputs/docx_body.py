@@ -24,9 +24,9 @@ STYLES = {Tone.BODY: "Report Body", Tone.BASIS: "Report Basis", Tone.NOTE: "Repo
 class Body:
     """Builds elements with python-docx inside the template's document and takes them out again as XML."""
 
-    def __init__(self, word: Word, document: Document) -> None:
+    def __init__(self, word: Word, document: Document, counts: dict[str, int] | None = None) -> None:
         self.word, self.document = word, document
-        self.counts = {"table": 0, "figure": 0}
+        self.counts = counts if counts is not None else {"table": 0, "figure": 0}
         self.styles = {style.name: style.style_id for style in word.styles}
 
     def text(self) -> str:
