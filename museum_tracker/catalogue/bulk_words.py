@@ -19,7 +19,7 @@ class WordBook:
 
     def __init__(self, session: Session) -> None:
         self._labels = term_words(session)
-        self._terms = {term: index_text([words]) for term, words in self._labels.items()}
+        self._terms = {term: _said(words) for term, words in self._labels.items()}
 
     def of(self, said: Mapping[str, Any], numbers: Sequence[str], materials: Sequence[int]) -> tuple[str, str]:
         """The index words of a record, with accents and without: the same that `words_of` finds."""

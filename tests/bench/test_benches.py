@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import (
+    bench_busy,
     bench_exports,
     bench_figures,
     bench_import,
@@ -39,6 +40,10 @@ def test_the_import_is_compared_with_every_row_accounted_for(
     path = write_grown(tmp_path / "rows.csv", register_table(FEW), FEW)
     assert bench_import.compare(path, FEW, tmp_path) > 0
     assert "import / sqlite-utils" in capsys.readouterr().out
+
+
+def test_entering_a_table_again_is_timed_equal_and_changed(tmp_path: Path) -> None:
+    assert bench_import.enter_again(register_table(FEW), FEW, tmp_path).keys() == {"first", "equal", "changed"}
 
 
 def test_the_list_page_is_compared_for_words_of_every_frequency_and_for_its_depth(
@@ -109,3 +114,8 @@ def test_people_work_at_once_and_nothing_is_lost(capsys: pytest.CaptureFixture[s
     said = capsys.readouterr().out
     assert "0 errors" in said
     assert ", 0 lost" in said
+
+
+def test_pages_are_timed_at_rest_and_beside_an_import(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench_busy.run(FEW, 50, seconds=0.1) > 0
+    assert "50 rows entered" in capsys.readouterr().out
