@@ -42,13 +42,15 @@ def overview() -> str:
     session = current_session()
     populations = list_populations(session)
     chosen = request.args.get("pham-vi", "all_holdings")
-    if chosen not in {population.code for population in populations}:
+    shown = next((population for population in populations if population.code == chosen), None)
+    if shown is None:
         raise NotFound(what=chosen)
     return render_template(
         "inventory/overview.html",
         rows=figure_rows(session, chosen),
         populations=populations,
         chosen=chosen,
+        shown=shown,
         counts=_counts(),
         today=_today(),
     )

@@ -14,6 +14,7 @@ from tests.browser.conftest import Served, serving
 PLACES = (
     *("/", "/hien-vat", "/hien-vat/moi", "/suu-tam", "/kiem-ke", "/phan-loai", "/so-hoa", "/so-hoa/nhiem-vu", "/kho"),
     *("/chi-tieu", "/bao-cao", "/nhap-du-lieu", "/tai-len", "/lich-su", "/tai-khoan"),
+    *("/pham-vi-tinh", "/pham-vi-tinh/base_store", "/cach-tinh", "/hien-vat?so_lieu=level_1.objects_proper..."),
 )
 KINDS = {"document", "stylesheet", "script"}
 HEAVIEST = 150_000  # compressed HTML, CSS and JavaScript of one page
