@@ -202,10 +202,15 @@ def insert_columns(session: Session, model: type[Base], number: int, columns: Co
         places = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", list(rows))  # noqa: S608
         return
+    statement = f"COPY {quote(table.name)} ({names}) FROM STDIN"
     copying: Any = connection.connection.cursor()
-    with copying as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        with copying as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as error:  # as every other statement tells its errors
+        raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
 
 
 def _listed(
