@@ -224,6 +224,9 @@ class _Painter:
         today, goal = self.at(road.history[-1]), self.at(road.goal)
         box = canvas.box_of(road.today_label, 0, 0, bold=True)
         self._put(road.today_label, _around(today, box), colour="ink", bold=True)
+        if road.reported and road.reported_label:
+            box = canvas.box_of(road.reported_label, 0, 0)
+            self._put(road.reported_label, _around(self.at(road.reported[-1]), box), colour="soft", bold=False)
         if road.needed_label:
             box = canvas.box_of(road.needed_label, 0, 0)
             self._put(road.needed_label, _along(today, goal, box), colour="lacquer", bold=False)
