@@ -131,6 +131,7 @@ def _figures_have_moved(page: Page, served: Served) -> None:
 def _the_report_is_ready(page: Page, served: Served, folder: Path) -> None:
     page.goto(served.url + "/tong-quan")
     page.get_by_role("link", name="Báo cáo năm").click()
+    page.locator("summary", has_text="Danh mục hiện vật sưu tầm").click()
     expect(page.get_by_role("link", name="BTBG 9001").first).to_be_visible()
     files = {kind: _download(page, folder / f"bao-cao.{kind}") for kind in ("pdf", "docx", "xlsx", "csv")}
     sheets = openpyxl.load_workbook(files["xlsx"], read_only=True, data_only=True)
