@@ -17,7 +17,7 @@ from museum_tracker.figures.models import FigureRule, Population
 from museum_tracker.figures.populations import POPULATIONS, forget_versions, get_population, list_versions
 from museum_tracker.figures.rules.naming import HOLDING, NameTaken, NoCondition, code_of, filter_of, free_bit, same_name
 from museum_tracker.figures.rules.populations import SHIPPED, PopulationState
-from museum_tracker.figures.rules.versions import check_days, check_follows
+from museum_tracker.figures.rules.versions import check_days, check_follows, check_possible
 from museum_tracker.figures.uses import uses_of
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
@@ -86,6 +86,7 @@ def make_population(
     Raises:
         NoCondition, NotOfTheRecord, NameTaken, MaskFull: it cannot be so.
     """
+    check_possible(valid_from, "valid_from")
     chosen = conditions_of(conditions)
     _take_alone(session)
     _check_name(session, name, name_en, but_not="")
@@ -119,6 +120,7 @@ def revise_population(
     Raises:
         NotFound, StillCounting, Overlaps, NoCondition, NotOfTheRecord, NameTaken, MaskFull: it cannot be so.
     """
+    check_possible(valid_from, "valid_from")
     chosen = None if conditions is None else conditions_of(conditions)
     _take_alone(session)
     last = _last(session, code)
@@ -153,6 +155,7 @@ def end_population(session: Session, code: str, *, last_day: dt.date, deed: Chan
         raise ShippedStays(name=last.title)
     if last.valid_to is not None:
         raise AlreadyEnded(name=last.title, date=last.valid_to)
+    check_possible(last_day, "last_day")
     check_days(last.valid_from, last_day)
     before = values_of(last)
     last.valid_to = last_day

@@ -163,7 +163,8 @@ def _edit(form: PopulationForm, chosen: dict[str, Any], conditions: Any) -> Any:
     """The form with its preview; saved once what is saved has been looked at."""
     session = current_session()
     shown: Preview | None = None
-    base = _newest(list_versions(session, form.code.data)) if form.code.data else None
+    versions = list_versions(session, form.code.data or "")
+    base = _newest(versions) if versions else None
     if not form.is_submitted():
         form.valid_from.data = clock.today()
     if form.validate_on_submit():

@@ -101,6 +101,27 @@ def test_states_and_search_words_are_refused_with_a_sentence(sign_in: SignIn) ->
         assert 'class="note warn"' in answer.text
 
 
+def test_impossible_answers_are_refused_and_nothing_is_saved(session, sign_in):
+    session.rollback()
+    client, address = sign_in(Role.CURATOR), "/pham-vi-tinh/moi?tieu_bieu=1"
+    before = session.scalar(sa.select(sa.func.count()).select_from(Population))
+    good = {"name": "Thử", "valid_from": "2026-01-01"}
+    wrong = (
+        {"code": "nonsense"},
+        {"valid_from": "0001-01-01"},
+        {"valid_from": "9999-12-31"},
+        {"name": " "},
+        {"valid_from": ""},
+    )
+    for one in (*wrong, {"code": "base_store", "valid_from": "0001-01-01"}):
+        words = {**good, **one}
+        first = client.post(address, data=words)
+        answer = client.post(address, data={**words, "seen": seen_in(first.text)})
+        assert answer.status_code == 422, one
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Population)) == before
+
+
 def test_a_population_is_ended_and_dropped_on_its_page(session, settings, deed, sign_in, term):
     registered(session, deed, 1, type_id=term.id)
     session.commit()

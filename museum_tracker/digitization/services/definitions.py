@@ -21,7 +21,7 @@ from museum_tracker.digitization.queries.definitions import definition_on, list_
 from museum_tracker.digitization.queries.evidence import evidence_of, worth_climbing
 from museum_tracker.digitization.rules.definition import Demands, Rules, check_demands
 from museum_tracker.digitization.rules.ladder import climb
-from museum_tracker.figures.rules.versions import check_follows
+from museum_tracker.figures.rules.versions import check_follows, check_possible
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.jobs.queue import enqueue
@@ -217,6 +217,7 @@ def decide(
     _require_draft(draft)
     if not document.strip():
         raise DocumentMissing(field="document")
+    check_possible(valid_from, "valid_from")
     if valid_from < clock.local(deed.at).date():
         raise DecidedBackwards(field="valid_from")
     if not draft.preview or draft.preview.get("waiting"):

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+
 
 class Version(Protocol):
     """Something the museum revises: numbered from 1, each version in force from a day on."""
@@ -29,6 +31,12 @@ class Overlaps(Refusal):
     """A version would begin before the one that it follows."""
 
     msgid = N_("Version %(version)s counts from %(date)s on: the next version has to begin on a later day.")
+
+
+class ImpossibleDay(Refusal):
+    """A day in a year that no document bears."""
+
+    msgid = N_("%(date)s cannot be right: use a day between %(first)s and %(last)s.")
 
 
 class EndsBeforeItBegins(Refusal):
@@ -61,6 +69,16 @@ def spells(versions: Sequence[V], start: dt.date, end: dt.date) -> Iterator[tupl
         current, first = following, begins
     if current is not None:
         yield current, first, end
+
+
+def check_possible(day: dt.date, field: str) -> None:
+    """The day lies in a year that a document can bear.
+
+    Raises:
+        ImpossibleDay: it does not.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ImpossibleDay(field=field, date=day, first=FIRST_DAY, last=LAST_DAY)
 
 
 def check_follows(last: Version, valid_from: dt.date) -> None:
