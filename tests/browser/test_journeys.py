@@ -93,7 +93,7 @@ def test_a_phone_finds_an_object_typed_without_accents(served: Served, open_as: 
     page.goto(served.url + "/hien-vat")
     page.get_by_role("searchbox").fill("trong dong yen tap")
     expect(page.get_by_text("Tìm: trong dong yen tap")).to_be_visible()
-    page.get_by_role("row", name="Trống đồng Yên Tập").get_by_role("link").click()
+    page.get_by_role("row", name="Trống đồng Yên Tập").get_by_role("link", name="Trống đồng Yên Tập").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Trống đồng Yên Tập")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -127,7 +127,7 @@ def test_everything_needed_works_without_javascript(served: Served, open_as: Cal
     page.goto(served.url + "/hien-vat")
     page.get_by_role("searchbox").fill("khung cui")
     page.get_by_role("button", name="Tìm", exact=True).click()
-    page.get_by_role("row", name="Khung cửi dệt vải").get_by_role("link").click()
+    page.get_by_role("row", name="Khung cửi dệt vải").get_by_role("link", name="Khung cửi dệt vải").click()
     page.locator("#making").get_by_role("link", name="Sửa mục này").click()
     page.get_by_label("Chất liệu").fill("Gỗ lim")
     page.locator(".editing").get_by_role("button", name="Lưu").click()
