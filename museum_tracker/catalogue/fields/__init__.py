@@ -99,8 +99,9 @@ def parse_values(
     for field in _in_order(tuple(texts)):
         text = texts[field.name]
         parsed = parse(field, text) if parse else field.parse(text, lookup)
-        findings += parsed.findings
-        _merge(values, parsed.values, given=text not in (None, ""))
+        if parsed.findings:
+            findings += parsed.findings
+        _merge(values, parsed.values, given=bool(text) or text not in (None, ""))
     return values, [*findings, *_reversed_years(values)]
 
 
