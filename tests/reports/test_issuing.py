@@ -30,7 +30,7 @@ AFTER = dt.datetime(2026, 12, 20, 3, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def museum(session: Session, deed: ChangeSet, frozen: dt.datetime) -> list[int]:
+def museum(frozen: dt.datetime, session: Session, deed: ChangeSet) -> list[int]:
     ids = make_museum(session, deed, count=40)
     session.commit()
     clock.freeze(AFTER)
