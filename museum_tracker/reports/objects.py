@@ -14,7 +14,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import table_of
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_, Message, translate
-from museum_tracker.figures.members import members
+from museum_tracker.figures.filters import behind
 from museum_tracker.figures.models import Standing
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
@@ -87,7 +87,7 @@ def _read(
     select = _select(ask, internal=internal).order_by(Artifact.number_sort, Artifact.id)
     if ids is None:
         rows = session.execute(
-            select.where(Artifact.id.in_(members(ask))).limit(most), execution_options={"yield_per": BATCH}
+            select.where(Artifact.id.in_(behind(session, ask))).limit(most), execution_options={"yield_per": BATCH}
         )
         batches: Iterator[Sequence[Any]] = rows.partitions()
     else:

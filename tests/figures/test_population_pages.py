@@ -15,6 +15,7 @@ from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
+from museum_tracker.core.i18n import Message
 from museum_tracker.figures.as_of import as_known, looked_back
 from museum_tracker.figures.balances import Line, stock_balance
 from museum_tracker.figures.links import figure_path, line_path
@@ -24,6 +25,7 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.worker import run_all
+from museum_tracker.reports.objects import object_list
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import list_terms
 from tests.factories.figures import make_facts, make_objects
@@ -210,3 +212,14 @@ def test_a_line_of_a_balance_opens_the_objects_behind_it(session, deed, sign_in)
     assert "Xuất khỏi sổ" in client.get(line_path(balance, Line.REMOVED)).text
     for word in ("nonsense", "registered.all_holdings.20260101.20251231.first", "present.x.20260101.20261231.first"):
         assert client.get(f"/hien-vat?dong_can_doi={word}").status_code == 200
+
+
+def test_the_appendix_of_a_figure_as_known_holds_what_was_counted_then(frozen, session, deed):
+    old = registered(session, deed, 2)
+    session.execute(sa.update(Artifact).values(created_at=clock.now()))
+    clock.freeze(frozen + dt.timedelta(days=3))
+    later = begin_deed(session, by=deed.by, action="A test")
+    make_facts(session, later, {"artifact_id": old[0], "kind": FactKind.LEFT, "effective_on": MAY})
+    for day, count in ((dt.date(2026, 11, 23), 2), (dt.date(2026, 11, 25), 1)):
+        found = object_list(session, Ask(Measure.REGISTERED, known=day), "vi", key="x", title=Message("x"))
+        assert found.count == len(list(found.read(None))) == count
