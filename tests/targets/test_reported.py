@@ -187,3 +187,13 @@ def test_a_target_entered_by_hand_has_no_reported_figures_of_its_own(director: F
     target_id = page_id(session, VISITS)
     answer = director.get(f"/chi-tieu/{target_id}/da-bao-cao")
     assert answer.headers["Location"].endswith(f"/chi-tieu/{target_id}/so-lieu")
+
+
+def test_the_page_of_a_share_draws_its_road(director: FlaskClient, session: Session, deed: ChangeSet) -> None:
+    make_museum(session, deed, count=40)
+    report(session, deed, SHARE, 3.5, 2016)
+    target_id = target_of(session, SHARE).id
+    session.commit()
+    page = director.get(f"/chi-tieu/{target_id}").get_data(as_text=True)
+    assert "Lộ trình đến năm 2030" in page
+    assert "14/12/2016 · số liệu đã báo cáo" in page
