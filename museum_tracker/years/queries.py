@@ -33,6 +33,7 @@ from museum_tracker.years.shapes import (
 )
 
 FIRST, LAST = 1900, 2200
+MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -161,13 +162,22 @@ def get_year(session: Session, year: int, on: dt.date | None = None) -> Year:
     Raises:
         NotFound: no such year can be reported.
     """
-    if not FIRST <= year <= LAST:
-        raise NotFound(what=Message(N_("the year %(year)s"), {"year": str(year)}))
+    require_sensible(year)
     row = session.get(ReportingYear, year, options=[joinedload(ReportingYear.steps).joinedload(YearStep.by)])
     if row is None:
         start, end = get_profile(session).year_span(year)
         return Year(year, start, end, YearState.RUNNING if on is None else state_by_calendar(start, on))
     return Year(year, row.start, row.end, row.state, _restatements(session).get(year, 0), row.steps)
+
+
+def require_sensible(year: int) -> None:
+    """Refuse a year that no museum reports.
+
+    Raises:
+        NotFound: it lies outside what can be reported.
+    """
+    if not FIRST <= year <= LAST:
+        raise NotFound(what=Message(N_("the year %(year)s"), {"year": str(year)}))
 
 
 def list_known(session: Session) -> list[Year]:
@@ -179,6 +189,8 @@ def list_known(session: Session) -> list[Year]:
 
 def closed_year(session: Session, year: int, number: int | None = None) -> ClosedYear | None:
     """What was frozen of a year: its latest restatement, or the one of a number (0 is the close); None if open."""
+    if not (FIRST <= year <= LAST and 0 <= (number or 0) <= MOST):
+        return None
     query = sa.select(YearClose).options(undefer(YearClose.content), joinedload(YearClose.by))
     query = query.where(YearClose.year == year).order_by(YearClose.number.desc()).limit(1)
     row = session.scalar(query if number is None else query.where(YearClose.number == number))
@@ -188,7 +200,9 @@ def closed_year(session: Session, year: int, number: int | None = None) -> Close
 def list_closes(session: Session, year: int | None = None) -> list[YearClose]:
     """The close of a year and its restatements, or those of all years, in the order of the chain; without content."""
     query = sa.select(YearClose).options(joinedload(YearClose.by)).order_by(YearClose.id)
-    return list(session.scalars(query if year is None else query.where(YearClose.year == year)))
+    if year is None:
+        return list(session.scalars(query))
+    return list(session.scalars(query.where(YearClose.year == year))) if FIRST <= year <= LAST else []
 
 
 def closed_spans(session: Session) -> list[tuple[YearClose, dt.date, dt.date]]:
@@ -209,6 +223,8 @@ def latest_check(session: Session) -> YearCheck | None:
 
 def find_sample(session: Session, year: int) -> YearSample | None:
     """The sample of a year that counts; one that was set aside is not it."""
+    if not FIRST <= year <= LAST:
+        return None
     query = sa.select(YearSample).where(YearSample.year == year, YearSample.voided_at.is_(None))
     return session.scalar(query.order_by(YearSample.id.desc()).limit(1))
 

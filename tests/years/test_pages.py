@@ -170,11 +170,34 @@ def test_only_the_director_closes(museum: list[int], sign_in: SignIn, role: Role
 
 @pytest.mark.parametrize(
     "path",
-    ["/nam/1492", "/nam/2025/dieu-chinh", "/nam/2025/so-lieu/all_holdings.registered", "/nam/2025/mau/bien-ban"],
+    [
+        "/nam/1492",
+        "/nam/99999999999999",
+        "/nam/99999999999999/mau",
+        "/nam/99999999999999/chot",
+        "/nam/2025/dieu-chinh",
+        "/nam/2025/so-lieu/all_holdings.registered",
+        "/nam/2025/mau/bien-ban",
+    ],
 )
 def test_what_does_not_exist_is_not_found(museum: list[int], sign_in: SignIn, path: str):
     assert museum
     assert sign_in(Role.VIEWER).get(path).status_code == 404
+
+
+def test_impossible_years_numbers_and_places_are_not_found(museum: list[int], sign_in: SignIn):
+    assert museum
+    director, huge = sign_in(Role.DIRECTOR), "99999"
+    close(director)
+    for path in ("/nam/2025?ban=99999999", f"/nam/{huge}/dieu-chinh", f"/nam/{huge}/so-lieu/all_holdings.registered"):
+        assert director.get(path).status_code == 404
+    assert "0" in text(director, f"/nam/2025/so-lieu/all_holdings.registered?tu={huge}")
+    for step in ("lap-ke-hoach", "khoa-so"):
+        page = director.post(f"/nam/{huge}/buoc/{step}", follow_redirects=True)
+        assert page.status_code == 404
+    assert director.post(f"/nam/{huge}/dieu-chinh", data={"reason": "x"}).status_code == 404
+    assert director.post(f"/nam/{huge}/mau", data={"size": "3"}).status_code == 404
+    assert director.post("/nam/2024/mau", data={"size": "3", "seed": "9" * 25}).status_code == 422
 
 
 def test_a_year_that_has_not_ended_is_not_closed_and_says_so(museum: list[int], sign_in: SignIn):

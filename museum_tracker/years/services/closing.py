@@ -14,7 +14,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.years.models import ReportingYear, YearClose, YearStep
-from museum_tracker.years.queries import get_year, latest_check
+from museum_tracker.years.queries import get_year, latest_check, require_sensible
 from museum_tracker.years.rules.states import (
     ENUM_LABELS,
     YearState,
@@ -221,6 +221,7 @@ def _require_recount(session: Session, found: ReportingYear, deed: ChangeSet) ->
 
 def _locked(session: Session, year: int, *, today: dt.date) -> ReportingYear:
     """The row of a year, made at its first step with the days that the museum's rule gives it, and held."""
+    require_sensible(year)
     found = lock_years(session).get(year)
     if found is not None:
         return found

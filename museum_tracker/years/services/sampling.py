@@ -21,7 +21,7 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.locations.queries import path_labels
 from museum_tracker.years.models import SampleItem, YearSample
-from museum_tracker.years.queries import find_sample
+from museum_tracker.years.queries import find_sample, require_sensible
 from museum_tracker.years.rules.packing import pack
 from museum_tracker.years.rules.sampling import DEFAULT_SIZE, MOST, Direction, Outcome, draw, draw_place
 
@@ -85,6 +85,7 @@ def draw_sample(
         SampleDrawn: the year has a sample.
         SizeUnclear, NothingToDraw: nothing can be drawn.
     """
+    require_sensible(year)
     if find_sample(session, year) is not None:
         raise SampleDrawn(year=str(year))
     if not 1 <= size <= MOST:
