@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
+from museum_tracker.core.db import Columns, Same, among, insert_columns, table_of
 from museum_tracker.core.text import clean
-from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.locations.models import Location
 from museum_tracker.movements.models import Movement
@@ -85,6 +86,23 @@ def move_many(
     if not moved:
         raise NothingToMove(field="to")
     return Moved(moved, len(artifact_ids) - moved)
+
+
+def place_new(session: Session, artifact_ids: Sequence[int], *, to: Location, deed: ChangeSet) -> None:
+    """Note the first place of objects that the same deed has just begun, all at once.
+
+    Raises:
+        PlaceClosed: nothing is put there any more.
+    """
+    if not to.active:
+        raise PlaceClosed(field="to", place=to.label)
+    number, kept = len(artifact_ids), {"location_id": to.id}
+    placed = {"to_id": Same(to.id), "moved_on": Same(clock.today()), "reason": Same(""), "change_set_id": Same(deed.id)}
+    insert_columns(session, Movement, number, {"artifact_id": artifact_ids, **placed})
+    session.execute(sa.update(table_of(Artifact)).where(among(session, Artifact.id, artifact_ids)).values(**kept))
+    told: Columns = {"change_set_id": Same(deed.id), "entity": Same(ENTITY), "entity_id": artifact_ids}
+    shown: Columns = {**told, "before": Same({"location_id": None}), "after": Same(kept)}
+    insert_columns(session, ChangeItem, number, shown)
 
 
 def _move(

@@ -12,7 +12,7 @@ from museum_tracker.interop.imports.deciding import Decision
 from museum_tracker.interop.imports.targets import LOCATION
 from museum_tracker.interop.models import Outcome
 from museum_tracker.locations.queries import find_location
-from museum_tracker.movements.services import move_many
+from museum_tracker.movements.services import place_new
 
 
 def put_in_place(session: Session, deed: ChangeSet, decisions: Sequence[Decision], ids: Mapping[int, int]) -> None:
@@ -28,4 +28,4 @@ def put_in_place(session: Session, deed: ChangeSet, decisions: Sequence[Decision
     for text, artifact_ids in places.items():
         place = find_location(session, text)
         if place is not None and place.active:
-            move_many(session, artifact_ids, to=place, deed=deed)
+            place_new(session, artifact_ids, to=place, deed=deed)
