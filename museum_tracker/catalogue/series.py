@@ -116,6 +116,15 @@ def next_number(session: Session, series: NumberSeries) -> str:
     return write_number(series, seq)
 
 
+def next_registration_number(session: Session) -> str:
+    """The register's next number for a page that only shows it: a new series is opened by the deed that needs it."""
+    series = find_series(session, REGISTRATION)
+    if series is None:
+        kind = NumberKind.REGISTRATION
+        series = NumberSeries(code=REGISTRATION, kind=kind, prefix="", pattern="{prefix} {seq}", strict=True, last=0)
+    return next_number(session, series)
+
+
 def reserve_next_number(session: Session, series: NumberSeries) -> str:
     """Take the next free number of a series; two people at once get two different numbers."""
     while True:
