@@ -31,7 +31,7 @@ from museum_tracker.acquisitions.rules import (
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody, Holding, NumberKind
-from museum_tracker.catalogue.series import entry_series, reserve_next_number
+from museum_tracker.catalogue.series import entry_book, open_book, reserve_next_number
 from museum_tracker.catalogue.services import create_artifact, edit_artifact, get_artifact, set_number
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import Message
@@ -65,7 +65,7 @@ def receive(
         DatedAhead: a date has not come yet.
     """
     holding, collected = _at_the_door(session, values)
-    number = reserve_next_number(session, entry_series(session, received_on.year))
+    number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
     paper: dict[str, Any] = {"handover_record": handover_record}
     if handover_on is not None and collected:
         paper |= {"collected_text": date(handover_on, "vi")}
@@ -104,7 +104,7 @@ def receive_known(
     if handover_on is not None and collected:
         paper |= {"collected_text": date(handover_on, "vi")}
         paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
-    number = reserve_next_number(session, entry_series(session, received_on.year))
+    number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
     artifact = edit_artifact(session, artifact, paper, version=artifact.version, deed=deed)
     artifact = set_number(session, artifact, number, deed=deed, kind=NumberKind.ENTRY)
     line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)

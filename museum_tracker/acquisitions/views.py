@@ -12,7 +12,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions import services
 from museum_tracker.acquisitions.forms import EnterForm, ReceiveForm
 from museum_tracker.acquisitions.queries import TAB_LABELS, Tab, count_entries, list_entries
-from museum_tracker.catalogue.series import entry_series, next_number
+from museum_tracker.catalogue.series import entry_book, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
@@ -124,7 +124,7 @@ def _values(form: ReceiveForm, deed: ChangeSet) -> dict[str, Any]:
 
 def _receive_page(form: ReceiveForm) -> str:
     session = current_session()
-    number = next_number(session, entry_series(session, clock.today().year))
+    number = shown_number(session, entry_book(clock.today().year))
     return render_template("acquisitions/receive.html", form=form, number=number)
 
 

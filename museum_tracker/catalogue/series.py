@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -59,20 +60,38 @@ def ensure_series(
     return series
 
 
+@dataclass(frozen=True)
+class Book:
+    """What a series is opened with when its first number is given."""
+
+    code: str
+    kind: NumberKind
+    prefix: str = ""
+    pattern: str = "{prefix} {seq}"
+
+
+REGISTER = Book(REGISTRATION, NumberKind.REGISTRATION)
+
+
+def classification_book(material_code: str) -> Book:
+    """The classification book of a material, by its code: 'Gm' gives 'Gm 313' next."""
+    code = clean(material_code)
+    return Book(f"classification:{exact_key(code)}", NumberKind.CLASSIFICATION, code)
+
+
+def entry_book(year: int) -> Book:
+    """The book of entry numbers of one year: 'T2026.11'."""
+    return Book(f"entry:{year}", NumberKind.ENTRY, f"T{year}", "{prefix}.{seq}")
+
+
+def open_book(session: Session, book: Book) -> NumberSeries:
+    """The series of a book, opened if this is its first number."""
+    return ensure_series(session, book.code, kind=book.kind, prefix=book.prefix, pattern=book.pattern)
+
+
 def registration_series(session: Session) -> NumberSeries:
     """The register's own series; administration sets its prefix."""
-    return ensure_series(session, REGISTRATION, kind=NumberKind.REGISTRATION)
-
-
-def classification_series(session: Session, material_code: str) -> NumberSeries:
-    """The series of a classification book, by its material code: 'Gm' gives 'Gm 313' next."""
-    code = clean(material_code)
-    return ensure_series(session, f"classification:{exact_key(code)}", kind=NumberKind.CLASSIFICATION, prefix=code)
-
-
-def entry_series(session: Session, year: int) -> NumberSeries:
-    """The series of entry numbers of one year: 'T2026.11'."""
-    return ensure_series(session, f"entry:{year}", kind=NumberKind.ENTRY, prefix=f"T{year}", pattern="{prefix}.{seq}")
+    return open_book(session, REGISTER)
 
 
 def series_of_number(session: Session, kind: NumberKind, text: str) -> NumberSeries | None:
@@ -80,7 +99,7 @@ def series_of_number(session: Session, kind: NumberKind, text: str) -> NumberSer
     if kind is NumberKind.REGISTRATION:
         return registration_series(session)
     if kind is NumberKind.CLASSIFICATION:
-        return classification_series(session, leading(text))
+        return open_book(session, classification_book(leading(text)))
     if kind is NumberKind.ENTRY:
         return ensure_series(
             session,
@@ -116,12 +135,11 @@ def next_number(session: Session, series: NumberSeries) -> str:
     return write_number(series, seq)
 
 
-def next_registration_number(session: Session) -> str:
-    """The register's next number for a page that only shows it: a new series is opened by the deed that needs it."""
-    series = find_series(session, REGISTRATION)
+def shown_number(session: Session, book: Book) -> str:
+    """The next number of a book for a page that only shows it: looking at a form writes nothing."""
+    series = find_series(session, book.code[:64])
     if series is None:
-        kind = NumberKind.REGISTRATION
-        series = NumberSeries(code=REGISTRATION, kind=kind, prefix="", pattern="{prefix} {seq}", strict=True, last=0)
+        series = NumberSeries(prefix=book.prefix, pattern=book.pattern, last=0)
     return next_number(session, series)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ClassificationState, NumberKind, NumberState
-from museum_tracker.catalogue.series import classification_series, reserve_next_number
+from museum_tracker.catalogue.series import classification_book, open_book, reserve_next_number
 from museum_tracker.catalogue.services import get_artifact, set_number
 from museum_tracker.classification.models import Classification
 from museum_tracker.classification.queries import find_current, get_classification
@@ -63,7 +63,7 @@ def propose(session: Session, artifact: Artifact, material: Term, *, deed: Chang
     """
     artifact = get_artifact(session, artifact.id, lock=True)  # of two who propose at once the second sees the first's
     last = _refuse_proposal(session, artifact, material)
-    series = classification_series(session, material.code)
+    series = open_book(session, classification_book(material.code))
     kept = last is not None and last.material_id == material.id
     number = last.number if last is not None and kept else reserve_next_number(session, series)
     shown: dict[str, Any] = {"kind": NumberKind.CLASSIFICATION, "series": series, "state": NumberState.PROPOSED}
@@ -108,7 +108,7 @@ def confirm(
         classification.number,
         deed=deed,
         kind=NumberKind.CLASSIFICATION,
-        series=classification_series(session, classification.material.code),
+        series=open_book(session, classification_book(classification.material.code)),
         state=NumberState.CURRENT,
     )
     values = {"number": classification.number, "material": classification.material.code}

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.series import classification_series, next_number
+from museum_tracker.catalogue.series import classification_book, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.classification import services
 from museum_tracker.classification.forms import ProposeForm, ReasonForm
@@ -166,7 +166,7 @@ def _proposal(artifact_id: int, form: ProposeForm) -> str:
 
 
 def _offer(term: Any) -> str:
-    number = next_number(current_session(), classification_series(current_session(), term.code))
+    number = shown_number(current_session(), classification_book(term.code))
     return _(
         "%(code)s – %(name)s (next number %(number)s)", code=term.code, name=term.label(current_locale()), number=number
     )

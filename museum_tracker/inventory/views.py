@@ -14,7 +14,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import artifacts as listed
 from museum_tracker.catalogue.rules import Holding
-from museum_tracker.catalogue.series import next_registration_number
+from museum_tracker.catalogue.series import REGISTER, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
@@ -203,7 +203,7 @@ def _form(template: str, artifact_id: int, form: Any) -> Any:
         artifact=artifact,
         form=form,
         checks=dossier_of(artifact),
-        next_number=next_registration_number(session),
+        next_number=shown_number(session, REGISTER),
         labels=STEP_LABELS,
     )
     return page, 422 if form.is_submitted() else 200

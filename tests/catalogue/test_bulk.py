@@ -19,7 +19,7 @@ from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import page
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.search.checker import check_index
-from museum_tracker.catalogue.series import classification_series, next_number
+from museum_tracker.catalogue.series import classification_book, shown_number
 from museum_tracker.catalogue.services import create_artifact, edit_artifact, void_artifact
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.history.models import ChangeItem, ChangeSet
@@ -86,7 +86,7 @@ def test_repeats_inside_and_outside_the_batch_are_kept_side_by_side(session: Ses
 def test_series_go_on_after_the_numbers_of_a_batch(session: Session, deed: ChangeSet) -> None:
     rows = [{"numbers": [{"kind": "classification", "text": f"Gm {n}"}]} for n in (3, 17, 5)]
     insert_artifacts(session, rows, deed=deed)
-    assert next_number(session, classification_series(session, "Gm")) == "Gm 18"
+    assert shown_number(session, classification_book("Gm")) == "Gm 18"
 
 
 def test_a_name_that_no_record_has_is_an_error_of_the_programme(session: Session, deed: ChangeSet) -> None:

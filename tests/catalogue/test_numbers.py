@@ -83,20 +83,20 @@ def test_a_number_without_letters_or_figures_is_refused(session: Session, deed: 
 def test_a_temporary_number_is_not_a_registration(session: Session, deed: ChangeSet) -> None:
     assert kind_of_number("T2026.11") is NumberKind.ENTRY
     assert kind_of_number("BTBG 2026") is NumberKind.REGISTRATION
-    series = series_of.entry_series(session, 2026)
+    series = series_of.open_book(session, series_of.entry_book(2026))
     assert series_of.reserve_next_number(session, series) == "T2026.1"
 
 
 def test_the_series_goes_on_after_the_highest_number_written(session: Session, deed: ChangeSet) -> None:
     create_artifact(session, {"numbers": [{"kind": "classification", "text": "Gm 312"}]}, deed=deed)
-    series = series_of.classification_series(session, "Gm")
+    series = series_of.open_book(session, series_of.classification_book("Gm"))
     assert series_of.next_number(session, series) == "Gm 313"
     assert series_of.reserve_next_number(session, series) == "Gm 313"
     assert series_of.reserve_next_number(session, series) == "Gm 314"
 
 
 def test_a_number_once_given_is_not_given_again(session: Session, deed: ChangeSet) -> None:
-    series = series_of.classification_series(session, "KL")
+    series = series_of.open_book(session, series_of.classification_book("KL"))
     vase = create_artifact(session, {"numbers": [{"kind": "classification", "text": "KL 1"}]}, deed=deed)
     set_number(session, vase, "", kind=NumberKind.CLASSIFICATION, deed=deed)
     assert vase.classification_number == ""
@@ -128,3 +128,8 @@ def test_a_pattern_may_fill_up_with_noughts_and_goes_on_after_numbers_written_so
     assert series_of.reserve_next_number(session, series) == "BTBG 0100"
     series.last = 12_344
     assert series_of.reserve_next_number(session, series) == "BTBG 12345"
+
+
+def test_looking_at_a_form_opens_no_book(session: Session):
+    assert series_of.shown_number(session, series_of.entry_book(2031)) == "T2031.1"
+    assert series_of.find_series(session, "entry:2031") is None

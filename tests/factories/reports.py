@@ -8,9 +8,9 @@ from typing import Any
 
 from museum_tracker.core.charts.road import Step
 from museum_tracker.core.i18n import Message
+from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.rules.periods import period_of
 from museum_tracker.reports.summary import (
@@ -22,8 +22,8 @@ from museum_tracker.reports.summary import (
     ObjectLine,
     ObjectList,
     PlanName,
-    TargetLine,
     Summary,
+    TargetLine,
 )
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.forecast import Flow, Goal, forecast, upper_bound

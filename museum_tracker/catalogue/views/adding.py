@@ -11,7 +11,7 @@ from museum_tracker.catalogue.fields import FIELDS, SECTION_LABELS, Section
 from museum_tracker.catalogue.forms import RecordForm, offered_fields
 from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import NumberKind
-from museum_tracker.catalogue.series import next_registration_number, registration_series, reserve_next_number
+from museum_tracker.catalogue.series import REGISTER, registration_series, reserve_next_number, shown_number
 from museum_tracker.catalogue.services import create_artifact
 from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.catalogue.views.blueprint import bp
@@ -59,7 +59,7 @@ def _page(forms: dict[str, RecordForm]) -> str:
         "catalogue/add.html",
         sections=sections,
         complaints=[text for form in forms.values() for text in form.complaints],
-        next_number=next_registration_number(session),
+        next_number=shown_number(session, REGISTER),
         take_next=request.form.get("take_next", ""),
         on_register=request.form.get("on_register", ""),
         receiving=Permission.ENTER_ACQUISITIONS,
