@@ -50,6 +50,18 @@ def members(ask: Ask) -> sa.Select[int]:
     )
 
 
+def came_on(ask: Ask) -> sa.Select[int, int, int]:
+    """On which days eventful objects came to a figure: the object and both ends of the day, the earliest last."""
+    if is_stock(ask.measure):
+        inside = StandingEntry.last <= day_of(ask.until or dt.date.max)
+    else:
+        inside = in_span(StandingEntry.first, StandingEntry.last, ask)
+    found = sa.select(StandingEntry.artifact_id, StandingEntry.first, StandingEntry.last)
+    return found.where(StandingEntry.measure == ask.measure, StandingEntry.sign > 0, inside).order_by(
+        StandingEntry.last.desc(), StandingEntry.id.desc()
+    )
+
+
 def _in_population(mask: Any, ask: Ask) -> Condition:
     return mask.bitwise_and(bit_on(ask.population, ask.until or clock.today())) != 0
 

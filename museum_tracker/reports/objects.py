@@ -15,7 +15,8 @@ from museum_tracker.core.db import table_of
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.figures.filters import behind
-from museum_tracker.figures.models import Standing
+from museum_tracker.figures.members import came_on
+from museum_tracker.figures.models import Standing, StandingEntry
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import date_of
@@ -23,6 +24,8 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.locations.queries import path_labels
 from museum_tracker.reports.summary import ObjectLine, ObjectList
 from museum_tracker.sources.models import Source
+
+Span = tuple[int | None, int | None]
 
 BATCH = 2_000
 IN_ONE_QUESTION = 10_000
@@ -94,8 +97,9 @@ def _read(
         batches = _frozen(session, select, ids, most)
     for batch in batches:
         places = _places(session, {row.location_id for row in batch}) if internal else {}
+        days = _days(session, ask, batch)
         for row in batch:
-            yield _line(row, ask.measure, locale, places, internal=internal)
+            yield _line(row, days.get(row.id, (row.first, row.last)), ask.measure, locale, places, internal=internal)
 
 
 def _frozen(session: Session, select: sa.Select[Any], ids: Sequence[int], most: int | None) -> Iterator[Sequence[Any]]:
@@ -133,8 +137,17 @@ def _places(session: Session, ids: Collection[int | None]) -> dict[int, str]:
     return path_labels(session, [id_ for id_ in ids if id_ is not None])
 
 
-def _line(row: Any, measure: Measure, locale: str, places: dict[int, str], *, internal: bool) -> ObjectLine:
-    on, text = _day(row.first, row.last, locale)
+def _days(session: Session, ask: Ask, batch: Sequence[Any]) -> dict[int, Span]:
+    """The days of objects that came and went, or changed title: their standing itself has none."""
+    ids = [row.id for row in batch if row.last is None] if ask.measure in DATED_BY else []
+    if not ids:
+        return {}
+    rows = session.execute(came_on(ask).where(StandingEntry.artifact_id.in_(ids)))
+    return {artifact_id: (first, last) for artifact_id, first, last in rows}
+
+
+def _line(row: Any, span: Span, measure: Measure, locale: str, places: dict[int, str], *, internal: bool) -> ObjectLine:
+    on, text = _day(*span, locale)
     basis = row.handover_record if measure in FROM_SOMEBODY else ""
     if measure in DIGITIZED:
         basis = translate(N_("level %(level)s"), locale, level=row.digitization_level)

@@ -20,6 +20,7 @@ from museum_tracker.core.i18n import Message
 from museum_tracker.figures.members import members
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.reports import queries, services
@@ -27,6 +28,7 @@ from museum_tracker.reports.lists import serves
 from museum_tracker.reports.objects import object_list
 from museum_tracker.reports.rules.periods import SpanKind
 from museum_tracker.sources.models import Source
+from tests.factories.figures import make_facts
 from tests.factories.promises import TODAY, make_museum
 
 SignIn = Callable[[Role], FlaskClient]
@@ -98,6 +100,22 @@ def test_a_donor_is_named_with_consent_only_and_places_stay_inside(
     internal = queries.gather(session, period, on=TODAY, locale="vi", internal=True).collected
     assert "Bà Nguyễn Thị Kín" in {line.donor for line in internal.first(1_000)}
     assert internal.locations
+
+
+def test_an_object_that_changed_title_keeps_the_day_it_was_collected(
+    session: Session, museum: list[int], deed: ChangeSet
+) -> None:
+    before = days(session)
+    assert any(before.values())
+    decided = {"from": "undecided", "to": "base"}
+    rows = ({"artifact_id": id_, "kind": FactKind.HOLDING, "effective_on": TODAY, "values": decided} for id_ in before)
+    make_facts(session, deed, *rows)
+    assert days(session) == before
+
+
+def days(session: Session) -> dict[int, tuple[dt.date | None, str]]:
+    found = object_list(session, ASK, "vi", key="collected", title=Message("x"))
+    return {line.artifact_id: (line.on, line.on_text) for line in found.first(1_000)}
 
 
 def collected_ids() -> sa.Select[int]:
