@@ -14,6 +14,7 @@ from museum_tracker.catalogue.queries import find_by_number
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.members import members
+from museum_tracker.figures.models import Standing
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.populations import DEFAULT
@@ -131,18 +132,27 @@ def note_result(
     """
     _require_open(item.sample)
     before = _state(item)
-    if item.direction is Direction.OBJECT_TO_BOOK and item.place_count is not None:
-        found = _registered(session, seen_number)
-        if outcome is Outcome.AGREES and found is None:
-            raise NumberNotOnRegister(field="seen_number", number=seen_number)
-        item.artifact_id = found.id if found else None
-        item.name = (found.name_vi or found.name_en) if found else ""
-        item.number = found.number if found else ""
+    if item.direction is Direction.OBJECT_TO_BOOK:
+        _look_up(session, item, seen_number, agrees=outcome is Outcome.AGREES)
     item.outcome, item.seen_number, item.note = outcome, seen_number.strip(), note.strip()
     item.checked_by, item.checked_at = deed.by, deed.at
     session.flush()
     record(session, deed, entity="year_sample_item", entity_id=item.id, before=before, after=_state(item))
     return item
+
+
+def _look_up(session: Session, item: SampleItem, seen_number: str, *, agrees: bool) -> None:
+    """Find the object of a line in the register; a line whose object is not there cannot agree."""
+    if item.place_count is None:  # without a place the object itself was named
+        if agrees and not _on_register(session, [item.artifact_id]):
+            raise NumberNotOnRegister(field="seen_number", number=item.number)
+        return
+    found = _registered(session, seen_number)
+    if agrees and found is None:
+        raise NumberNotOnRegister(field="seen_number", number=seen_number)
+    item.artifact_id = found.id if found else None
+    item.name = (found.name_vi or found.name_en) if found else ""
+    item.number = found.number if found else ""
 
 
 def sign_sample(
@@ -234,8 +244,15 @@ def _registered(session: Session, text: str) -> Artifact | None:
     if not text.strip():
         return None
     found = find_by_number(session, text)
-    on_register = [one for one in found if one.voided_at is None]
+    standing = _on_register(session, [one.id for one in found])
+    on_register = [one for one in found if one.id in standing]
     return on_register[0] if len(on_register) == 1 else None
+
+
+def _on_register(session: Session, ids: Sequence[int | None]) -> set[int]:
+    """Which of some objects stand on the register today: an entry number alone, or a removed object, does not."""
+    wanted = [artifact_id for artifact_id in ids if artifact_id is not None]
+    return set(session.scalars(members(Ask(Measure.REGISTERED, DEFAULT)).where(Standing.artifact_id.in_(wanted))))
 
 
 def _require_open(sample: YearSample) -> None:
