@@ -29,7 +29,7 @@ from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_check import Known
 from museum_tracker.targets.rules.plan_data import PlanData, TargetData
 from museum_tracker.targets.rules.plan_export import write_plan
-from museum_tracker.targets.rules.plan_file import PlanRefused, examine
+from museum_tracker.targets.rules.plan_file import PlanRefused, PlanUnreadable, examine, read_plan
 from museum_tracker.targets.rules.plan_words import Computed, Scope
 
 TODAY = dt.date(2026, 11, 22)
@@ -209,3 +209,11 @@ def test_plans_go_in_out_off_the_board_and_back_on_their_page(director: FlaskCli
 
 def test_a_text_that_no_database_keeps_is_a_fault() -> None:
     assert faults(HEAD + ENTRY.replace('"Chỉ tiêu"', '"Chỉ\\u0000 tiêu"')) == [("a", "name_vi")]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000, "1" + "0" * 400, "nan", "1e999"])
+def test_numbers_that_no_machine_counts_are_faults(number: str) -> None:
+    for field in ('id = "a"', "due = 2030", "min = 50"):
+        text = HEAD + ENTRY.replace(field, f"{field.split()[0]} = {number}")
+        with pytest.raises((PlanRefused, PlanUnreadable)):
+            read_plan(text)

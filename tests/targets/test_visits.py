@@ -53,12 +53,14 @@ def enter(session: Session, deed: ChangeSet, text: str, visitors: int) -> Visito
         ("05/11/2026", Span(dt.date(2026, 11, 5), dt.date(2026, 11, 5))),
         ("10/2026", OCTOBER),
         ("tháng 10/2026", OCTOBER),
+        ("12/9999", Span(dt.date(9999, 12, 1), dt.date(9999, 12, 31))),
         ("01/12/2026 – 14/12/2026", Span(dt.date(2026, 12, 1), dt.date(2026, 12, 14))),
         ("01/12/2026 đến 14/12/2026", Span(dt.date(2026, 12, 1), dt.date(2026, 12, 14))),
     ],
 )
 def test_days_are_read_as_people_write_them(text: str, span: Span) -> None:
     assert read_span(text) == span
+    assert read_span(text).message.text("vi")
 
 
 @pytest.mark.parametrize("text", ["", "hôm qua", "2026", "14/12/2026 – 01/12/2026", "32/01/2026"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ def examine(text: str, known: Known | None = None) -> Examined:
     """
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOML's own faults, and numbers longer than Python reads
         raise PlanUnreadable(problem=str(error)) from error
     head, entries = raw.get("plan"), raw.get("target")
     if not isinstance(head, dict) or not isinstance(entries, list) or not entries:
@@ -97,7 +96,8 @@ def examine(text: str, known: Known | None = None) -> Examined:
 
 
 def _name(entry: object) -> str:
-    return str(entry.get("id", "")) if isinstance(entry, dict) else ""
+    name = entry.get("id", "") if isinstance(entry, dict) else ""
+    return name if isinstance(name, str) else _short(name)
 
 
 class _Table:
@@ -152,8 +152,8 @@ class _Table:
         value = self.raw.get(field)
         if value is None:
             return None
-        wrong = isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
-        if wrong or not 0 <= value < 1e12:
+        wrong = isinstance(value, bool) or not isinstance(value, int | float)
+        if wrong or not 0 <= value < 1e12:  # what is no number is not below anything either
             self.note(
                 field, N_("%(place)s: %(field)s must be a number from 0 up, not “%(value)s”."), value=_short(value)
             )
@@ -185,7 +185,10 @@ class _Table:
 
 
 def _short(value: object) -> str:
-    text = str(value).replace("\0", "\\0")
+    try:
+        text = str(value).replace("\0", "\\0")
+    except ValueError:  # a whole number of thousands of digits, written as 0xfff…, is not told in decimals
+        return "…"
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
