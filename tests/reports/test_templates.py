@@ -14,8 +14,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.reports.drafts import Choice
+from museum_tracker.reports.kinds.report import build
 from museum_tracker.reports.outputs.docx import TEMPLATE
+from museum_tracker.reports.outputs.docx import render as render_docx
 from museum_tracker.reports.rules.word_fields import Place, Wrong, check
+from tests.factories.reports import make_draft, make_summary
 
 SignIn = Callable[[Role], FlaskClient]
 ADDRESS = "/bao-cao/mau-van-ban"
@@ -43,6 +47,23 @@ def with_file(content: bytes, name: str, body: bytes) -> bytes:
             if kept != name:
                 new.writestr(kept, old.read(kept))
         new.writestr(name, body)
+    return out.getvalue()
+
+
+def scrambled(content: bytes) -> bytes:
+    """A document whose text is packed so that nothing unpacks it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        file = archive.getinfo("word/document.xml")
+    start = file.header_offset + 30 + len(file.filename)
+    return content[:start] + b"\xff" * 9 + content[start + 9 :]
+
+
+def titled(title: str) -> bytes:
+    word = Word()
+    word.add_paragraph("{{p body }}")
+    word.core_properties.title = title
+    out = io.BytesIO()
+    word.save(out)
     return out.getvalue()
 
 
@@ -130,6 +151,7 @@ def test_a_malicious_or_broken_tag_is_refused_with_its_place(administrator: Flas
             b"</Relationships>",
         ),
         with_file(made("{{p body }}"), "word/media/big", b"0" * 30_000_000),
+        scrambled(made("{{p body }}")),
     ],
 )
 def test_what_is_no_word_document_or_brings_something_along_is_refused(
@@ -137,6 +159,13 @@ def test_what_is_no_word_document_or_brings_something_along_is_refused(
 ) -> None:
     assert send(administrator, content).status_code == 422
     assert "mau bao tang" not in administrator.get(ADDRESS).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("tag", ["{{ 'a' * 9 }}", "{{ range(9) }}", "{{ agency.upper() }}", "{{ agency|center(9) }}"])
+def test_a_tag_hidden_in_the_properties_of_a_file_neither_calls_nor_reckons(tag: str) -> None:
+    assert render_docx(build(make_summary(), make_draft(), Choice(locale="vi")), titled("{{ agency }}"))
+    with pytest.raises(ValueError, match=r".+"):
+        render_docx(build(make_summary(), make_draft(), Choice(locale="vi")), titled(tag))
 
 
 def test_only_those_who_keep_the_template_open_its_page(sign_in: SignIn, administrator: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 from museum_tracker.reports.model import Document
 from museum_tracker.reports.outputs.measure import balanced, length
+from museum_tracker.reports.rules.word_fields import FILTERS
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = Path(__file__).parent / "report.docx"
@@ -52,8 +53,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
 def _filled(document: Document, template: bytes | None, counts: dict[str, int]) -> Any:
     import docx
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
     from markupsafe import Markup
 
     from museum_tracker.reports.outputs.docx_body import Body
@@ -68,13 +68,33 @@ def _filled(document: Document, template: bytes | None, counts: dict[str, int]) 
             **{name: Markup(xml) for name, xml in rules(document).items()},  # noqa: S704 - holds only our own numbers
             "body": Markup(Body(word, document, counts).text()),  # noqa: S704 - python-docx has escaped every value in it
         }
-        sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-        filled.render(values, jinja_env=sandbox, autoescape=True)
+        filled.render(values, jinja_env=_sandbox(), autoescape=True)
     except (TemplateError, KeyError, TypeError, OSError, BadZipFile) as error:
         raise ValueError(str(error)) from error
     whole = io.BytesIO()
     filled.save(whole)
     return docx.Document(whole)  # opened anew: python-docx still holds the body as it was before it was filled
+
+
+def _sandbox() -> Any:
+    """What fills templates: it calls nothing and reckons nothing, even where a tag hides from whoever looks through
+    the paragraphs (in the properties of the file, in footnotes, in a part of another name).
+    """
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    def refuse(*_asked: Any, **_named: Any) -> Any:
+        raise SecurityError("()")
+
+    class FillsIn(SandboxedEnvironment):
+        intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
+        call = call_binop = refuse
+
+    environment = FillsIn(autoescape=True, undefined=StrictUndefined)
+    environment.globals.clear()
+    environment.filters = {name: kept for name, kept in environment.filters.items() if name in FILTERS}
+    return environment
 
 
 def fields(document: Document) -> dict[str, Any]:

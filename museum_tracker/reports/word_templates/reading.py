@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,6 +19,8 @@ DOCUMENT = "word/document.xml"
 TEXT_PARTS = ("word/header", "word/footer")
 ACTIVE = ("vbaproject", "activex", "embeddings/", "attachedtemplate", "afchunk", ".bin", ".exe", ".js")
 LINKS = ("hyperlink",)
+# What unpacking says of a file whose inside is cut, scrambled, locked or packed in a way that nobody unpacks.
+DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, UnicodeError)
 
 
 def paragraphs_of(content: bytes) -> list[Place]:
@@ -31,7 +34,7 @@ def paragraphs_of(content: bytes) -> list[Place]:
             _look_through(archive)
             parts = sorted(name for name in archive.namelist() if name.startswith(TEXT_PARTS) and name.endswith(".xml"))
             return [place for name in (DOCUMENT, *parts) for place in _paragraphs(archive, name)]
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         raise Wrong(Message(N_("it is no Word document (.docx)."))) from None
     except etree.XMLSyntaxError:
         raise Wrong(Message(N_("its inside is damaged; save it anew in Word as .docx."))) from None
@@ -53,7 +56,7 @@ def _look_through(archive: zipfile.ZipFile) -> None:
 
 def _no_strangers(content: bytes) -> None:
     """Nothing may be fetched from elsewhere when somebody opens the report; ordinary links may stay."""
-    for link in _parse(content):
+    for link in _parse(content).iter(etree.Element):
         kind = link.get("Type", "").rsplit("/", 1)[-1].casefold()
         if link.get("TargetMode") == "External" and kind not in LINKS:
             raise Wrong(
