@@ -98,7 +98,7 @@ def level_lines(session: Session, held: Figures, on: dt.date, closed: Closed | N
         lines.append(
             LevelLine(
                 key=code,
-                population=get_population(session, code).title,
+                population=get_population(session, code, on).title,
                 registered=registered,
                 levels=(one, two, three),
                 full=_stock(held, closed, code, Measure.FULL_LEVEL).objects,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile, get_profile
 from museum_tracker.figures.models import Fact
-from museum_tracker.figures.queries import Figures, flows, stocks
+from museum_tracker.figures.queries import flows, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
@@ -39,6 +40,7 @@ from museum_tracker.years.shapes import FrozenTarget
 
 YEARS_COMPARED = 5
 FIRST_REPORTED = 1990
+Counts = Mapping[tuple[str, Measure], Figure]
 LISTS = (
     ("collected", N_("List of objects collected"), Measure.COLLECTED),
     ("digitized", N_("List of objects digitized"), Measure.FIRST_FULL_LEVEL),
@@ -99,7 +101,7 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         balances=list_balances(session, until, held, closed),
         targets=_targets(rows, period, on, locale, closed),
         sentences=_sentences(promises),
-        **_drawn(session, profile, period.year, on, promises),
+        **_drawn(session, profile, until, on, promises),
         collected=collected,
         digitized=digitized,
         inventoried=inventoried,
@@ -109,11 +111,13 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
     )
 
 
-def _drawn(session: Session, profile: MuseumProfile, year: int, on: dt.date, promises: list[Promise]) -> dict[str, Any]:
-    """What the charts draw: both labours by year against their bands, and the road to the goal."""
+def _drawn(
+    session: Session, profile: MuseumProfile, until: Period, on: dt.date, promises: list[Promise]
+) -> dict[str, Any]:
+    """What the charts draw up to the report's day: both labours by year against their bands, the road to the goal."""
     told = reported_figures(session, on)
-    years = _years(session, profile, year, on, told)
-    counts = [_flows_of(session, profile, named, on) for named in years]
+    years = _years(session, profile, until.year, on, told)
+    counts = [_flows_of(session, profile, named, until.end) for named in years]
     goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
     return {
         "years": tuple(str(named) for named in years),
@@ -125,7 +129,7 @@ def _drawn(session: Session, profile: MuseumProfile, year: int, on: dt.date, pro
     }
 
 
-def _by_year(measure: Measure, years: list[int], counts: list[Figures], told: Reported) -> tuple[int, ...]:
+def _by_year(measure: Measure, years: list[int], counts: list[Counts], told: Reported) -> tuple[int, ...]:
     """A flow of each year: as recorded, or as reported where the museum has no records of that year."""
     recorded = [found.get((DEFAULT, measure), Figure()).objects for found in counts]
     return tuple(count or told.get((measure, year), 0) for count, year in zip(recorded, years, strict=True))
@@ -136,8 +140,12 @@ def _years(session: Session, profile: MuseumProfile, year: int, on: dt.date, tol
     return list(range(min(max(year - YEARS_COMPARED + 1, earliest), year), year + 1))
 
 
-def _flows_of(session: Session, profile: MuseumProfile, year: int, on: dt.date) -> Figures:
+def _flows_of(session: Session, profile: MuseumProfile, year: int, on: dt.date) -> Counts:
+    """The flows of a year up to a day: as frozen where it is closed and over by then."""
     start, end = profile.year_span(year)
+    closed = find_closed(session, year) if end <= on else None
+    if closed is not None:
+        return closed.year.figures
     return flows(session, start, min(end, on))
 
 
