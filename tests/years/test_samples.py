@@ -26,7 +26,7 @@ def _lines(session: Session, deed: ChangeSet) -> tuple[int, list[SampleItem]]:
     return received, [item for item in sample.items if item.direction is Direction.OBJECT_TO_BOOK]
 
 
-def test_an_object_that_is_only_received_never_agrees_with_the_register(session: Session, deed: ChangeSet):
+def test_an_object_that_is_only_received_never_agrees_with_the_register(session: Session, deed: ChangeSet) -> None:
     received, lines = _lines(session, deed)
     assert len(lines) == 2
     for item in lines:
@@ -38,7 +38,7 @@ def test_an_object_that_is_only_received_never_agrees_with_the_register(session:
             assert note_result(session, item, Outcome.AGREES, deed=deed).outcome is Outcome.AGREES
 
 
-def test_an_entry_number_read_from_an_object_is_no_number_of_the_register(session: Session, deed: ChangeSet):
+def test_an_entry_number_read_from_an_object_is_no_number_of_the_register(session: Session, deed: ChangeSet) -> None:
     received, lines = _lines(session, deed)
     line = next(item for item in lines if item.artifact_id == received)
     line.place, line.place_count = "Kho A, giá 2", 1  # taken from a shelf, its number is read and typed
