@@ -69,6 +69,19 @@ def test_two_people_at_one_text_lose_nothing(curator: FlaskClient, page: str, se
     assert joined.status_code == 303
 
 
+def test_a_version_that_no_text_has_overwrites_nothing(curator: FlaskClient, page: str) -> None:
+    curator.post(f"{page}/viet/next", data={"text": "Bản một", "version": "0"})
+    for version in ("9" * 5000, "-1", "²", "1.0"):
+        assert curator.post(f"{page}/viet/next", data={"text": "Bản hai", "version": version}).status_code == 409
+
+
+def test_no_word_of_the_details_makes_the_page_fail(curator: FlaskClient, page: str) -> None:
+    typed = dict.fromkeys(("signer", "addressees", "recipients"), HOSTILE * 200)
+    assert curator.post(f"{page}/thong-tin", data=typed).status_code in {303, 400}
+    assert curator.get("/bao-cao/2026.docx").status_code == 200
+    assert curator.get("/bao-cao/2026.pdf").status_code == 200
+
+
 def test_a_former_text_is_brought_back_from_its_history(curator: FlaskClient, page: str, session: Session) -> None:
     for version, words in enumerate(("Đầu tiên", "Sau cùng")):
         curator.post(f"{page}/viet/causes", data={"text": words, "version": str(version)})

@@ -23,6 +23,7 @@ from museum_tracker.reports.issuing import services
 from museum_tracker.reports.issuing.queries import file_key, get_file
 from museum_tracker.reports.models import Report
 from museum_tracker.reports.queries import gather
+from museum_tracker.reports.rules.prose import tidy
 from museum_tracker.reports.views import bp
 from museum_tracker.reports.word_templates.queries import bytes_in_use
 from museum_tracker.reports.writing.queries import get_report, period_of_report
@@ -75,7 +76,7 @@ def check(report_id: int) -> Any:
 def send_back(report_id: int) -> Any:
     """Give a checked report back to its drafter."""
     session, report = current_session(), get_report(current_session(), report_id)
-    reason = request.form.get("reason", "")
+    reason = tidy(request.form.get("reason", ""))[:2_000]
     period = period_of_report(session, report)
     deed = web_deed(N_("Sent back the report on %(period)s"), reason=reason.strip(), period=period.name)
     services.send_back(session, report, reason, deed=deed)

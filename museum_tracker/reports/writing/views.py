@@ -10,16 +10,19 @@ from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import LOCALES, N_
+from museum_tracker.core.text import clean
 from museum_tracker.history.web import web_deed
 from museum_tracker.reports.arguments import period_args, today
 from museum_tracker.reports.errors import TextConflict, TextTooLong
 from museum_tracker.reports.models import Report
+from museum_tracker.reports.rules.prose import tidy
 from museum_tracker.reports.rules.sections import MOST_CHARACTERS, is_known
 from museum_tracker.reports.rules.states import STATE_LABELS, STATE_TONES, ReportState
 from museum_tracker.reports.views import bp
 from museum_tracker.reports.writing import services
 from museum_tracker.reports.writing.page import part_title, report_page
 from museum_tracker.reports.writing.queries import find_text, get_report, period_of_report, writings
+from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 
@@ -50,10 +53,8 @@ def write(report_id: int, key: str) -> Any:
     try:
         title = part_title(session, found, key, current_locale())
         deed = web_deed(N_("Wrote “%(part)s” of the report on %(period)s"), part=title, period=_name(found))
-        version = request.form.get("version", "0")
-        services.write_text(
-            session, found, key, locale, typed, version=int(version) if version.isdecimal() else 0, deed=deed
-        )
+        version = whole(request.form.get("version"))
+        services.write_text(session, found, key, locale, typed, version=version, deed=deed)
     except TextConflict as clash:
         session.rollback()
         return _conflict(get_report(session, report_id), key, locale, clash), 409
@@ -113,11 +114,11 @@ def details(report_id: int) -> Any:
         return render_template("reports/details.html", report=found, period=period, args=period_args(period))
     form = request.form
     values = {
-        "signer": form.get("signer", "").strip()[:200],
+        "signer": clean(form.get("signer", ""))[:200],
         "acting": bool(form.get("acting")),
         "with_forecast": bool(form.get("with_forecast")),
-        "addressees": form.get("addressees", "").strip()[:5_000],
-        "recipients": form.get("recipients", "").strip()[:5_000],
+        "addressees": tidy(form.get("addressees", ""))[:5_000],
+        "recipients": tidy(form.get("recipients", ""))[:5_000],
     }
     deed = web_deed(N_("Set signer and addressees of the report on %(period)s"), period=_name(found))
     services.set_details(session, found, values, deed=deed)
