@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from museum_tracker.figures.balances import opening_taken_over
-from museum_tracker.figures.queries import Point, flows_by_month, history, measure, since
+from museum_tracker.figures.queries import Point, flows_by_month, get_population, history, measure, since
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.targets.rules.forecast import Flow, Past, a_year_before
 
@@ -16,8 +16,11 @@ PAST_YEARS = 5
 
 
 def flow_of(session: Session, flow: Measure, whole: Measure, population: str, *, on: dt.date) -> Flow:
-    """The last 12 months at a goal's own level and population; what came with an opening balance is no growth."""
-    then = a_year_before(on)
+    """The last 12 months at a goal's own level and population; what came with an opening balance is no growth.
+
+    The population keeps the version in force on the day: another way of counting it is no growth either.
+    """
+    then, population = a_year_before(on), get_population(session, population, on).pinned
     return flow_between(
         session,
         (flow, whole, population),
@@ -48,6 +51,7 @@ def past_of(
     """The paces of up to five past years of whole months, the latest first; only years that were recorded whole."""
     if first is None:
         return []
+    population = get_population(session, population, on).pinned
     start, end = (on - dt.timedelta(days=366 * (PAST_YEARS + 1))).replace(day=1), on
     months = flows_by_month(session, flow, population, start=start, end=end)
     done = {point.day: point.figure.objects for point in months}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.queries import Figures, flows, get_population, stocks
+from museum_tracker.figures.queries import Figures, flows, get_population, measure, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
@@ -237,7 +237,7 @@ def _seen(view: _View, target: Target, *, population: int, done: int) -> Forecas
         view.session,
         (flow, whole, target.population),
         done=view.twelve[target.population, flow].objects,
-        grown=population - view.before[target.population, whole].objects,
+        grown=population - _a_year_ago(view, whole, target.population),
         on=view.on,
     )
     return forecast(
@@ -249,6 +249,14 @@ def _seen(view: _View, target: Target, *, population: int, done: int) -> Forecas
         working_days=view.profile.working_days,
         past=past_of(view.session, flow, whole, target.population, on=view.on, first=moved.since),
     )
+
+
+def _a_year_ago(view: _View, whole: Measure, population: str) -> int:
+    """The population a year before as today's version counts it: what another version held is no growth."""
+    version, then = get_population(view.session, population, view.on), a_year_before(view.on)
+    if version.covers(then):
+        return view.before[population, whole].objects
+    return measure(view.session, whole, version.pinned, as_of=then).objects
 
 
 def _upper(seen: Forecast, band: tuple[int, int]) -> Upper | None:
