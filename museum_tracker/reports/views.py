@@ -104,9 +104,13 @@ def internal(year: int, quarter: int | None = None, month: int | None = None) ->
     session, form = current_session(), request.form.get("form", "")
     services.get_output(form)
     wanted = asked_period(year, quarter, month)
-    web_deed(N_("Took the internal copy (%(form)s) of the report on %(period)s"), form=form.upper(), period=wanted.name)
+    _note_internal(wanted, form)
     session.commit()
     return _made(wanted, form, Choice(locale=asked_locale(), internal=True))
+
+
+def _note_internal(wanted: ReportPeriod, form: str) -> None:
+    web_deed(N_("Took the internal copy (%(form)s) of the report on %(period)s"), form=form.upper(), period=wanted.name)
 
 
 def _made(wanted: ReportPeriod, form: str, choice: Choice) -> Any:
@@ -148,7 +152,10 @@ def order(year: int, quarter: int | None = None, month: int | None = None) -> An
     choice = Choice(locale=asked_locale(), internal=bool(request.form.get("noi_bo")))
     if choice.internal and not signed_in().can(Permission.EXPORT_INTERNAL_REPORTS):
         raise Forbidden
-    job_id = services.order(session, asked_period(year, quarter, month), form, choice, on=today())
+    wanted = asked_period(year, quarter, month)
+    if choice.internal:
+        _note_internal(wanted, form)
+    job_id = services.order(session, wanted, form, choice, on=today())
     session.commit()
     return redirect(url_for("reports.ordered", job_id=job_id), 303)
 

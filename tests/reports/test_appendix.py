@@ -134,7 +134,13 @@ def test_taking_an_internal_copy_is_noted_and_needs_its_right(
     session.rollback()
     noted = session.scalars(sa.select(ChangeSet.action).order_by(ChangeSet.id.desc()).limit(1)).one()
     assert noted.startswith("Took the internal copy")
-    assert sign_in(Role.CATALOGUER).post("/bao-cao/2026/noi-bo", data={"form": "xlsx"}).status_code == 403
+    ordered = {"form": "csv", "noi_bo": "1"}
+    assert director.post("/bao-cao/2026/tep", data=ordered).status_code == 303
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).where(ChangeSet.action.startswith("Took the internal"))) == 2
+    cataloguer = sign_in(Role.CATALOGUER)
+    assert cataloguer.post("/bao-cao/2026/noi-bo", data={"form": "xlsx"}).status_code == 403
+    assert cataloguer.post("/bao-cao/2026/tep", data=ordered).status_code == 403
 
 
 def test_a_frozen_list_keeps_its_objects_and_their_order(session: Session, museum: list[int]) -> None:
