@@ -48,8 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db")
-        both = ["sqlite"] if metafunc.definition.get_closest_marker("one_engine") else ["sqlite", "pg"]
-        engines = both if chosen == "both" else [chosen]
+        one = metafunc.definition.get_closest_marker("one_engine")
+        engines = (["sqlite"] if one else ["sqlite", "pg"]) if chosen == "both" else [chosen]
+        if one and one.args:
+            engines = list(one.args)  # a test of one engine's own ways, whichever was asked for
         metafunc.parametrize("database_url", engines, indirect=True)
 
 

@@ -31,6 +31,8 @@ from tests.factories.catalogue import make_artifact
 from tests.factories.media import attach_bytes, jpeg, open_storage
 
 Run = Callable[..., Result]
+# Backups of PostgreSQL are pg_dump's own; its way back is tested without a server.
+pytestmark = pytest.mark.one_engine("sqlite")
 
 
 @pytest.fixture
@@ -41,8 +43,6 @@ def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def backup(session: Session, deed: ChangeSet, settings: Settings, run: Run, nobody_listens: None) -> Path:
     """A backup of a museum with one object and its picture; an object was added since."""
-    if session.get_bind().dialect.name != "sqlite":
-        pytest.skip("copies of PostgreSQL are pg_dump's; its way back is tested apart")
     storage = open_storage(session, settings)
     attach_bytes(session, storage, make_artifact(session, deed, name="Bình"), deed, jpeg())
     session.execute(sa.update(AssetVersion).values(state=VersionState.READY))
