@@ -23,7 +23,7 @@ from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.years.queries import find_sample
 from museum_tracker.years.rules.sampling import Outcome
 from museum_tracker.years.services.closing import begin_closing, close_year, run_year
-from museum_tracker.years.services.sampling import draw_sample, note_result, sign_sample
+from museum_tracker.years.services.sampling import NumberNotOnRegister, draw_sample, note_result, sign_sample
 
 CLOSED = 2
 LINES = 6
@@ -57,7 +57,10 @@ def _sample(scribe: Scribe, year: int, end: dt.date) -> None:
     for item in sample.items:
         last = item is sample.items[-1]
         outcome = Outcome.DIFFERS if last or item.place_count else Outcome.AGREES
-        note_result(session, item, outcome, deed=deed, note="Số ghi trên hiện vật mờ, khó đọc" if last else "")
+        try:
+            note_result(session, item, outcome, deed=deed, note="Số ghi trên hiện vật mờ, khó đọc" if last else "")
+        except NumberNotOnRegister:
+            note_result(session, item, Outcome.DIFFERS, deed=deed, note="Chưa vào sổ đăng ký")
     who = f"{scribe.cast.curator.name}\n{scribe.cast.cataloguer.name}"
     sign_sample(session, sample, conclusion="Sổ và hiện vật khớp, trừ một dòng.", who=who, on=end, deed=deed)
 
