@@ -168,10 +168,14 @@ def recount_point(check: YearCheck | None, year: Year) -> Point:
     if check is None:
         label = N_("The figures have not been recounted from their facts yet")
         return Point(code="recount", message=Message(label), count=1, path=path)
+    made = check.at.date()
+    if not check.differences and made <= year.end:
+        label = N_("The figures have not been recounted since the year ended; last on %(date)s")
+        return Point(code="recount", message=Message(label, {"date": made}), count=1, path=path)
     label = N_("Differences between kept figures and their facts, recounted on %(date)s")
     return Point(
         code="recount",
-        message=Message(label, {"date": check.at.date()}),
+        message=Message(label, {"date": made}),
         count=check.differences,
         path=path,
         blocking=bool(check.differences),

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from museum_tracker.years.models import YearCheck
+from museum_tracker.years.queries import Year
 from museum_tracker.years.rules.packing import (
     Damaged,
     canonical,
@@ -21,6 +23,7 @@ from museum_tracker.years.rules.packing import (
 )
 from museum_tracker.years.rules.sampling import Direction, draw, draw_place, rate_of
 from museum_tracker.years.rules.states import YearState, may_begin_closing, may_close, may_follow, state_by_calendar
+from museum_tracker.years.unsettled import recount_point
 
 IDS = st.lists(st.integers(1, 2**40), unique=True, max_size=200)
 
@@ -104,3 +107,10 @@ def test_a_year_is_closed_from_its_last_day_on() -> None:
     assert not may_begin_closing(end, dt.date(2026, 11, 1))
     assert may_begin_closing(end, dt.date(2026, 11, 22))
     assert state_by_calendar(dt.date(2025, 12, 15), dt.date(2025, 12, 14)) is YearState.PLANNING
+
+
+def test_a_recount_made_before_the_year_ended_settles_nothing() -> None:
+    year = Year(2026, dt.date(2025, 12, 15), dt.date(2026, 12, 14), YearState.CLOSING)
+    early = YearCheck(at=dt.datetime(2025, 12, 15, 3, tzinfo=dt.UTC), objects=6, differences=0, named=[])
+    fresh = YearCheck(at=dt.datetime(2026, 12, 15, 3, tzinfo=dt.UTC), objects=6, differences=0, named=[])
+    assert [recount_point(check, year).count for check in (None, early, fresh)] == [1, 1, 0]
