@@ -34,10 +34,14 @@ class NumberField(DecimalField):
     """A number with the decimal comma or point."""
 
     widget = TextInput()
+    data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))
 
     def _value(self) -> str:
         shown = self.raw_data[0] if self.raw_data else "" if self.data is None else f"{Decimal(str(self.data)):f}"

@@ -69,6 +69,13 @@ class WrongState(Refusal):
     status = 409
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody took the report back and changed it while its files were being made."""
+
+    msgid = N_("The report was changed while its files were being made: look at it and issue it again.")
+    status = 409
+
+
 class PeriodRunning(Refusal):
     """The period of a report is not over yet."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from museum_tracker.accounts.models import User
 from museum_tracker.core import clock
@@ -47,6 +48,7 @@ def issue(job: JobContext, *, report_id: int, number: str, dated_on: str, on: st
     storage, day, today = local_storage(job.settings), dt.date.fromisoformat(dated_on), dt.date.fromisoformat(on)
     with session_scope(job.engine) as session:
         report = get_report(session, report_id)
+        version = report.version
         if report.state is ReportState.ISSUED:
             return {"report": report_id}
         job.progress(0, 2, Message(N_("Setting the pages")))
@@ -64,7 +66,8 @@ def issue(job: JobContext, *, report_id: int, number: str, dated_on: str, on: st
         deed = begin_deed(session, by=person, action=N_("Issued the report on %(period)s"), period=period.name)
         try:
             ensure_storage(session, storage)
-            issuing.issue(session, report, files, storage=storage, number=number, dated_on=day, on=today, deed=deed)
+            said: dict[str, Any] = {"number": number, "dated_on": day, "on": today, "version": version}
+            issuing.issue(session, report, files, storage=storage, deed=deed, **said)
         except Refusal as refusal:
             raise Permanent(refusal.message) from None
         session.commit()

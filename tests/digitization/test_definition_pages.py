@@ -131,7 +131,13 @@ def test_demands_that_tell_nothing_are_refused_at_their_field(session, sign_in):
     session.rollback()
     curator = sign_in(Role.CURATOR)
     address = curator.post("/cach-tinh/du-thao").location
-    for wrong in ({"views": []}, {"record": ["place"]}, {"min_faces": "-1"}, {"max_clipped": "nhiều"}):
+    for wrong in (
+        {"views": []},
+        {"record": ["place"]},
+        {"min_faces": "-1"},
+        {"max_clipped": "nhiều"},
+        {"min_focus": "sNaN"},
+    ):
         answer = curator.post(f"{address}/nhom/solid", data={**SOLID, **wrong})
         assert answer.status_code == 422
     assert curator.get(f"{address}/nhom/nonsense").status_code == 404

@@ -17,6 +17,7 @@ from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.protection import find_protection
 from museum_tracker.core import clock
+from museum_tracker.core.db import session_scope
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.reports.issuing import services
@@ -154,6 +155,29 @@ def test_the_objects_an_issued_report_names_can_no_longer_be_undone(
     assert cited
     message = find_protection(session, cited[0])
     assert message is not None
+
+
+def test_a_report_changed_while_its_files_are_made_is_not_issued_with_them(
+    curator: FlaskClient,
+    director: FlaskClient,
+    page: str,
+    session: Session,
+    engine: sa.Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    explain(curator, page)
+    assert director.post(f"{page}/kiem-tra").status_code == 303
+    session.rollback()
+
+    def slowly(*_report: object, **_said: object) -> list[services.Made]:
+        with session_scope(engine, write=True) as other:  # sent back, written anew and checked again
+            other.execute(sa.update(Report).values(version=Report.version + 2))
+            other.commit()
+        return []
+
+    monkeypatch.setattr(services, "make_files", slowly)
+    assert director.post(f"{page}/ban-hanh", data={"number": "5", "dated_on": "20/12/2026"}).status_code == 409
+    assert report_of(session).state is ReportState.CHECKED
 
 
 def test_issuing_twice_refuses_the_second(

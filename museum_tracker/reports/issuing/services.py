@@ -19,6 +19,7 @@ from museum_tracker.media.storage import LocalStorage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.errors import (
+    ChangedMeanwhile,
     NumberTaken,
     OwnReport,
     PeriodRunning,
@@ -183,15 +184,21 @@ def issue(
     number: str,
     dated_on: dt.date,
     on: dt.date,
+    version: int,
     deed: ChangeSet,
 ) -> None:
     """Issue a checked report with its number and date: its files are kept under their hashes, its objects are cited.
 
+    `version` is the report's when its files were made.
+
     Raises:
         WrongState: it was not checked, or somebody issued it meanwhile.
+        ChangedMeanwhile: its files say what the report said before somebody changed it.
         NumberTaken: another report of the year got the number meanwhile.
     """
     _require(report, ReportState.CHECKED)
+    if report.version != version:
+        raise ChangedMeanwhile
     _require_free(session, report, number)
     for made in files:
         keep_file(session, report, made, storage=storage, deed=deed)

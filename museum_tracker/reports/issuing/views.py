@@ -114,14 +114,15 @@ def _issue(report: Report, number: str, dated_on: dt.date) -> bool:
         services.order_issue(session, report, number=number, dated_on=dated_on, on=on, by=signed_in())
         session.commit()
         return False
-    report_id, template = report.id, bytes_in_use(session, storage)
+    report_id, version, template = report.id, report.version, bytes_in_use(session, storage)
     files = services.make_files(session, report, number=number, dated_on=dated_on, on=on, template=template)
     begin_write(session)
     report = get_report(session, report_id)
     period = period_of_report(session, report)
     deed = web_deed(N_("Issued the report on %(period)s"), period=period.name)
     ensure_storage(session, storage)
-    services.issue(session, report, files, storage=storage, number=number, dated_on=dated_on, on=on, deed=deed)
+    said: dict[str, Any] = {"number": number, "dated_on": dated_on, "on": on, "version": version}
+    services.issue(session, report, files, storage=storage, deed=deed, **said)
     session.commit()
     return True
 
