@@ -19,7 +19,8 @@ from museum_tracker.history.services import record
 from museum_tracker.targets.models import VisitorCount
 from museum_tracker.targets.rules.visits import Line, Span, Visits
 
-FIELDS = ("first", "last", "visitors", "source", "note")
+DAYS = ("first", "last")
+FIELDS = (*DAYS, "visitors", "source", "note")
 
 
 class VisitsAhead(Refusal):
@@ -102,12 +103,17 @@ def correct_visits(
 
 
 def restore_visits(session: Session, count: VisitorCount, values: Mapping[str, Any], *, deed: ChangeSet) -> None:
-    """Give an entry other values, or those that history kept."""
+    """Give an entry other values, or those that history kept.
+
+    Raises:
+        VisitsOverlap: meanwhile the same days were entered again.
+    """
     before = visits_state(count) if count.voided_at is None else None
-    for name, value in values.items():
-        setattr(
-            count, name, dt.date.fromisoformat(value) if name in {"first", "last"} and isinstance(value, str) else value
-        )
+    days = {"first": count.first, "last": count.last} | {name: values[name] for name in DAYS if name in values}
+    read = {name: dt.date.fromisoformat(day) if isinstance(day, str) else day for name, day in days.items()}
+    _require_free(session, Span(**read), but=count.id)
+    for name, value in {**values, **read}.items():
+        setattr(count, name, value)
     count.voided_at, count.version = None, count.version + 1
     session.flush()
     record(session, deed, entity="visitor_count", entity_id=count.id, before=before, after=visits_state(count))
@@ -197,6 +203,10 @@ def _judge(session: Session, profile: MuseumProfile, visits: Visits, today: dt.d
     year = profile.year_on(span.first)
     if profile.year_on(span.last) != year:
         raise VisitsCrossYears(field="span", span=span.message, end=profile.year_span(year)[1])
+    _require_free(session, span, but=but)
+
+
+def _require_free(session: Session, span: Span, *, but: int | None) -> None:
     query = _standing().where(VisitorCount.first <= span.last, VisitorCount.last >= span.first)
     other = session.scalar(query.where(VisitorCount.id != (but or 0)).limit(1))
     if other is not None:

@@ -30,6 +30,7 @@ from museum_tracker.targets.visitors import (
     enter_visits,
     sum_visitors,
     take_sheet,
+    void_visits,
 )
 from tests.factories.people import make_colleague
 
@@ -118,6 +119,17 @@ def test_a_correction_and_a_creation_are_undone(session: Session, deed: ChangeSe
     assert (count.first, count.visitors) == (OCTOBER.first, 100)
     undo(session, made, by=director, reason="nhầm")
     assert sum_visitors(session, *YEAR) is None
+
+
+def test_days_entered_again_are_not_counted_twice_by_an_undo(session: Session, deed: ChangeSet) -> None:
+    person = make_colleague(session, Role.CURATOR)
+    count = enter(session, deed, "10/2026", 100)
+    back = begin_deed(session, by=person, action="Took back")
+    void_visits(session, count, deed=back)
+    enter(session, deed, "05/10/2026", 7)
+    with pytest.raises(Refusal):
+        undo(session, back, by=person, reason="nhầm")
+    assert sum_visitors(session, *YEAR) == 7
 
 
 def test_a_sheet_adds_corrects_and_refuses_line_by_line(session: Session, deed: ChangeSet) -> None:
