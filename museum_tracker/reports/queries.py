@@ -32,7 +32,7 @@ from museum_tracker.reports.summary import Issuer, ObjectList, PlanName, Summary
 from museum_tracker.targets.board import BoardRow, board_in
 from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.promises import Promise, of_labour
-from museum_tracker.targets.queries import latest_plan, period_on
+from museum_tracker.targets.queries import in_force, latest_plan, period_on
 from museum_tracker.targets.rules.bands import YEARLY, Verdict
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Labour, remarks_of, upper_sentence
@@ -222,7 +222,7 @@ def _target(row: BoardRow, period: ReportPeriod, on: dt.date) -> TargetLine:
         note=note,
         figure=row.ask,
         asks_why=asks_why(verdict, yearly=yearly),
-        basis=_basis(row.promise),
+        basis=_basis(row.promise) or _of_its_last_year(row, period.year),
     )
 
 
@@ -232,6 +232,14 @@ def _basis(promise: Promise | None) -> Message | None:
         return None
     values = {"population": promise.population, "way": promise.way, "date": promise.on}
     return Message(N_("%(population)s; %(way)s; as of %(date)s"), values)
+
+
+def _of_its_last_year(row: BoardRow, year: int) -> Message | None:
+    """A yearly target that binds no more keeps the result of its last year: that must be said beside it."""
+    target = row.target
+    if target.kind not in YEARLY or row.achieved is None or in_force(target, year):
+        return None
+    return Message(N_("result of %(year)s, the last year of the target"), {"year": str(target.due)})
 
 
 def _sentences(promises: list[Promise]) -> tuple[Message, ...]:

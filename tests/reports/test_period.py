@@ -22,8 +22,13 @@ from museum_tracker.reports import queries
 from museum_tracker.reports.queries import get_period, list_years
 from museum_tracker.reports.rules.periods import SpanKind
 from museum_tracker.reports.summary import Summary
+from museum_tracker.targets.board import board
+from museum_tracker.targets.services import enter_value
 from tests.factories.figures import make_facts
 from tests.factories.promises import TODAY, make_museum
+from tests.targets.test_values import entered
+
+ENDED = "mus25_visitors_yearly"  # it stands in the plan under "to 2025", and nobody carried it on
 
 
 def gather(session: Session, year: int, *, on: dt.date, locale: str, internal: bool = False) -> Summary:
@@ -147,3 +152,11 @@ def test_a_viewer_may_look_but_not_export(
 ) -> None:
     session.rollback()
     assert sign_in(Role.VIEWER).get("/bao-cao/2026.pdf").status_code == 403
+
+
+def test_a_target_that_binds_no_more_says_of_which_year_its_result_is(session: Session, deed: ChangeSet) -> None:
+    visits = next(row.target for row in board(session, get_profile(session), TODAY) if row.target.code == ENDED)
+    enter_value(session, visits, entered(17_930, year=2025, on=dt.date(2025, 12, 1)), deed=deed, today=TODAY)
+    line = next(line for line in gather(session, 2026, on=TODAY, locale="en").targets if line.code == ENDED)
+    assert line.basis is not None
+    assert line.basis.text("en") == "result of 2025, the last year of the target"
