@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Add the pages, their place in the navigation, and the button that prints a list as an appendix."""
     from museum_tracker.core.i18n import N_
     from museum_tracker.reports import lists
+    from museum_tracker.reports import views_appendix as _appendix  # noqa: F401
     from museum_tracker.reports.issuing import views as _issuing  # noqa: F401 - adds its pages to the blueprint
     from museum_tracker.reports.views import bp
     from museum_tracker.reports.word_templates import views as _templates  # noqa: F401

@@ -36,6 +36,7 @@ from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.reports.writing.queries import draft_of, find_report
 
 TASK = "reports.render"
+APPENDIX_TASK = "reports.appendix"
 KEPT_DAYS = 7
 # Lines of appendices that a form sets in about two seconds; longer reports are left to the worker.
 AT_ONCE = {"pdf": 300, "docx": 1_000, "xlsx": 5_000, "csv": 20_000, "json": 20_000}
@@ -109,6 +110,12 @@ def appendix_of(session: Session, ask: Ask, form: str, locale: str, *, apart: bo
     if form not in APPENDIX_FORMS:
         raise NotFound(what=form)
     return render(appendix_document(session, ask, locale), form, apart=apart)
+
+
+def order_appendix(session: Session, ask: Ask, form: str, locale: str) -> int:
+    """Have the worker print a long list; answers the job's id. The same list waits only once."""
+    key = f"appendix-{ask.text()}-{form}-{locale}"
+    return enqueue(session, APPENDIX_TASK, ask=ask.text(), form=form, locale=locale, dedupe_key=key)
 
 
 def takes_long(document: Document, form: str) -> bool:

@@ -10,6 +10,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.rules.asks import read_ask
 from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.registry import JobContext, Permanent, periodic, task
 from museum_tracker.media.services import ensure_storage
@@ -37,6 +38,17 @@ def make(
         job.progress(1, 2, Message(N_("Setting the pages")))
         template = bytes_in_use(session, local_storage(job.settings)) if form == "docx" else None
         made = services.render(document, form, template=template)
+    services.keep(job.settings, job.id, form, made)
+    job.progress(2, 2, None)
+    return {"form": form}
+
+
+@task(services.APPENDIX_TASK, label=N_("Print a long list"))
+def make_appendix(job: JobContext, *, ask: str, form: str, locale: str) -> dict[str, str]:
+    """Read the list behind a figure, set it as an appendix, and put the file where the page offers it."""
+    with session_scope(job.engine) as session:
+        job.progress(0, 2, Message(N_("Setting the pages")))
+        made = services.appendix_of(session, read_ask(ask), form, locale, apart=False)
     services.keep(job.settings, job.id, form, made)
     job.progress(2, 2, None)
     return {"form": form}

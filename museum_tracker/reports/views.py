@@ -11,10 +11,9 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Forbidden, NotFound
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.links import FILTER, figure_path
-from museum_tracker.figures.rules.asks import read_ask
+from museum_tracker.figures.links import figure_path
 from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.models import JOB_STATUS_LABELS, Job, JobStatus
 from museum_tracker.jobs.queries import get_job
@@ -126,23 +125,6 @@ def _made(wanted: ReportPeriod, form: str, choice: Choice) -> Any:
     return send_file(io.BytesIO(made), mimetype=output.mime, as_attachment=not shown, download_name=name)
 
 
-@bp.get("/bao-cao/phu-luc.<form>")
-@guard(Permission.EXPORT_REPORTS)
-def appendix(form: str) -> Any:
-    """The objects behind any figure, printed as the report's appendix."""
-    try:
-        ask = read_ask(request.args.get(FILTER, ""))
-    except ValueError:
-        raise NotFound(what=request.args.get(FILTER, "")) from None
-    if form not in services.APPENDIX_FORMS:
-        raise NotFound(what=form)
-    document = services.appendix_document(current_session(), ask, asked_locale())
-    made = services.render(document, form, apart=True)
-    output = services.get_output(form)
-    name = f"{document.name}.{output.suffix}"
-    return send_file(io.BytesIO(made), mimetype=output.mime, as_attachment=True, download_name=name)
-
-
 @period_route(bp, "/tep", methods=["POST"])
 @guard(Permission.EXPORT_REPORTS)
 def order(year: int, quarter: int | None = None, month: int | None = None) -> Any:
@@ -165,12 +147,26 @@ def order(year: int, quarter: int | None = None, month: int | None = None) -> An
 def ordered(job_id: int) -> str:
     """How far a long report is, and its file once it is made."""
     job = _job(job_id)
-    state = job.state(clock.now())
+    wanted = services.period_of_job(current_session(), job.args)
+    return ordered_page(
+        job,
+        back=(wanted.title, wanted.path),
+        here=url_for("reports.ordered", job_id=job_id),
+        file=url_for("reports.fetch", job_id=job_id),
+        again=f"{wanted.path}.{job.args['form']}?ngon_ngu={job.args['locale']}",
+    )
+
+
+def ordered_page(job: Job, *, back: tuple[Message, str], here: str, file: str, again: str) -> str:
+    """The page of a file that the worker makes: `back` leads to what it is made of, `again` asks for it once more."""
     return render_template(
         "reports/ordered.html",
         job=job,
-        period=services.period_of_job(current_session(), job.args),
-        state=state,
+        back=back,
+        here=here,
+        file=file,
+        again=again,
+        state=job.state(clock.now()),
         states=JobStatus,
         labels=JOB_STATUS_LABELS,
     )
@@ -182,11 +178,20 @@ def fetch(job_id: int) -> Any:
     """The file of a long report."""
     job = _job(job_id)
     form = str(job.args["form"])
+    return made_file(job_id, form, f"bao-cao-{services.period_of_job(current_session(), job.args).code}")
+
+
+def made_file(job_id: int, form: str, name: str) -> Any:
+    """The file that a job made, under a name for the reader.
+
+    Raises:
+        NotFound: it is not made yet, or cleared away again.
+    """
+    output = services.get_output(form)
     path = services.file_of(current_app.config["SETTINGS"], job_id, form)
     if not path.is_file():
         raise NotFound(what=path.name)
-    name = f"bao-cao-{services.period_of_job(current_session(), job.args).code}.{form}"
-    return send_file(path, mimetype=services.get_output(form).mime, as_attachment=True, download_name=name)
+    return send_file(path, mimetype=output.mime, as_attachment=True, download_name=f"{name}.{output.suffix}")
 
 
 def _job(job_id: int) -> Job:

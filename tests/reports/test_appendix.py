@@ -13,6 +13,7 @@ from docx import Document as Word
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.errors import NotFound
@@ -23,6 +24,7 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.worker import run_all
 from museum_tracker.reports import queries, services
 from museum_tracker.reports.lists import serves
 from museum_tracker.reports.objects import object_list
@@ -75,6 +77,31 @@ def test_a_list_opened_from_a_figure_offers_its_appendix(sign_in: SignIn, sessio
     assert browser.get("/bao-cao/phu-luc.pdf?so_lieu=nothing").status_code == 404
     assert browser.get(f"/bao-cao/phu-luc.csv?so_lieu={ASK.text()}").status_code == 404
     assert not serves({"so_lieu": [ASK.text()], "q": "gốm"})
+
+
+def test_a_long_list_is_left_to_the_worker(
+    sign_in: SignIn,
+    session: Session,
+    museum: list[int],
+    engine: sa.Engine,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session.commit()
+    monkeypatch.setitem(services.AT_ONCE, "xlsx", 3)
+    browser = sign_in(Role.CURATOR)
+    offered = browser.get(f"/bao-cao/phu-luc.xlsx?so_lieu={ASK.text()}").get_data(as_text=True)
+    assert "In danh mục (XLSX)" in offered
+    place = browser.post("/bao-cao/phu-luc", data={"form": "xlsx", "so_lieu": ASK.text()}).headers["Location"]
+    assert 'data-hx-trigger="every 2s"' in browser.get(place).get_data(as_text=True)
+    run_all(engine, settings)
+    assert "Tệp đã tạo xong" in browser.get(place).get_data(as_text=True)
+    file = browser.get(f"{place}/tai-ve")
+    assert file.data.startswith(b"PK")
+    file.close()
+    assert browser.get(place.replace("phu-luc", "tep")).status_code == 404
+    assert browser.post("/bao-cao/phu-luc", data={"form": "csv", "so_lieu": ASK.text()}).status_code == 404
+    assert browser.post("/bao-cao/phu-luc", data={"form": "pdf", "so_lieu": "x"}).status_code == 404
 
 
 def test_an_unknown_form_is_not_found(session: Session, museum: list[int]) -> None:

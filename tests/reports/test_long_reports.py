@@ -50,7 +50,7 @@ def test_a_long_report_is_offered_ordered_made_and_fetched(
     assert 'data-hx-trigger="every 2s"' in director.get(place).get_data(as_text=True)
     assert director.get(f"{place}/tai-ve").status_code == 404
     run_all(engine, settings)
-    assert "Báo cáo đã tạo xong" in director.get(place).get_data(as_text=True)
+    assert "Tệp đã tạo xong" in director.get(place).get_data(as_text=True)
     file = director.get(f"{place}/tai-ve")
     assert file.data.startswith(b"\xef\xbb\xbf")
     file.close()
