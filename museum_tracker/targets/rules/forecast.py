@@ -175,8 +175,8 @@ def crossing_years(population: int, done: int, *, growth: Number, pace: Number, 
 
 
 def never_reaches(population: int, done: int, *, growth: Number, pace: Number, goal: Fraction) -> bool:
-    """Whether collecting outruns the work: the ratio D/C is below the goal and the share is not there yet."""
-    return done < goal * population and growth > 0 and Fraction(pace) < goal * Fraction(growth)
+    """Whether collecting keeps ahead of the work: D/C is no higher than the goal, and the share is not there yet."""
+    return done < goal * population and growth > 0 and Fraction(pace) <= goal * Fraction(growth)
 
 
 def upper_bound(population: int, done: int, *, growth: Number, band: tuple[int, int], years: Number) -> Upper | None:
