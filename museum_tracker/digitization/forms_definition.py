@@ -5,7 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import DecimalField, SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -121,8 +130,9 @@ class TypeForm(Form):
 
 
 class DecideForm(Form):
-    """The deed that puts a draft in force."""
+    """The deed that puts a draft in force; `seen` tells which wording of it the page showed."""
 
+    seen = HiddenField()
     valid_from = DateField(lazy("In force from"), validators=[InputRequired()])
     document = StringField(lazy("Deciding document"), validators=[Optional(), Length(max=300)])
     note = TextAreaField(lazy("Note"), validators=[Optional(), Length(max=2000)])

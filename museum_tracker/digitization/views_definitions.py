@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +181,8 @@ def decide_definition(definition_id: int) -> Any:
         deed = web_deed(N_("Decided on a definition of digitization (%(document)s)"), document=form.document.data or "")
         words = {"document": form.document.data or "", "note": form.note.data or ""}
         try:
+            if form.seen.data != _mark(draft):
+                raise services.DraftChanged
             services.decide(session, draft, valid_from=form.valid_from.data, deed=deed, **words)
             session.commit()
         except Refusal as refusal:
@@ -203,7 +207,13 @@ def throw_away_draft(definition_id: int) -> Any:
     return redirect(url_for("digitization.definitions"), 303)
 
 
+def _mark(found: DigitizationDefinition) -> str:
+    """Tells one wording of a draft from another."""
+    return hashlib.sha256(json.dumps(found.rules, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def _page(found: DigitizationDefinition, form: DecideForm) -> str:
+    form.seen.data = _mark(found)
     return render_template(
         "digitization/definition.html",
         definition=found,

@@ -30,7 +30,9 @@ def appendix(form: str) -> Any:
     ask, locale = _asked(request.args.get(FILTER, ""), form), asked_locale()
     document = services.appendix_document(current_session(), ask, locale)
     if services.takes_long(document, form):
-        return render_template("reports/large_appendix.html", ask=ask, back=figure_path(ask), form=form, language=locale)
+        return render_template(
+            "reports/large_appendix.html", ask=ask, back=figure_path(ask), form=form, language=locale
+        )
     output = services.get_output(form)
     made = services.render(document, form, apart=True)
     name = f"{document.name}.{output.suffix}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -78,7 +79,9 @@ def test_a_curator_drafts_and_the_director_decides(
     decision = {"valid_from": clock.today().isoformat(), "document": "12/QĐ-BT"}
     assert curator.post(f"{address}/ap-dung", data=decision).status_code == 403
     director = sign_in(Role.DIRECTOR)
+    decision["seen"] = seen(director.get(address).text)
     assert director.post(f"{address}/ap-dung", data={**decision, "document": ""}).status_code == 422
+    assert "bị sửa sau khi" in director.post(f"{address}/ap-dung", data={**decision, "seen": "older"}).text
     assert director.post(f"{address}/ap-dung", data=decision).status_code == 303
     session.rollback()
     run_all(session.get_bind(), settings)
@@ -86,6 +89,13 @@ def test_a_curator_drafts_and_the_director_decides(
     assert measure(session, Measure.FULL_LEVEL).objects == 2
     listed = director.get("/hien-vat?so_lieu=full_level.all_holdings...").text
     assert "theo văn bản số 12/QĐ-BT (phiên bản 2)" in listed
+
+
+def seen(page: str) -> str:
+    """Which wording of the draft a page showed."""
+    found = re.search(r'name="seen"[^>]*value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
 
 
 def test_a_preview_lists_the_objects_that_fall(session, vases, sign_in):
@@ -96,7 +106,9 @@ def test_a_preview_lists_the_objects_that_fall(session, vases, sign_in):
     page = curator.get(f"{address}/hien-vat?chieu=giam&muc=1").text
     assert all(f"/hien-vat/{one}" in page for one in vases)
     decision = {"valid_from": clock.today().isoformat(), "document": "12/QĐ-BT"}
-    refused = sign_in(Role.DIRECTOR).post(f"{address}/ap-dung", data=decision)
+    director = sign_in(Role.DIRECTOR)
+    decision["seen"] = seen(director.get(address).text)
+    refused = director.post(f"{address}/ap-dung", data=decision)
     assert refused.status_code == 422
     assert "không đếm được gì" in refused.text
 

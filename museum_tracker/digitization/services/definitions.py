@@ -53,6 +53,13 @@ class NotPreviewed(Refusal):
     msgid = N_("Look first at how many objects would rise or fall, then decide.")
 
 
+class DraftChanged(Refusal):
+    """The draft is no longer what the person who decides was shown."""
+
+    msgid = N_("The draft was changed after you opened this page. Look at what it would change now, then decide.")
+    status = 409
+
+
 class CountsNothing(Refusal):
     """A definition under which no object stands on any level."""
 
