@@ -23,7 +23,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.sign_ins import open_sign_in
 from museum_tracker.core import clock
-from museum_tracker.core.db import begin_write
+from museum_tracker.core.db import begin_write, make_engine
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
 from tests.tools.applications import Applications, new_app
@@ -46,13 +46,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_url" in metafunc.fixturenames:
+    for name in {"database_url", "bare_url"}.intersection(metafunc.fixturenames):
         chosen = metafunc.config.getoption("--db")
         one = metafunc.definition.get_closest_marker("one_engine")
         engines = (["sqlite"] if one else ["sqlite", "pg"]) if chosen == "both" else [chosen]
         if one and one.args:
             engines = list(one.args)  # a test of one engine's own ways, whichever was asked for
-        metafunc.parametrize("database_url", engines, indirect=True)
+        metafunc.parametrize(name, engines, indirect=True)
+
+
+@pytest.fixture
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> Iterator[str]:
+    """The address of a database with nothing in it, on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    url = databases.postgres(empty=True)
+    yield url
+    databases.give_back(url)
+
+
+@pytest.fixture
+def bare_engine(bare_url: str) -> Iterator[sa.Engine]:
+    """An engine of a database with nothing in it."""
+    engine = make_engine(bare_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +14,6 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding
 from museum_tracker.cli.migrate import alembic_config, upgrade
-from museum_tracker.core.db import make_engine
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
@@ -25,23 +22,15 @@ from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.models import Job
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
-from tests.tools.databases import Databases
 
 DAY = dt.date(2025, 3, 1)
 
 
-@pytest.fixture(params=["sqlite", "pg"])
-def old(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> Iterator[sa.Engine]:
+@pytest.fixture
+def old(bare_engine: sa.Engine) -> sa.Engine:
     """A database of its own, brought up to date."""
-    if request.config.getoption("--db") not in (request.param, "both"):
-        pytest.skip("the other engine was asked for")
-    url = f"sqlite:///{tmp_path / 'old.db'}" if request.param == "sqlite" else databases.postgres(empty=True)
-    engine = make_engine(url)
-    upgrade(engine)
-    yield engine
-    engine.dispose()
-    if request.param == "pg":
-        databases.give_back(url)
+    upgrade(bare_engine)
+    return bare_engine
 
 
 def test_old_register_lines_without_a_title_get_the_base_store(old: sa.Engine) -> None:
