@@ -132,3 +132,16 @@ def hidden_from(user: Any) -> list[str]:
 def part(handler: EntityHandler, name: str) -> Any:
     """An optional part of a handler, or its default."""
     return getattr(handler, name, None) or getattr(_DEFAULT, name)
+
+
+class UndoableEntity(Entity):
+    """A handler of things that nothing cites: every change may be undone, and what was taken back may come again."""
+
+    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Let a thing count again that was taken back."""
+        self.apply(session, entity_id, values, deed)
+
+    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
+        """Nothing stands in the way."""
+        del session, item
+        return None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.history.entities import Entity
+from museum_tracker.history.entities import Entity, UndoableEntity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets import planning, scenarios, services, visitors
 from museum_tracker.targets.differences import FIELD_LABELS, show_field
@@ -25,7 +25,7 @@ def _name(session: Session, code: str) -> str:
     return found or code
 
 
-class ValueHistory(Entity):
+class ValueHistory(UndoableEntity):
     """Values entered by hand: read back, restored, taken back."""
 
     kind = N_("Target value")
@@ -55,15 +55,6 @@ class ValueHistory(Entity):
     def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
         """Take the value back."""
         services.void_value(session, session.get_one(IndicatorValue, entity_id), deed=deed)
-
-    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Count a value again that was taken back."""
-        self.apply(session, entity_id, values, deed)
-
-    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
-        """Values may always be undone: nothing cites them until a year is closed."""
-        del session, item
-        return None
 
     def label(self, session: Session, entity_id: int) -> str:
         """The target's name and the year."""
@@ -120,7 +111,7 @@ class PlanHistory(Entity):
         return "/chi-tieu/ke-hoach"
 
 
-class TargetHistory(Entity):
+class TargetHistory(UndoableEntity):
     """Targets that were revised, ended or put in force again."""
 
     kind = N_("Target")
@@ -140,15 +131,6 @@ class TargetHistory(Entity):
         """Take a revision back."""
         planning.void_target(session, session.get_one(Target, entity_id), deed=deed)
 
-    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Let a revision count again that was taken back."""
-        self.apply(session, entity_id, values, deed)
-
-    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
-        """Revisions may be undone until a year that was judged by them is closed."""
-        del session, item
-        return None
-
     def label(self, session: Session, entity_id: int) -> str:
         """The target's name."""
         target = session.get(Target, entity_id)
@@ -163,7 +145,7 @@ class TargetHistory(Entity):
         return show_field(field, value, locale) or super().show_value(session, field, value, locale)
 
 
-class VisitorHistory(Entity):
+class VisitorHistory(UndoableEntity):
     """Visits by day or month: read back, restored, taken back."""
 
     kind = N_("Visits")
@@ -189,15 +171,6 @@ class VisitorHistory(Entity):
         """Take the entry back."""
         visitors.void_visits(session, session.get_one(VisitorCount, entity_id), deed=deed)
 
-    def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Count an entry again that was taken back."""
-        self.apply(session, entity_id, values, deed)
-
-    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
-        """Entries may always be undone."""
-        del session, item
-        return None
-
     def label(self, session: Session, entity_id: int) -> str:
         """The days."""
         count = session.get(VisitorCount, entity_id)
@@ -209,7 +182,7 @@ class VisitorHistory(Entity):
         return "/chi-tieu/khach-tham-quan"
 
 
-class ScenarioHistory(Entity):
+class ScenarioHistory(UndoableEntity):
     """What-ifs that were kept and taken away."""
 
     kind = N_("Scenario")
@@ -238,11 +211,6 @@ class ScenarioHistory(Entity):
         """Bring back a scenario that was taken away."""
         del values
         scenarios.revive_scenario(session, session.get_one(Scenario, entity_id), deed=deed)
-
-    def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
-        """Scenarios bind nobody: they come and go."""
-        del session, item
-        return None
 
     def label(self, session: Session, entity_id: int) -> str:
         """Its name."""
