@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.tools import catalogue, readme
@@ -22,6 +23,12 @@ def test_the_setup_commands_stand_first():
     head = readme.README.read_text(encoding="utf-8")[:900]
     assert "museum-tracker demo" in head
     assert "pytest" in head
+
+
+def test_every_picture_of_the_readme_is_there():
+    shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme.README.read_text(encoding="utf-8"))
+    assert shown
+    assert not [path for path in shown if not (ROOT / path).is_file()]
 
 
 def test_every_text_has_its_vietnamese():
