@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import gc
+
 from museum_tracker import create_app
 
 application = create_app()
+gc.freeze()  # what stands now stays: no request waits while all of it is looked through for garbage

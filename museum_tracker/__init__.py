@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
 
     from config import Settings
@@ -39,7 +43,20 @@ FEATURES = (
 )
 
 
+@contextmanager
+def _building() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is built stays, and looking through it again and again slows the start."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 @cache
+@_building()
 def wire() -> None:
     """Connect signals, jobs and registries of every feature, once a process; needs no Flask."""
     import_module("museum_tracker.core.museum")  # the one table that belongs to no feature
@@ -49,6 +66,7 @@ def wire() -> None:
             feature.wire()
 
 
+@_building()
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application, every feature in place."""
     from museum_tracker.web.application import make_app  # the one place where Flask enters

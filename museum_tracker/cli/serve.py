@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from types import FrameType
@@ -76,6 +77,7 @@ def run(settings: config.Settings) -> None:
     """Run server and workers until Ctrl+C or a signal ends both."""
     start_logging(settings, "web")
     app = create_app(settings)
+    gc.freeze()  # what stands now stays: no request waits while all of it is looked through for garbage
     try:
         require_storage(app, settings)
         _run_together(app, settings, _listen(app, settings))

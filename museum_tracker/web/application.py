@@ -8,19 +8,17 @@ import mimetypes
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
 
 import config
 from museum_tracker.core import clock, formats
-from museum_tracker.web import bodies, database, errors, headers, navigation
+from museum_tracker.web import bodies, database, errors, headers, navigation, routing
 from museum_tracker.web.arguments import BoundedRequest
+from museum_tracker.web.compiling import EXTENSIONS, OPTIONS, CompiledTemplates
 from museum_tracker.web.i18n import _, current_locale, ngettext, word
 from museum_tracker.web.names import initials
 from museum_tracker.web.secret import secret_key
@@ -67,22 +65,13 @@ def make_app(settings: config.Settings | None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
-    app.url_map.converters["int"] = RowId
     app.before_request(_name_request)
     bodies.init_app(app)
     csrf.init_app(app)
-    for part in (database, headers, errors):
+    for part in (routing, database, headers, errors):
         part.init_app(app)
     _prepare_templates(app, settings)
     return app
-
-
-class RowId(IntegerConverter):
-    """Whole numbers in addresses: those that no database could hold are not found instead of an error."""
-
-    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
-        options.setdefault("max", 2**31 - 1)
-        super().__init__(url_map, *args, **options)
 
 
 def _name_request() -> None:
@@ -92,9 +81,11 @@ def _name_request() -> None:
 def _prepare_templates(app: Flask, settings: config.Settings) -> None:
     zone = ZoneInfo(settings.timezone)
     env = app.jinja_env
-    env.undefined = StrictUndefined
-    env.trim_blocks = env.lstrip_blocks = True
-    env.add_extension("jinja2.ext.do")
+    for name, value in OPTIONS.items():
+        setattr(env, name, value)
+    for extension in EXTENSIONS:
+        env.add_extension(extension)
+    env.bytecode_cache = CompiledTemplates(settings.instance / "templates")
     env.globals.update(
         _=_, ngettext=ngettext, word=word, locale=current_locale, asset=asset_url, nav_items=navigation.items
     )
