@@ -29,7 +29,7 @@ def stock_sums(session: Session, wanted: Sequence[Measure], as_of: dt.date | Non
     """Stocks now or as of a day, by population (its bit) and measure."""
     if as_of is None:
         return _grouped(session, _total_statement(tuple(wanted)), {}, bit)
-    return _grouped(session, _by_mask(_until(wanted, bit, day_of(as_of))), {}, bit)
+    return _grouped(session, _stock_statement(tuple(wanted), bit), _until_days(as_of), bit)
 
 
 def flow_sums(session: Session, wanted: Sequence[Measure], ask: Ask, bit: int | None = None) -> Sums:
@@ -52,15 +52,17 @@ def _whole_months(start: dt.date, until: dt.date) -> tuple[int, int]:
     return month_of(day_of(first)), month_of(day_of(following.replace(day=1) - dt.timedelta(days=1)))
 
 
+# Statements are built once: putting one together takes longer than the database needs to answer it.
+
+
 @cache
 def _total_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
-    # Built once: putting the statement together takes longer than the database needs to answer it.
     return _by_mask(_source("total", lambda _: sa.true(), wanted, None))
 
 
 @cache
 def _flow_statement(wanted: tuple[Measure, ...], undated: PeriodRule | None, given: frozenset[str]) -> sa.Select[Any]:
-    start, until = (sa.bindparam(name, type_=sa.Integer) if name in given else None for name in ("start", "until"))
+    start, until = (parameter if parameter.key in given else None for parameter in _days("start", "until"))
     return _by_mask(_source("day", lambda table: _span(table.first, table.last, undated, start, until), wanted, None))
 
 
@@ -70,7 +72,7 @@ def _months_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
 
     A period has thousands of sums of days: leaving most of them out makes a year three times faster.
     """
-    start, until, first, last = (sa.bindparam(name, type_=sa.Integer) for name in ("start", "until", "from", "to"))
+    start, until, first, last = _days("start", "until", "from", "to")
     chosen = [*_where(Tally, wanted, None)]
     days = [Tally.grain == "day", *chosen, Tally.first >= start]
     parts = [
@@ -105,45 +107,73 @@ def _span(first: Any, last: Any, undated: PeriodRule | None, start: Any, until: 
 
 def month_steps(session: Session, wanted: Sequence[Measure], bit: int, until: dt.date) -> list[tuple[int, Figure]]:
     """What stocks gained or lost in each month up to a day; of that day's month only its days until then."""
-    source = _until(wanted, bit, day_of(until))
+    rows = session.execute(_steps_statement(tuple(wanted), bit), _until_days(until))
+    return [(int(row[0]), _figure(row[1:])) for row in rows]
+
+
+@cache
+def _steps_statement(wanted: tuple[Measure, ...], bit: int) -> sa.Select[Any]:
+    source = _until(wanted, bit)
     month = sa.case((source.c.last > 999_999, source.c.last // 100), else_=source.c.last)
-    query = sa.select(month, *_totals(source)).group_by(month).order_by(month)
-    return [(int(row[0]), _figure(row[1:])) for row in session.execute(query)]
+    return sa.select(month, *_totals(source)).group_by(month).order_by(month)
 
 
 def month_flows(session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date) -> dict[int, Figure]:
     """A flow by month, of what is dated to the month."""
-    source = _source("day", lambda table: in_span(table.first, table.last, Ask(wanted, "", start, end)), (wanted,), bit)
+    rows = session.execute(_month_flows_statement(wanted, bit), {"start": day_of(start), "until": day_of(end)})
+    return {int(row[0]): _figure(row[1:]) for row in rows}
+
+
+@cache
+def _month_flows_statement(wanted: Measure, bit: int) -> sa.Select[Any]:
+    start, until = _days("start", "until")
+    source = _source("day", lambda table: _span(table.first, table.last, None, start, until), (wanted,), bit)
     month = source.c.last // 100
-    query = sa.select(month, *_totals(source)).where(source.c.first // 100 == month).group_by(month)
-    return {int(row[0]): _figure(row[1:]) for row in session.execute(query)}
+    return sa.select(month, *_totals(source)).where(source.c.first // 100 == month).group_by(month)
 
 
 def first_day(session: Session, wanted: Measure, bit: int) -> int | None:
     """The first day of a measure that does not rest on the opening balance, among those known to the month."""
-    query = _source("month", lambda table: (table.first != UNKNOWN) & ~table.opening, (wanted,), bit)
-    month = sa.case((query.c.first > 999_999, query.c.first // 100), else_=query.c.first)
-    first = session.scalar(sa.select(sa.func.min(month)).where(query.c.objects > 0))
+    in_months, in_days = _first_statements(wanted, bit)
+    first = session.scalar(in_months)
     if first is None:
         return None
-    inside = (first * 100, first * 100 + 99)
+    return session.scalar(in_days, {"start": first * 100, "until": first * 100 + 99}) or first * 100 + 1
+
+
+@cache
+def _first_statements(wanted: Measure, bit: int) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The first month of a measure, and its first day within a month."""
+    months = _source("month", lambda table: (table.first != UNKNOWN) & ~table.opening, (wanted,), bit)
+    month = sa.case((months.c.first > 999_999, months.c.first // 100), else_=months.c.first)
+    start, until = _days("start", "until")
     days = _source(
         "day",
-        lambda table: table.last.between(*inside) & table.first.between(*inside) & ~table.opening,
+        lambda table: table.last.between(start, until) & table.first.between(start, until) & ~table.opening,
         (wanted,),
         bit,
     )
-    return session.scalar(sa.select(sa.func.min(days.c.first)).where(days.c.objects > 0)) or first * 100 + 1
+    return (
+        sa.select(sa.func.min(month)).where(months.c.objects > 0),
+        sa.select(sa.func.min(days.c.first)).where(days.c.objects > 0),
+    )
 
 
 def reason_sums(
     session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date
 ) -> dict[tuple[Reason, bool], Figure]:
     """Steps of a stock in a period by reason; True marks what is dated exactly enough for the period."""
-    source = _source("day", lambda table: table.last.between(day_of(start), day_of(end)), (wanted,), bit)
-    dated = source.c.first >= day_of(start)
-    query = sa.select(source.c.reason, dated, *_totals(source)).group_by(source.c.reason, dated)
-    return {(Reason(row[0]), bool(row[1])): _figure(row[2:]) for row in session.execute(query)}
+    rows = session.execute(_reasons_statement(wanted, bit), {"start": day_of(start), "until": day_of(end)})
+    return {(Reason(row[0]), bool(row[1])): _figure(row[2:]) for row in rows}
+
+
+@cache
+def _reasons_statement(wanted: Measure, bit: int) -> sa.Select[Any]:
+    start, until = _days("start", "until")
+    steps = _source("day", lambda table: table.last.between(start, until), (wanted,), bit)
+    dated = sa.select(steps, (steps.c.first >= start).label("dated")).subquery()
+    by = (dated.c.reason, dated.c.dated)
+    return sa.select(*by, *_totals(dated)).group_by(*by)
 
 
 def _period_year(day: Any, rule: PeriodRule) -> Any:
@@ -169,15 +199,29 @@ def _source(grain: str, when: When, wanted: Iterable[Measure], bit: int | None) 
     return sa.union_all(folded, _part(TallyDelta, *_where(TallyDelta, wanted, bit), when(TallyDelta))).subquery()
 
 
-def _until(wanted: Iterable[Measure], bit: int | None, day: int) -> sa.Subquery:
-    """All steps up to a day: whole months before its month, and the days of that month."""
-    wanted, month = list(wanted), month_of(day)
+@cache
+def _stock_statement(wanted: tuple[Measure, ...], bit: int | None) -> sa.Select[Any]:
+    return _by_mask(_until(wanted, bit))
+
+
+def _until(wanted: Iterable[Measure], bit: int | None) -> sa.Subquery:
+    """All steps up to a day (see `_until_days`): whole months before its month, and the days of that month."""
+    month, start, until = _days("month", "start", "until")
     chosen = _where(Tally, wanted, bit)
     return sa.union_all(
         _part(Tally, Tally.grain == "month", *chosen, Tally.last < month),
-        _part(Tally, Tally.grain == "day", *chosen, Tally.last.between(month * 100, day)),
-        _part(TallyDelta, *_where(TallyDelta, wanted, bit), TallyDelta.last <= day),
+        _part(Tally, Tally.grain == "day", *chosen, Tally.last.between(start, until)),
+        _part(TallyDelta, *_where(TallyDelta, wanted, bit), TallyDelta.last <= until),
     ).subquery()
+
+
+def _until_days(day: dt.date) -> dict[str, int]:
+    until = day_of(day)
+    return {"month": month_of(until), "start": month_of(until) * 100, "until": until}
+
+
+def _days(*names: str) -> tuple[sa.BindParameter[int], ...]:
+    return tuple(sa.bindparam(name, type_=sa.Integer) for name in names)
 
 
 def _totals(source: sa.Subquery) -> list[sa.ColumnElement[Any]]:
