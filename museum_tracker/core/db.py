@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import repeat
 from pathlib import Path
 from typing import Annotated, Any, cast
 
+import orjson
 import sqlalchemy as sa
 import sqlalchemy.dialects.postgresql
 import sqlalchemy.dialects.sqlite
@@ -52,7 +52,7 @@ class Instant(sa.types.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-json_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_any_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 Json = sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), "postgresql")
 
 pk = Annotated[int, mapped_column(primary_key=True)]
@@ -75,6 +75,14 @@ class Base(DeclarativeBase):
         list[str]: Json,
         list[int]: Json,
     }
+
+
+def json_text(value: Any) -> str:
+    """Plain data as compact JSON, letters as they are; what the quick writer does not take, Python's own writes."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return _any_json(value)
 
 
 def enum_of(words: type[StrEnum]) -> sa.Enum:
@@ -182,7 +190,8 @@ class Same:
     value: Any
 
 
-Columns = Mapping[str, Sequence[Any] | Same]
+Listed = Sequence[Any]
+Columns = Mapping[str, Listed | Same]
 
 
 def insert_columns(session: Session, model: type[Base], number: int, columns: Columns) -> None:
@@ -195,33 +204,53 @@ def insert_columns(session: Session, model: type[Base], number: int, columns: Co
         return
     session.flush()
     connection, table = session.connection(), table_of(model)
+    listed = {name: _listed(table.c[name], column, number, connection) for name, column in columns.items()}
     quote = connection.dialect.identifier_preparer.quote
-    names = ", ".join(quote(name) for name in columns)
-    rows = zip(*(_listed(table.c[name], column, number, connection) for name, column in columns.items()), strict=True)
+    into = f"{quote(table.name)} ({', '.join(quote(name) for name in columns)})"
     if is_sqlite(session):
-        places = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", list(rows))  # noqa: S608
-        return
-    statement = f"COPY {quote(table.name)} ({names}) FROM STDIN"
+        _insert_rows(connection, into, list(listed.values()))
+    else:
+        _copy_rows(connection, into, list(listed.values()))
+
+
+def _insert_rows(connection: sa.Connection, into: str, columns: Sequence[Listed]) -> None:
+    """Insert rows one by one; what is the same in all of them stands in the statement and is not handed over again."""
+    said = [_literal(values) for values in columns]
+    if all(said):
+        said[0] = ""
+    rows = zip(*(values for values, word in zip(columns, said, strict=True) if not word), strict=True)
+    places = ", ".join(word or "?" for word in said)
+    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places})", list(rows))  # noqa: S608
+
+
+def _literal(values: Listed) -> str:
+    """A value that stands in every row, as SQL writes it; nothing where they differ or it has to be handed over."""
+    first = values[0]
+    if not isinstance(first, int | str | None) or values[-1] != first or values.count(first) != len(values):
+        return ""
+    if isinstance(first, str):
+        return "'{}'".format(first.replace("'", "''")) if first.isprintable() else ""
+    return "NULL" if first is None else str(int(first))
+
+
+def _copy_rows(connection: sa.Connection, into: str, columns: Sequence[Listed]) -> None:
+    statement = f"COPY {into} FROM STDIN"
     copying: Any = connection.connection.cursor()
     driver: Any = connection.dialect.loaded_dbapi
     try:
         with copying as cursor, cursor.copy(statement) as copy:
-            for row in rows:
+            for row in zip(*columns, strict=True):
                 copy.write_row(row)
     except driver.Error as error:  # as every other statement tells its errors
         raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
 
 
-def _listed(
-    column: sa.Column[Any], values: Sequence[Any] | Same, number: int, connection: sa.Connection
-) -> Sequence[Any] | repeat[Any]:
+def _listed(column: sa.Column[Any], values: Listed | Same, number: int, connection: sa.Connection) -> Listed:
     if not isinstance(values, Same):
         return values
     given = values.value
     bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    value = json_text(given) if isinstance(given, dict | list) else bind(given) if bind else given
-    return repeat(value, number)
+    return [json_text(given) if isinstance(given, dict | list) else bind(given) if bind else given] * number
 
 
 def among(session: Session, column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:

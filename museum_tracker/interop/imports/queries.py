@@ -205,7 +205,10 @@ def touched_by(session: Session, batch: ImportBatch, ids: Iterable[int]) -> set[
         touched |= set(
             session.scalars(
                 sa.select(ImportRow.artifact_id).where(
-                    ImportRow.batch_id == batch.id, ImportRow.entered, among(session, ImportRow.artifact_id, portion)
+                    # Reckoned, so that SQLite goes by the objects asked for and not through the whole import.
+                    ImportRow.batch_id + 0 == batch.id,
+                    ImportRow.entered,
+                    among(session, ImportRow.artifact_id, portion),
                 )
             )
         )
