@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
+from museum_tracker.years.frozen import FrozenObjects
 from museum_tracker.years.queries import ClosedYear, closed_year
 
 
@@ -27,15 +29,15 @@ class Closed:
         msgid = N_("figures closed and restated, restatement %(number)s of %(date)s (%(hash)s)")
         return Message(msgid, {**values, "number": str(self.year.number)})
 
-    def figure(self, measure: Measure, population: str = "all_holdings") -> Figure | None:
+    def figure(self, measure: Measure, population: str = DEFAULT) -> Figure | None:
         """A frozen figure; None where none was frozen."""
         return self.year.figures.get((population, measure))
 
-    def ids(self, session: Session, measure: Measure) -> list[int] | None:
+    def objects(self, session: Session, measure: Measure) -> FrozenObjects | None:
         """The frozen objects behind a figure; None where none were frozen."""
-        if ("all_holdings", measure) not in self.year.figures:
+        if (DEFAULT, measure) not in self.year.figures:
             return None
-        return self.year.ids(session, "all_holdings", measure)
+        return FrozenObjects(session, self.year, DEFAULT, measure)
 
 
 def find_closed(session: Session, year: int) -> Closed | None:

@@ -157,14 +157,27 @@ class Letterhead:
     addressees: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Signatory:
+    """Somebody who signs beside the head of the office: the name ("" leaves room for it), and what he or she is."""
+
+    name: str
+    role: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """What closes an official paper: in which office it is signed, by whom, and who receives it."""
+    """What closes an official paper: in which office it is signed, by whom, and who receives it.
+
+    Minutes are first signed by all who took part: the `signatories`, under their label.
+    """
 
     offices: tuple[str, ...]
     signer: str = ""
     recipients_label: str = ""
     recipients: tuple[str, ...] = ()
+    signatories_label: str = ""
+    signatories: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

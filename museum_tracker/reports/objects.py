@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,35 +21,17 @@ from museum_tracker.figures.models import Standing, StandingEntry
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import date_of
-from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.measures import DATED_BY, DIGITIZED, Measure
 from museum_tracker.locations.queries import path_labels
 from museum_tracker.reports.summary import ObjectLine, ObjectList
 from museum_tracker.sources.models import Source
+from museum_tracker.years.frozen import FrozenObjects
 
 Span = tuple[int | None, int | None]
 
 BATCH = 2_000
 IN_ONE_QUESTION = 10_000
-# The evidence whose day stands beside each object of a list; stocks show the day of what they count.
-DATED_BY = {
-    Measure.COLLECTED: "collected",
-    Measure.NEWLY_REGISTERED: "registered",
-    Measure.REGISTERED: "registered",
-    Measure.NEWLY_CLASSIFIED: "classified",
-    Measure.CLASSIFIED: "classified",
-    Measure.NEWLY_INVENTORIED: "inventoried",
-    Measure.INVENTORIED: "inventoried",
-    Measure.FIRST_LEVEL_1: "level_1",
-    Measure.LEVEL_1: "level_1",
-    Measure.FIRST_LEVEL_2: "level_2",
-    Measure.LEVEL_2: "level_2",
-    Measure.FIRST_LEVEL_3: "level_3",
-    Measure.LEVEL_3: "level_3",
-    Measure.FIRST_FULL_LEVEL: "full",
-    Measure.FULL_LEVEL: "full",
-}
 FROM_SOMEBODY = {Measure.COLLECTED, Measure.AWAITING_COUNCIL, Measure.COLLECTED_UNREGISTERED}
-DIGITIZED = {measure for measure, name in DATED_BY.items() if name.startswith("level") or name == "full"}
 SHOWN = (
     Artifact.id, Artifact.number, Artifact.name_vi, Artifact.name_en, Artifact.kind, Artifact.material_text,
     Artifact.dating_text, Artifact.period_text, Artifact.quantity, Artifact.handover_record,
@@ -65,45 +48,71 @@ def object_list(
     title: Message,
     internal: bool = False,
     ids: Sequence[int] | None = None,
+    frozen: FrozenObjects | None = None,
 ) -> ObjectList:
-    """The objects behind a figure, by number; `ids` are those that a close has frozen.
+    """The objects behind a figure, by number; `ids` are those known on a day, `frozen` what a close has kept of them.
 
     No location, price or contact is among what is read, and a donor's name only with consent; an `internal` copy
     holds every donor's name and the place of each object.
     """
-    count = figure(session, ask).objects if ids is None else len(ids)
+    known = len(ids) if ids is not None else None
+    count = frozen.count if frozen else figure(session, ask).objects if known is None else known
     donors = ask.measure in FROM_SOMEBODY
     return ObjectList(
         key=key,
         title=title,
         figure=ask,
         count=count,
-        read=partial(_read, session, ask, locale, ids=ids, internal=internal),
+        read=partial(_read, session, ask, locale, ids=ids, frozen=frozen, internal=internal),
         donors=donors,
         locations=internal,
     )
 
 
 def _read(
-    session: Session, ask: Ask, locale: str, most: int | None, *, ids: Sequence[int] | None, internal: bool
+    session: Session,
+    ask: Ask,
+    locale: str,
+    most: int | None,
+    *,
+    ids: Sequence[int] | None,
+    frozen: FrozenObjects | None,
+    internal: bool,
 ) -> Iterator[ObjectLine]:
     select = _select(ask, internal=internal).order_by(Artifact.number_sort, Artifact.id)
-    if ids is None:
+    kept = frozen.ids if frozen else ids
+    if kept is None:
         rows = session.execute(
             select.where(Artifact.id.in_(behind(session, ask))).limit(most), execution_options={"yield_per": BATCH}
         )
         batches: Iterator[Sequence[Any]] = rows.partitions()
     else:
-        batches = _frozen(session, select, ids, most)
+        batches = _listed(session, select, kept, most)
     for batch in batches:
         places = _places(session, {row.location_id for row in batch}) if internal else {}
         days = _days(session, ask, batch)
         for row in batch:
-            yield _line(row, days.get(row.id, (row.first, row.last)), ask.measure, locale, places, internal=internal)
+            line = _line(row, days.get(row.id, (row.first, row.last)), ask.measure, locale, places, internal=internal)
+            yield line if frozen is None else _as_frozen(line, frozen, ask.measure, locale)
 
 
-def _frozen(session: Session, select: sa.Select[Any], ids: Sequence[int], most: int | None) -> Iterator[Sequence[Any]]:
-    """The objects of a frozen list in the order of their numbers, few at a time."""
+def _as_frozen(line: ObjectLine, frozen: FrozenObjects, measure: Measure, locale: str) -> ObjectLine:
+    """A line with the pieces, the level and the day that the close has kept, whatever they are today."""
+    kept: dict[str, Any] = {"quantity": frozen.pieces.get(line.artifact_id, 1)}
+    if measure in DIGITIZED:
+        kept["basis"] = _level(frozen.levels.get(line.artifact_id, 0), locale)
+    if frozen.days is not None:
+        first, last = frozen.days.get(line.artifact_id, (None, None))
+        kept["on"], kept["on_text"] = _day(first, last, locale)
+    return replace(line, **kept)
+
+
+def _level(level: int, locale: str) -> str:
+    return translate(N_("level %(level)s"), locale, level=level)
+
+
+def _listed(session: Session, select: sa.Select[Any], ids: Sequence[int], most: int | None) -> Iterator[Sequence[Any]]:
+    """The objects of a list of ids in the order of their numbers, few at a time."""
     keys: list[tuple[str, int]] = []
     for start in range(0, len(ids), IN_ONE_QUESTION):
         chosen = Artifact.id.in_(ids[start : start + IN_ONE_QUESTION])
@@ -150,7 +159,7 @@ def _line(row: Any, span: Span, measure: Measure, locale: str, places: dict[int,
     on, text = _day(*span, locale)
     basis = row.handover_record if measure in FROM_SOMEBODY else ""
     if measure in DIGITIZED:
-        basis = translate(N_("level %(level)s"), locale, level=row.digitization_level)
+        basis = _level(row.digitization_level, locale)
     return ObjectLine(
         artifact_id=row.id,
         number=row.number,

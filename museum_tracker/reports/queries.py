@@ -158,7 +158,7 @@ def _lists(session: Session, until: Period, locale: str, *, internal: bool, clos
             key=key,
             title=Message(title),
             internal=internal,
-            ids=closed.ids(session, measure) if closed else None,
+            frozen=closed.objects(session, measure) if closed else None,
         )
         for key, title, measure in LISTS
     ]

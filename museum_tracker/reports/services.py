@@ -12,24 +12,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import Settings
-from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.as_of import as_known
-from museum_tracker.figures.basis import basis_of_figure
-from museum_tracker.figures.queries import get_population
-from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import MEASURE_LABELS, is_stock
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.reports.apart import Order, render_apart
 from museum_tracker.reports.drafts import Choice, Draft
 from museum_tracker.reports.errors import RenderingFailed
 from museum_tracker.reports.kinds import report as report_kind
-from museum_tracker.reports.kinds import single
 from museum_tracker.reports.model import Document
-from museum_tracker.reports.objects import object_list
 from museum_tracker.reports.outputs import OUTPUTS, Output, docx
+from museum_tracker.reports.papers import Wanted, forms_of, paper_document
 from museum_tracker.reports.queries import gather, get_period
 from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
 from museum_tracker.reports.rules.states import ReportState
@@ -40,7 +32,6 @@ APPENDIX_TASK = "reports.appendix"
 KEPT_DAYS = 7
 # Lines of appendices that a form sets in about two seconds; longer reports are left to the worker.
 AT_ONCE = {"pdf": 300, "docx": 1_000, "xlsx": 5_000, "csv": 20_000, "json": 20_000}
-APPENDIX_FORMS = ("pdf", "docx", "xlsx")
 
 
 def get_output(form: str) -> Output:
@@ -75,47 +66,30 @@ def year_document(session: Session, year: int, *, on: dt.date, locale: str) -> D
     return report_document(session, period, Choice(locale=locale), on=on)
 
 
-def appendix_document(session: Session, ask: Ask, locale: str) -> Document:
-    """The list behind a figure as a document of its own, in the form of a report's appendix.
+def paper(session: Session, wanted: Wanted, form: str, locale: str, *, apart: bool = True) -> bytes:
+    """A figure's list as the report's appendix, a frozen list, or the minutes of a sample, in one of its forms.
 
     Raises:
-        NotFound: there is no such population.
+        NotFound: there is no such paper, or not in that form.
     """
-    population = get_population(session, ask.population).title
-    values = {"measure": Message(MEASURE_LABELS[ask.measure]), "population": population}
-    title = Message(N_("%(measure)s: %(population)s"), values)
-    then = as_known(session, replace(ask, known=None), known=clock.end_of(ask.known)) if ask.known else None
-    ids = then.artifact_ids if then else None
-    found = object_list(session, ask, locale, key=ask.measure.value, title=title, ids=ids)
-    basis = basis_of_figure(session, ask)
-    rests = [part for part in (basis.population, basis.document, basis.definition) if part is not None]
-    return single.build(found, get_profile(session).name(locale), locale, _span(ask), dated=clock.today(), rests=rests)
+    require_form(wanted, form)
+    return render(paper_document(session, wanted, locale), form, apart=apart)
 
 
-def _span(ask: Ask) -> Message:
-    if ask.undated is not None:
-        return Message(N_("day not known"))
-    if is_stock(ask.measure) or ask.start is None or ask.end is None:
-        until = ask.until or ask.end
-        return Message(N_("as of %(date)s"), {"date": until}) if until else Message(N_("as of today"))
-    return Message(N_("from %(start)s to %(end)s"), {"start": ask.start, "end": ask.end})
-
-
-def appendix_of(session: Session, ask: Ask, form: str, locale: str, *, apart: bool = True) -> bytes:
-    """The list behind a figure printed as the report's appendix: "pdf", "docx" or "xlsx".
+def require_form(wanted: Wanted, form: str) -> None:
+    """Refuse a form that a paper is not printed in.
 
     Raises:
-        NotFound: there is no such form, or population.
+        NotFound: it is none.
     """
-    if form not in APPENDIX_FORMS:
+    if form not in forms_of(wanted):
         raise NotFound(what=form)
-    return render(appendix_document(session, ask, locale), form, apart=apart)
 
 
-def order_appendix(session: Session, ask: Ask, form: str, locale: str) -> int:
-    """Have the worker print a long list; answers the job's id. The same list waits only once."""
-    key = f"appendix-{ask.text()}-{form}-{locale}"
-    return enqueue(session, APPENDIX_TASK, ask=ask.text(), form=form, locale=locale, dedupe_key=key)
+def order_paper(session: Session, wanted: Wanted, form: str, locale: str) -> int:
+    """Have the worker print a long paper; answers the job's id. The same paper waits only once."""
+    key = f"appendix-{wanted.text()}-{form}-{locale}"
+    return enqueue(session, APPENDIX_TASK, ask=wanted.text(), form=form, locale=locale, dedupe_key=key)
 
 
 def takes_long(document: Document, form: str) -> bool:

@@ -10,7 +10,6 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.rules.asks import read_ask
 from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.registry import JobContext, Permanent, periodic, task
 from museum_tracker.media.services import ensure_storage
@@ -18,6 +17,7 @@ from museum_tracker.media.storage import local_storage
 from museum_tracker.reports import services
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.issuing import services as issuing
+from museum_tracker.reports.papers import read_wanted
 from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.reports.word_templates.queries import bytes_in_use
 from museum_tracker.reports.writing.queries import get_report, period_of_report
@@ -45,10 +45,10 @@ def make(
 
 @task(services.APPENDIX_TASK, label=N_("Print a long list"))
 def make_appendix(job: JobContext, *, ask: str, form: str, locale: str) -> dict[str, str]:
-    """Read the list behind a figure, set it as an appendix, and put the file where the page offers it."""
+    """Read a long list, set it in its form, and put the file where the page offers it."""
     with session_scope(job.engine) as session:
         job.progress(0, 2, Message(N_("Setting the pages")))
-        made = services.appendix_of(session, read_ask(ask), form, locale, apart=False)
+        made = services.paper(session, read_wanted(ask), form, locale, apart=False)
     services.keep(job.settings, job.id, form, made)
     job.progress(2, 2, None)
     return {"form": form}

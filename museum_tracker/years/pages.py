@@ -17,6 +17,7 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
+from museum_tracker.years.frozen import FrozenAsk
 from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
 from museum_tracker.years.roll import MEASURES
 
@@ -151,7 +152,7 @@ def _of_which(balance: StockBalance) -> list[Row]:
 def _path(year: Year, population: str, measure: Measure, frozen: ClosedYear | None) -> str:
     """The page that lists the objects: those frozen, or those of an open year as they are now."""
     if frozen is not None:
-        return f"/nam/{year.year}/so-lieu/{population}.{measure.value}?ban={frozen.number}"
+        return FrozenAsk(year.year, frozen.number, population, measure).path
     if is_stock(measure):
         return figure_path(Ask(measure, population, as_of=year.end))
     return figure_path(Ask(measure, population, start=year.start, end=year.end))

@@ -18,8 +18,10 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.figures.balances import Balance
 from museum_tracker.figures.queries import Figures
+from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
+from museum_tracker.years.days import read_days
 from museum_tracker.years.models import FrozenList, ReportingYear, YearCheck, YearClose, YearSample, YearStep
 from museum_tracker.years.rules.packing import numbers_to_pieces, unpack, unpack_numbers
 from museum_tracker.years.rules.states import YearState, state_by_calendar
@@ -147,6 +149,11 @@ class ClosedYear:
         """The pieces of each object of more than one piece, as frozen."""
         wanted: str = self.content["pieces"]
         return numbers_to_pieces(unpack_numbers(frozen_bytes(session, wanted), wanted))
+
+    def days(self, session: Session, measure: Measure) -> dict[int, Span] | None:
+        """When each object came to a figure; None where none were frozen, as before content had form 2."""
+        wanted = self.content.get("days", {}).get(measure.value)
+        return None if wanted is None else read_days(unpack_numbers(frozen_bytes(session, wanted), wanted))
 
 
 def frozen_bytes(session: Session, sha256: str) -> bytes:

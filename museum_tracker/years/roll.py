@@ -27,6 +27,7 @@ from museum_tracker.figures.rules.measures import (
     BIT,
     DEPARTURES,
     FLOWS,
+    INVENTORIED,
     STOCKS,
     UNLESS,
     Evidence,
@@ -37,7 +38,6 @@ Place = tuple[str, Measure]
 Counts = tuple[tuple[Measure, int], ...]
 CHUNK = 4000
 MEASURES = (*ALL_STOCKS, *ALL_FLOWS)
-INVENTORIED = "inventoried"
 # How a day stands to the period, two bits each: no evidence, after its end, before it or not known exactly, within it.
 NONE, LATER, BEFORE, WITHIN = range(4)
 STEPS: tuple[str, ...] = (*(evidence.value for evidence in Evidence), INVENTORIED)

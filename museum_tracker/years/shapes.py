@@ -21,7 +21,8 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.rules.bands import Verdict
 
-FORM = 1
+# Form 1 had no days: what it froze is read and proved as it is.
+FORM = 2
 
 
 @dataclass(frozen=True, kw_only=True)

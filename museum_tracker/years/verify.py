@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
@@ -47,6 +48,12 @@ def _check_close(session: Session, row: YearClose, previous: str, proved: dict[s
         yield Message(N_("%(close)s: it is kept under another year or number."), {"close": name})
     if row.hash not in _hashes_in_history(session, row.year):
         yield Message(N_("%(close)s: the history of deeds names another hash."), {"close": name})
+    yield from _check_lists(session, name, content, proved)
+
+
+def _check_lists(
+    session: Session, name: Message, content: dict[str, Any], proved: dict[str, int | None]
+) -> Iterator[Message]:
     for code, measures in content["figures"].items():
         for measure, kept in measures.items():
             if _count(session, kept[4], proved) != kept[0]:
@@ -56,6 +63,11 @@ def _check_close(session: Session, row: YearClose, previous: str, proved: dict[s
                 )
     if _count(session, content["pieces"], proved) is None:
         yield Message(N_("%(close)s: the list of pieces is damaged."), {"close": name})
+    for measure, kept in content.get("days", {}).items():
+        if _count(session, kept, proved) is None:
+            yield Message(
+                N_("%(close)s: the days behind “%(figure)s” are damaged."), {"close": name, "figure": measure}
+            )
 
 
 def _count(session: Session, sha256: str, proved: dict[str, int | None]) -> int | None:

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.populations import counted_versions
-from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
+from museum_tracker.figures.rules.measures import DIGITIZED, MEASURE_LABELS, Measure
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.history.web import web_deed
 from museum_tracker.targets.rules.bands import TONES as VERDICT_TONES
@@ -21,8 +21,10 @@ from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 from museum_tracker.years.forms import ReasonForm
+from museum_tracker.years.frozen import FrozenAsk, FrozenObjects
 from museum_tracker.years.listing import PAGE, list_frozen
 from museum_tracker.years.pages import balance_tables, figure_rows, list_years
+from museum_tracker.years.papers import list_papers
 from museum_tracker.years.queries import ClosedYear, closed_year, get_year, list_closes
 from museum_tracker.years.roll import kept_figures
 from museum_tracker.years.rules.packing import Damaged
@@ -132,11 +134,12 @@ def frozen_list(year: int, population: str, measure: str) -> str:
     session, frozen = current_session(), chosen_close(year)
     if frozen is None or measure not in set(Measure) or not frozen.list_hash(population, Measure(measure)):
         raise NotFound(what=f"{population}.{measure}")
+    kept = FrozenObjects(session, frozen, population, Measure(measure))
+    start = max(request.args.get("tu", 1, type=int), 1)
     try:
-        ids = frozen.ids(session, population, Measure(measure))
+        rows = list_frozen(kept, start, current_locale())
     except Damaged:
         raise NotFound(what=frozen.list_hash(population, Measure(measure))) from None
-    start = max(request.args.get("tu", 1, type=int), 1)
     label = next(one.label(current_locale()) for one in frozen.populations if one.code == population)
     return render_template(
         "years/frozen_list.html",
@@ -147,10 +150,14 @@ def frozen_list(year: int, population: str, measure: str) -> str:
         title=word(MEASURE_LABELS[Measure(measure)]),
         figure=frozen.figures[population, Measure(measure)],
         sha256=frozen.list_hash(population, Measure(measure)),
-        rows=list_frozen(session, ids, start),
+        rows=rows,
+        digitized=Measure(measure) in DIGITIZED,
+        dated=kept.days is not None,
+        ask=FrozenAsk(year, frozen.number, population, Measure(measure)),
+        papers=list_papers("list", signed_in()),
         start=start,
         page=PAGE,
-        total=len(ids),
+        total=kept.count,
     )
 
 

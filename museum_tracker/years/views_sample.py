@@ -6,27 +6,25 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.museum import get_profile
 from museum_tracker.history.web import web_deed
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 from museum_tracker.years.forms import DrawForm, ReasonForm, ResultForm, SignForm
 from museum_tracker.years.models import SampleItem, YearSample
+from museum_tracker.years.papers import list_papers
 from museum_tracker.years.queries import find_sample, get_year
 from museum_tracker.years.rules.sampling import (
     DIRECTION_LABELS,
     OUTCOME_LABELS,
     OUTCOME_TONES,
-    Direction,
     Outcome,
-    Rate,
-    rate_of,
 )
+from museum_tracker.years.samples import place_message, rate_among, rate_message, ways_of
 from museum_tracker.years.services import sampling
 from museum_tracker.years.views import bp, today
 
@@ -82,7 +80,12 @@ def sample_line(year: int, position: int) -> Any:
             session.rollback()
             form.refuse(refusal)
     page = render_template(
-        "years/sample_line.html", year=year, item=_item(year, position), form=form, directions=DIRECTION_LABELS
+        "years/sample_line.html",
+        year=year,
+        item=_item(year, position),
+        place_message=place_message,
+        form=form,
+        directions=DIRECTION_LABELS,
     )
     return page, 422 if form.errors else 200
 
@@ -132,23 +135,6 @@ def set_sample_aside(year: int) -> Any:
     return redirect(url_for("years.sample", year=year), 303)
 
 
-@bp.get("/nam/<int:year>/mau/bien-ban")
-@guard(Permission.VIEW)
-def sample_minutes(year: int) -> str:
-    """The minutes of the sample, to be printed: to fill in by hand before, with results after."""
-    session, found = current_session(), _sample(year)
-    return render_template(
-        "years/minutes.html",
-        year=get_year(session, year, today()),
-        sample=found,
-        groups=_groups(found),
-        rates=_rates(found),
-        profile=get_profile(session),
-        directions=DIRECTION_LABELS,
-        outcomes=OUTCOME_LABELS,
-    )
-
-
 def _page(year: int, draw: DrawForm, sign: SignForm) -> str:
     session = current_session()
     found = find_sample(session, year)
@@ -157,31 +143,19 @@ def _page(year: int, draw: DrawForm, sign: SignForm) -> str:
         "years/sample.html",
         year=get_year(session, year, today()),
         sample=found,
-        groups=_groups(found) if found else [],
-        rates=_rates(found) if found else {},
         pending=pending,
+        ways=ways_of(found) if found else [],
+        whole=rate_message(rate_among(found.items)) if found else None,
+        rate_message=rate_message,
+        place_message=place_message,
         directions=DIRECTION_LABELS,
         outcomes=OUTCOME_LABELS,
+        papers=list_papers("minutes", signed_in()),
         tones=OUTCOME_TONES,
         draw=draw,
         sign=sign,
         aside=ReasonForm(),
     )
-
-
-def _groups(found: YearSample) -> list[tuple[Direction, list[SampleItem]]]:
-    return [(way, [item for item in found.items if item.direction is way]) for way in Direction]
-
-
-def _rates(found: YearSample) -> dict[str, Rate]:
-    """The rate of each way, and of both together."""
-    rates: dict[str, Rate] = {}
-    for name, ways in (*((way.value, {way}) for way in Direction), ("both", set(Direction))):
-        checked = [
-            item.outcome for item in found.items if item.direction in ways and item.outcome is not Outcome.PENDING
-        ]
-        rates[name] = rate_of(checked.count(Outcome.AGREES), len(checked))
-    return rates
 
 
 def _sample(year: int) -> YearSample:

@@ -29,9 +29,10 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.outputs import xlsx
+from museum_tracker.reports.papers import paper_document
 from museum_tracker.reports.queries import get_period
 from museum_tracker.reports.rules.periods import SpanKind
-from museum_tracker.reports.services import appendix_document, render_all, report_document
+from museum_tracker.reports.services import render_all, report_document
 from tests.bench.bench_figures import build
 from tests.bench.measuring import peak_mib, spending, table
 
@@ -128,14 +129,14 @@ def measured(url: str, side: str) -> tuple[float, float, float]:
 
 def write_ours(session: Session, target: Path) -> int:
     """The list as the reports write it."""
-    document = appendix_document(session, LIST, "vi")
+    document = paper_document(session, LIST, "vi")
     xlsx.write(document, str(target))
     return sum(len(found.rows) for found in document.listed())
 
 
 def write_bare(session: Session, target: Path) -> int:
     """The same lines of the same cursor through the library alone."""
-    document = appendix_document(session, LIST, "vi")
+    document = paper_document(session, LIST, "vi")
     found = document.listed()[0]
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(target), options)

@@ -28,6 +28,7 @@ from museum_tracker.jobs.worker import run_all
 from museum_tracker.reports import queries, services
 from museum_tracker.reports.lists import serves
 from museum_tracker.reports.objects import object_list
+from museum_tracker.reports.papers import LIST_FORMS
 from museum_tracker.reports.rules.periods import SpanKind
 from museum_tracker.sources.models import Source
 from tests.factories.figures import make_facts
@@ -43,20 +44,20 @@ def museum(session: Session, deed: ChangeSet, frozen: dt.datetime) -> list[int]:
 
 
 @pytest.mark.parametrize("locale", ["vi", "en"])
-@pytest.mark.parametrize("form", services.APPENDIX_FORMS)
+@pytest.mark.parametrize("form", LIST_FORMS)
 def test_any_figure_prints_as_an_appendix(session: Session, museum: list[int], form: str, locale: str) -> None:
     for ask in (ASK, Ask(Measure.REGISTERED, "objects_proper", as_of=TODAY), Ask(Measure.DOSSIER)):
-        assert len(services.appendix_of(session, ask, form, locale, apart=False)) > 1_000
+        assert len(services.paper(session, ask, form, locale, apart=False)) > 1_000
 
 
 def test_an_appendix_names_its_figure_and_holds_every_object(session: Session, museum: list[int]) -> None:
-    made = services.appendix_of(session, Ask(Measure.REGISTERED, as_of=TODAY), "docx", "vi")
+    made = services.paper(session, Ask(Measure.REGISTERED, as_of=TODAY), "docx", "vi")
     word = Word(io.BytesIO(made))
     texts = [p.text for p in word.paragraphs]
     assert texts[0] == "Phụ lục"
     assert len(word.tables[0].rows) == 1 + registered(session)
     book = openpyxl.load_workbook(
-        io.BytesIO(services.appendix_of(session, Ask(Measure.REGISTERED, as_of=TODAY), "xlsx", "vi"))
+        io.BytesIO(services.paper(session, Ask(Measure.REGISTERED, as_of=TODAY), "xlsx", "vi"))
     )
     assert len(book.sheetnames) == 1
     book.close()
@@ -106,7 +107,7 @@ def test_a_long_list_is_left_to_the_worker(
 
 def test_an_unknown_form_is_not_found(session: Session, museum: list[int]) -> None:
     with pytest.raises(NotFound):
-        services.appendix_of(session, ASK, "csv", "vi")
+        services.paper(session, ASK, "csv", "vi")
 
 
 def test_a_donor_is_named_with_consent_only_and_places_stay_inside(

@@ -11,7 +11,8 @@ from museum_tracker.catalogue.services import set_number
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.models import SampleItem
-from museum_tracker.years.rules.sampling import Direction, Outcome
+from museum_tracker.years.rules.sampling import Direction, Outcome, rate_of
+from museum_tracker.years.samples import Member, members_of, rate_message
 from museum_tracker.years.services.sampling import NumberNotOnRegister, draw_sample, note_result
 from tests.factories.figures import make_facts, make_objects
 from tests.factories.years import IN_YEAR, YEAR, make_register
@@ -46,3 +47,18 @@ def test_an_entry_number_read_from_an_object_is_no_number_of_the_register(sessio
     set_number(session, artifact, "T2025.11", kind=NumberKind.ENTRY, deed=deed)
     with pytest.raises(NumberNotOnRegister):
         note_result(session, line, Outcome.AGREES, deed=deed, seen_number="T2025.11")
+
+
+def test_those_who_checked_are_read_with_what_they_are(session: Session, deed: ChangeSet) -> None:
+    make_register(session, deed, 1)
+    sample = draw_sample(session, YEAR, as_of=IN_YEAR, deed=deed, size=1, seed=74)
+    assert members_of(sample) == []
+    sample.members = "- Nguyễn Thị Hoa – thủ kho\n\nTrần Văn Minh-Anh\nLê Lan, tổ trưởng"
+    named = [Member("Nguyễn Thị Hoa", "thủ kho"), Member("Trần Văn Minh-Anh"), Member("Lê Lan", "tổ trưởng")]
+    assert members_of(sample) == named
+
+
+def test_a_rate_short_of_all_is_never_said_to_be_all() -> None:
+    assert "99,9%" in rate_message(rate_of(9_999, 10_000)).text("vi")
+    assert "100%" in rate_message(rate_of(30, 30)).text("en")
+    assert rate_message(rate_of(0, 0)).text("en") == "No line is checked yet."

@@ -135,6 +135,27 @@ DEPARTURES = (Measure.REMOVED, Measure.RETURNED)
 ALL_STOCKS = (*STOCKS, Measure.UNREGISTERED)
 ALL_FLOWS = (*FLOWS, *DEPARTURES)
 
+# The evidence whose day stands beside each object of a list; a stock shows the day of what it counts.
+INVENTORIED = "inventoried"
+DATED_BY: dict[Measure, str] = {
+    Measure.COLLECTED: _E.COLLECTED,
+    Measure.NEWLY_REGISTERED: _E.REGISTERED,
+    Measure.REGISTERED: _E.REGISTERED,
+    Measure.NEWLY_CLASSIFIED: _E.CLASSIFIED,
+    Measure.CLASSIFIED: _E.CLASSIFIED,
+    Measure.NEWLY_INVENTORIED: INVENTORIED,
+    Measure.INVENTORIED: INVENTORIED,
+    Measure.FIRST_LEVEL_1: _E.LEVEL_1,
+    Measure.LEVEL_1: _E.LEVEL_1,
+    Measure.FIRST_LEVEL_2: _E.LEVEL_2,
+    Measure.LEVEL_2: _E.LEVEL_2,
+    Measure.FIRST_LEVEL_3: _E.LEVEL_3,
+    Measure.LEVEL_3: _E.LEVEL_3,
+    Measure.FIRST_FULL_LEVEL: _E.FULL,
+    Measure.FULL_LEVEL: _E.FULL,
+}
+DIGITIZED = (*DIGITIZED_STOCKS, *FIRST_LEVELS)
+
 BIT: dict[Measure, int] = {measure: 1 << place for place, measure in enumerate((*STOCKS, *FLOWS, *DEPARTURES))}
 
 

@@ -20,13 +20,13 @@ MOTTO_EN = "Independence - Freedom - Happiness"
 def letterhead(summary: Summary, draft: Draft, locale: str, say: Say) -> Letterhead:
     """Who issues the paper, its number, place and date, what it is about and to whom it goes."""
     issuer = summary.issuer
-    vietnamese = locale == "vi"
+    name, motto = nation(locale)
     year = (draft.dated_on or summary.as_of).year
     return Letterhead(
         parent=issuer.parent,
         agency=issuer.name,
-        nation=NATION if vietnamese else NATION_EN,
-        motto=MOTTO if vietnamese else MOTTO_EN,
+        nation=name,
+        motto=motto,
         number=say(N_("No.: %(number)s"), number=document_number(draft.number, issuer.code)),
         place_and_date=dated(issuer.place, draft.dated_on, year, locale),
         type_name=say(N_("Report")),
@@ -34,6 +34,11 @@ def letterhead(summary: Summary, draft: Draft, locale: str, say: Say) -> Letterh
         to=say(N_("To:")),
         addressees=draft.addressees or ((issuer.parent,) if issuer.parent else ()),
     )
+
+
+def nation(locale: str) -> tuple[str, str]:
+    """The nation's name and motto, which stand at the head of every official paper."""
+    return (NATION, MOTTO) if locale == "vi" else (NATION_EN, MOTTO_EN)
 
 
 def subject(summary: Summary, locale: str, say: Say) -> str:

@@ -1,4 +1,7 @@
-"""A report as one CSV file for machines: a line per number, with its table, row and column under stable names."""
+"""A report as one CSV file for machines: a line per number, with its table, row and column under stable names.
+
+A list by itself is written as the table it is.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,14 @@ def render(document: Document) -> bytes:
     """The report's tables as UTF-8 with a byte-order mark, so that spreadsheets read the accents."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
+    if document.bare:
+        for table in document.listed():
+            writer.writerow(column.label for column in table.columns)
+            writer.writerows(
+                [_text(plain(value, column.kind)) for column, value in zip(table.columns, row.values, strict=True)]
+                for row in table.rows
+            )
+        return out.getvalue().encode("utf-8-sig")
     writer.writerow(HEADERS)
     for key, value in document.meta.items():
         writer.writerow(("report", key, "value", _text(value), "", "", ""))

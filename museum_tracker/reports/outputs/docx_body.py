@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Any
 
 from docx.document import Document as Word
@@ -18,6 +19,7 @@ from museum_tracker.reports.outputs.docx_table import table_xml
 
 PORTRAIT, LANDSCAPE = 165, 252  # mm between the margins
 CHART_POINTS = 460
+BESIDE, SIGNATURE_POINTS = 3, 60  # signatures in a row, room for each
 STYLES = {Tone.BODY: "Report Body", Tone.BASIS: "Report Basis", Tone.NOTE: "Report Note"}
 
 
@@ -62,6 +64,26 @@ class Body:
             self._section(section, 1)
         closing = self._say(self.document.closing.text, "Report Body")
         closing.paragraph_format.keep_with_next = True  # a signature never stands alone on a page
+        if self.document.ending.signatories:
+            self._signatories()
+
+    def _signatories(self) -> None:
+        """Room for each of those who sign together, three beside each other."""
+        end = self.document.ending
+        label = self._say(end.signatories_label.upper(), "Report Title")
+        label.paragraph_format.keep_with_next = True
+        across = min(BESIDE, len(end.signatories))
+        table = self.word.add_table(rows=math.ceil(len(end.signatories) / across), cols=across)
+        for place, one in enumerate(end.signatories):
+            cell = table.rows[place // across].cells[place % across]
+            role, name = cell.paragraphs[0], cell.add_paragraph(one.name)
+            role.text = one.role
+            role._p.get_or_add_pPr().style = self.styles["Report Number"]  # noqa: SLF001
+            name._p.get_or_add_pPr().style = self.styles["Report Title"]  # noqa: SLF001
+            name.paragraph_format.space_before = Pt(SIGNATURE_POINTS)
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        self._say("", "Report Body")
 
     def _say(self, words: str, style: str) -> Any:
         """A paragraph in a style; python-docx would look through every style of the document for each."""

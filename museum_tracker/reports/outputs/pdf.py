@@ -66,7 +66,7 @@ def content(document: Document) -> dict[str, Any]:
         "opening": [_block(block, document.locale) for block in document.opening],
         "sections": [_section(section, document.locale) for section in document.sections],
         "closing": document.closing.text,
-        "ending": {**vars(end), "recipients": list(end.recipients), "offices": list(end.offices)},
+        "ending": {**vars(end), "signatories": [vars(one) for one in end.signatories]},
         "appendices": [_appendix(appendix, document.locale) for appendix in document.appendices],
     }
 

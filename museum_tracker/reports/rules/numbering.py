@@ -31,12 +31,12 @@ def letter(place: int) -> str:
     return LETTERS[rest] * (round_ + 1)
 
 
-def document_number(number: str, code: str) -> str:
-    """The number and code of a report: 5 gives 05/BC-BTBG; without a number room is left for the clerk."""
+def document_number(number: str, code: str, kind: str = "BC") -> str:
+    """The number and code of a paper: report 5 gives 05/BC-BTBG; without a number room is left for the clerk."""
     number = number.strip()
     if number.isdecimal() and int(number) < TEN:
         number = f"0{int(number)}"
-    return f"{number or BLANK}/BC-{code}"
+    return f"{number or BLANK}/{kind}-{code}"
 
 
 def dated(place: str, day: dt.date | None, year: int, locale: str) -> str:

@@ -21,6 +21,7 @@ from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABE
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.contents import definition_content, population_content, sample_content, target_rows
+from museum_tracker.years.days import days_of
 from museum_tracker.years.models import FrozenList, YearClose
 from museum_tracker.years.roll import MEASURES, Roll, call_roll, kept_figures
 from museum_tracker.years.rules.packing import Packed, canonical, hash_of, pack, pack_numbers, pieces_to_numbers
@@ -77,6 +78,10 @@ def freeze(session: Session, period: Period, *, open_points: Sequence[OpenPoint]
         "rules": {"inventoried": [step.value for step in inventoried_steps(session)]},
         "figures": {found.code: _figures(found.code, roll, kept, lists) for found in populations},
         "pieces": _keep(lists, pack_numbers(pieces_to_numbers(roll.pieces))),
+        "days": {
+            measure.value: _keep(lists, pack_numbers(numbers))
+            for measure, numbers in days_of(session, roll, period.start, period.end)
+        },
         "balances": [write_balance(found) for found in balances_of(session, period, populations)],
         "targets": target_rows(session, period),
         "open_points": [
