@@ -11,14 +11,23 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 CHECKOUT = Path(__file__).resolve().parent
 MIB = 1024 * 1024
 
 
-def _setting(default: Any, doc: str) -> Any:
-    """A dataclass field that carries the sentence shown in the README."""
-    return field(default=default, metadata={"doc": doc})
+class BadSetting(ValueError):
+    """A variable holds something that cannot be used; `allowed` lists what can, in no language."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"{name} cannot be {value!r}; allowed: {allowed}")
+        self.name, self.value, self.allowed = name, value, allowed
+
+
+def _setting(default: Any, doc: str, *, allowed: range | tuple[str, ...] = range(2**31)) -> Any:
+    """A dataclass field that carries the sentence shown in the README and the values that can be used."""
+    return field(default=default, metadata={"doc": doc, "allowed": allowed})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +42,11 @@ class Settings:
         "", "Signs sessions. Empty means a key generated on first start and kept in `instance/secret_key`."
     )
     timezone: str = _setting("Asia/Ho_Chi_Minh", "Zone in which business dates are read and shown.")
-    language: str = _setting("vi", "Language for people who have not chosen one: `vi` or `en`.")
+    language: str = _setting("vi", "Language for people who have not chosen one: `vi` or `en`.", allowed=("vi", "en"))
     host: str = _setting("127.0.0.1", "Address the web server listens on.")
-    port: int = _setting(8074, "Port the web server listens on.")
-    threads: int = _setting(8, "Web server threads.")
-    workers: int = _setting(1, "Background worker processes started by `serve`.")
+    port: int = _setting(8074, "Port the web server listens on.", allowed=range(65536))
+    threads: int = _setting(8, "Web server threads.", allowed=range(1, 1025))
+    workers: int = _setting(1, "Background worker processes started by `serve`.", allowed=range(33))
     https: bool = _setting(False, "Served over HTTPS: cookies are then sent over HTTPS only.")
     trusted_proxies: int = _setting(0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed.")
     max_upload_mb: int = _setting(4096, "Largest file accepted, in MiB.")
@@ -49,8 +58,10 @@ class Settings:
     max_image_megapixels: int = _setting(400, "Largest image accepted, in megapixels.")
     child_memory_mb: int = _setting(3072, "Memory a file conversion may use, in MiB (not enforced on Windows).")
     child_seconds: int = _setting(600, "Seconds a file conversion may take.")
-    session_hours: int = _setting(12, "Hours after which an idle session ends.")
-    log_level: str = _setting("INFO", "Detail of the log: DEBUG, INFO, WARNING or ERROR.")
+    session_hours: int = _setting(12, "Hours after which an idle session ends.", allowed=range(1, 8761))
+    log_level: str = _setting(
+        "INFO", "Detail of the log: DEBUG, INFO, WARNING or ERROR.", allowed=("DEBUG", "INFO", "WARNING", "ERROR")
+    )
     demo: bool = _setting(False, "Set by `museum-tracker demo`: the data is illustrative and every page says so.")
 
     @property
@@ -74,31 +85,50 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] = MappingProxyType(os.environ)) -> Settings:
-    """Read the settings from MUSEUM_* variables; a value that cannot be read names its variable.
+    """Read the settings from MUSEUM_* variables; a value that cannot be used names its variable.
 
     Raises:
-        ValueError: a variable holds something that is not of its type.
+        BadSetting: a variable holds something that is not of its type or outside of what is allowed.
     """
     found: dict[str, Any] = {}
     for setting in fields(Settings):
         name = f"MUSEUM_{setting.name.upper()}"
         if name in environ:
-            found[setting.name] = _read(name, environ[name], setting.default)
+            found[setting.name] = _read(name, environ[name], setting.default, setting.metadata["allowed"])
+    if "timezone" in found:
+        _require_zone(found["timezone"])
     return Settings(**found)
 
 
-def _read(name: str, text: str, default: object) -> object:
+def _read(name: str, text: str, default: object, allowed: range | tuple[str, ...]) -> object:
     if isinstance(default, bool):
-        if text.lower() in {"1", "true", "yes", "on"}:
-            return True
-        if text.lower() in {"0", "false", "no", "off", ""}:
-            return False
-        raise ValueError(f"{name} must be yes or no, not {text!r}")
+        return _read_switch(name, text)
     if isinstance(default, int):
-        try:
-            return int(text)
-        except ValueError:
-            raise ValueError(f"{name} must be a whole number, not {text!r}") from None
+        return _read_number(name, text, allowed)
     if isinstance(default, Path):
         return Path(text).expanduser().resolve()
+    if isinstance(allowed, tuple) and not {text, text.upper()} & set(allowed):
+        raise BadSetting(name, text, ", ".join(allowed))
     return text
+
+
+def _read_switch(name: str, text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise BadSetting(name, text, "true, false")
+
+
+def _read_number(name: str, text: str, allowed: range | tuple[str, ...]) -> int:
+    number = int(text) if text.strip().isascii() and text.strip().isdigit() else -1
+    if number not in allowed:
+        raise BadSetting(name, text, f"{allowed[0]}–{allowed[-1]}")
+    return number
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # an unknown name, a folder of names, or no name at all
+        raise BadSetting("MUSEUM_TIMEZONE", name, "Asia/Ho_Chi_Minh, Europe/Paris, UTC, …") from None

@@ -63,8 +63,9 @@ class _Translated(click.Command):
         super().__init__(*args, **kwargs)
         self.example = example
 
-    def get_short_help_str(self, limit: int = 100) -> str:
-        return text(self.short_help or self.help or "").split("\n")[0][:limit]
+    def get_short_help_str(self, limit: int = 0) -> str:
+        del limit  # a sentence cut in its middle says less than one that takes two lines
+        return text(self.short_help or self.help or "").partition(". ")[0]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx

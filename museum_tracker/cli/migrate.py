@@ -39,6 +39,12 @@ class BrokenLinks(Refusal):
     msgid = N_("The upgrade was stopped: links of the table %(table)s would lead nowhere.")
 
 
+class NewerDatabase(Refusal):
+    """A newer program has upgraded the database; this one would not understand what it holds."""
+
+    msgid = N_("The database was upgraded by a newer program (%(version)s). Start that program; nothing was changed.")
+
+
 def alembic_config(connection: sa.Connection | None = None) -> Config:
     """Alembic's configuration, kept in code: where the migrations are and what they run on."""
     made = Config()
@@ -64,9 +70,16 @@ def known_versions() -> set[str]:
 
 
 def is_current(engine: sa.Engine) -> bool:
-    """Whether a database has the form this version needs."""
+    """Whether a database has the form this version needs.
+
+    Raises:
+        NewerDatabase: it has the form of a version that this program does not know.
+    """
     with engine.connect() as connection:
-        return current(connection) == heads() and is_begun(connection)
+        found = current(connection)
+        if unknown := found - known_versions():
+            raise NewerDatabase(version=min(unknown))
+        return found == heads() and is_begun(connection)
 
 
 def is_begun(connection: sa.Connection) -> bool:
@@ -135,11 +148,14 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a SQLite database that may be in use, through SQLite's own backup, and check the copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
-        old.backup(new)
-        new.execute("pragma journal_mode=delete")
-        (verdict,) = new.execute("pragma integrity_check(1)").fetchone()
-    if verdict != "ok":
-        unfinished.unlink()
-        raise sqlite3.DatabaseError(verdict)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
+            old.backup(new)
+            new.execute("pragma journal_mode=delete")
+            (verdict,) = new.execute("pragma integrity_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+    except BaseException:  # a full disk above all: half a copy would only take the room that is missing
+        unfinished.unlink(missing_ok=True)
+        raise
     unfinished.replace(target)

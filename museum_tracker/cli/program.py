@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,6 +10,7 @@ from importlib import import_module
 import click
 
 from museum_tracker.cli.base import ExitCode, HouseGroup, refusals, text
+from museum_tracker.cli.usage import speak
 from museum_tracker.core.i18n import N_
 
 
@@ -58,9 +60,17 @@ class Program(HouseGroup):
             formatter.write_dl([(name, text(part.about)) for name, part in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a refusal becomes its sentence and exit code 1."""
-        with refusals():
-            return super().invoke(ctx)
+        """Run a command; a refusal, or a fault that is not the program's own, becomes its sentence and exit code 1."""
+        try:
+            with refusals():
+                return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            explained: click.ClickException | None = import_module("museum_tracker.cli.faults").explain(fault)
+            if explained is None:
+                raise
+            raise explained from fault
 
 
 program = Program(
@@ -75,11 +85,15 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles start in a code page that has no Vietnamese
             stream.reconfigure(encoding="utf-8", errors="replace")
+    speak()
     try:
         code = program.main(arguments, prog_name="museum-tracker", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:  # who read along, `| head` for instance, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.INTERRUPTED)
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)

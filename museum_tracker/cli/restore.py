@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 from collections import Counter
 from collections.abc import Iterable
@@ -36,7 +37,8 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 def restore(settings: Settings, backup: Path) -> Counter[Finding]:
     """Put a backup back in place of the museum's database, and compare what came out with what went in.
 
-    The database that was there is backed up first. Answers how the originals on the disk compare with the records.
+    The database that was there is backed up first; one that is damaged is laid aside as it is. Answers how the
+    originals on the disk compare with the records.
 
     Raises:
         Failed: the museum is running, the backup is damaged, of another museum or of a newer program.
@@ -45,8 +47,9 @@ def restore(settings: Settings, backup: Path) -> Counter[Finding]:
     url = sa.make_url(settings.database)
     engine = make_engine(settings.database)
     try:
-        _refuse_running(engine, settings)
-        here = describe(engine)
+        damaged = _is_damaged(url)
+        _refuse_running(None if damaged else engine, settings)
+        here = Manifest("", [], {}, {}) if damaged else describe(engine)
         inside = told if url.get_backend_name() != "sqlite" else _look_inside(backup)
         if inside is None:
             raise Failed(N_("Beside a PostgreSQL backup its .json file has to lie: it says how many rows it holds."))
@@ -56,6 +59,8 @@ def restore(settings: Settings, backup: Path) -> Counter[Finding]:
         if here.museum:
             back_up(settings, spare=backup)
         engine.dispose()
+        if damaged:
+            _lay_aside(Path(url.database or ""), settings)
         _put_back(url, backup)
         _compare_rows(engine, inside)
         if not migrate.is_current(engine):
@@ -65,9 +70,33 @@ def restore(settings: Settings, backup: Path) -> Counter[Finding]:
         engine.dispose()
 
 
-def _refuse_running(engine: sa.Engine, settings: Settings) -> None:
-    if _answers(settings.host, settings.port) or _has_workers(engine):
+def _refuse_running(engine: sa.Engine | None, settings: Settings) -> None:
+    if _answers(settings.host, settings.port) or (engine is not None and _has_workers(engine)):
         raise Failed(RUNNING)
+
+
+def _is_damaged(url: sa.URL) -> bool:
+    """Whether SQLite cannot read the database in place through: nothing could be asked of it, and no copy made."""
+    if url.get_backend_name() != "sqlite" or not Path(url.database or "").is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(url.database or "")) as connection:
+            return bool(connection.execute("pragma integrity_check(1)").fetchone() != ("ok",))
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise Failed(RUNNING) from None
+        return True
+
+
+def _lay_aside(database: Path, settings: Settings) -> None:
+    folder = settings.instance / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"damaged-{clock.local(clock.now(), settings.timezone):%Y%m%d-%H%M%S}.db"
+    for companion in ("-wal", "-shm", ""):
+        part = database.with_name(database.name + companion)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + companion))
+    say(N_("The damaged database was laid aside: %(path)s"), path=str(kept))
 
 
 def _answers(host: str, port: int) -> bool:

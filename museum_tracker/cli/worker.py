@@ -55,7 +55,8 @@ def _listen_to_signals(stop: threading.Event, *, alone: bool) -> None:
 
 def _watch_parent(stop: threading.Event) -> None:
     # The server holds the other end: it closes when the server ends, even when it is killed.
-    while sys.stdin.buffer.read(1):
+    # Read past Python's own buffer: its lock, held here while a signal ends the process, would be a fatal error.
+    while os.read(sys.stdin.fileno(), 1):
         pass
     stop.set()
     _end_in_time()

@@ -105,6 +105,20 @@ def test_missing_and_changed_originals_are_told_and_fail_the_command(
     assert names(engine) == ["Bình"]
 
 
+def test_a_damaged_database_is_laid_aside_and_the_backup_takes_its_place(
+    backup: Path, run: Run, engine: sa.Engine, settings: Settings
+):
+    engine.dispose()
+    place = Path(engine.url.database or "")
+    place.write_bytes(place.read_bytes()[:4096] + b"\0" * 200_000)
+    answer = run("db", "restore", str(backup))
+    assert answer.exit_code == 0, answer.output
+    assert "damaged database was laid aside" in answer.output
+    (aside,) = (settings.instance / "backups").glob("damaged-*.db")
+    assert aside.stat().st_size == 204_096
+    assert names(engine) == ["Bình"]
+
+
 def test_a_running_museum_is_not_restored_over(backup: Path, run: Run, engine: sa.Engine):
     with Session(engine) as session:
         begin_write(session)

@@ -61,7 +61,13 @@ def server(environ: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str
     """A running server and its address."""
     command = [sys.executable, "-m", "museum_tracker.cli", "serve", "--port", "0"]
     with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             assert process.stdout is not None
@@ -93,8 +99,12 @@ def test_serve_runs_web_and_worker_and_one_interrupt_ends_both(engine: sa.Engine
             session.commit()
         until(lambda: job_status(engine, job) is JobStatus.DONE)
         (worker,) = workers(engine)
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # Ctrl+C goes to all that the terminal runs
         assert process.wait(30) == 0
+        assert process.stdout is not None
+        last = process.stdout.read()
+        assert "Stopped." in last
+        assert "Fatal" not in last, last
         assert not is_alive(worker)
     assert workers(engine) == set()
 
