@@ -23,7 +23,11 @@ _BCE = re.compile(
     r"\b(?:tcn|tr\.? ?cn|trước công nguyên|trước cn|bce?|b\.c\.(?:e\.)?)(?![a-zà-ỹ])|(?<=\d)(?:tcn|bce?)(?![a-zà-ỹ])"
 )
 _CE = re.compile(r"\b(?:scn|sau công nguyên|sau cn|công nguyên|a\.d\.|ad|c\.?e\.?)(?![a-zà-ỹ.])")
-_AD_BEFORE = re.compile(r"\bad (?=\d)")
+_AD_BEFORE = re.compile(r"\b(?:ad|a\.d\.) ?(?=\d)")
+_PART = "(?:nửa )?(?:đầu|giữa|cuối|sau)"
+_BARE_CENTURY = re.compile(rf"({_PART} )?([ivx]{{2,5}}|[ivx]{{1,5}} ?- ?[ivx]{{1,5}})")  # a lone X is only a cross
+_NEXT_PART = re.compile(rf"(?<=[ivx\d]),? (?={_PART} (?:(?:thế kỷ|tk\.?) ?)?(?:[ivx]{{1,5}}|\d\d?)\b)")
+_TO_THIS_DAY = re.compile(r"\b(\d{4}) ?(?:-|đến|tới) ?nay\b")
 _NEW_MAKING = re.compile(
     r"\b(?:dập|in lại|in|chép lại|sao chép|sao lại|phục chế|phục dựng|đúc lại|làm lại|tái bản)"
     r" (?:vào )?(?=(?:khoảng )?(?:năm|thế kỷ|thế kỉ|\d{4}))"
@@ -82,7 +86,10 @@ def _normalise(text: str) -> str:
     key = _BCE.sub(" tcn", key)
     key = _CE.sub(" scn", key)
     key = re.sub(r"\b(?:circa|ca\.?|c\.)[ .]*(?=[\d?\w(])", "circa ", key)
-    return re.sub(r" +", " ", key.replace("?", "")).strip(" .;,[]")
+    key = re.sub(r" +", " ", key.replace("?", "")).strip(" .;,[]")
+    if bare := _BARE_CENTURY.fullmatch(key):
+        key = f"{bare[1] or ''}thế kỷ {bare[2]}"
+    return _TO_THIS_DAY.sub(r"từ \1", _NEXT_PART.sub(" - ", key))
 
 
 def _combine(text: str, key: str, spans: list[Span]) -> Dating:

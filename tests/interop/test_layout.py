@@ -102,7 +102,11 @@ def test_a_person_may_choose_the_heading_or_say_there_is_none() -> None:
 
 
 LAYOUT = Layout((2,), ["TT", "Số", "Tên", "SL", "Ghi chú"], 3, (("TT", "Số", "Tên", "SL", "Ghi chú"),))
-SORTER = Sorter(LAYOUT, names=frozenset({2}), numbers=frozenset({1}))
+
+
+def sorter() -> Sorter:
+    """A sorter at the top of a sheet with a running number, a number and a name."""
+    return Sorter(LAYOUT, names=frozenset({2}), numbers=frozenset({1}), lines=frozenset({0}))
 
 
 @pytest.mark.parametrize(
@@ -124,15 +128,21 @@ SORTER = Sorter(LAYOUT, names=frozenset({2}), numbers=frozenset({1}))
         (["", "", "Chỉ có tên", "", ""], RowKind.OBJECT),
         (["", "BTBG 12", "", "", ""], RowKind.OBJECT),
         (["8", "BTBG 8", "Ngày hội xuống đồng", "", ""], RowKind.OBJECT),
+        (["II", "", "ĐỒ ĐỒNG", "35", ""], RowKind.SECTION),
+        (["II", "BTBG 9", "Đồ đồng", "", ""], RowKind.OBJECT),
+        (["9", "", "", "", ""], RowKind.EMPTY),
+        (["", "", "Bằng chữ: năm hiện vật", "", ""], RowKind.FOOTER),
+        (["Đại diện bên giao", "", "", "Đại diện bên nhận", ""], RowKind.FOOTER),
+        (["Tổng số: 02 tài liệu, hiện vật (03 đơn vị)", "", "", "", ""], RowKind.FOOTER),
     ],
 )
 def test_each_row_is_what_it_is(cells: list[str], kind: RowKind) -> None:
-    assert SORTER.kind(RawRow(9, cells)) is kind
+    assert sorter().kind(RawRow(9, cells)) is kind
 
 
 def test_rows_above_the_first_object_are_titles_and_heading() -> None:
-    assert SORTER.kind(RawRow(1, ["SỔ", "", "", "", ""])) is RowKind.TITLE
-    assert SORTER.kind(RawRow(2, LAYOUT.headings)) is RowKind.HEADER
+    assert sorter().kind(RawRow(1, ["SỔ", "", "", "", ""])) is RowKind.TITLE
+    assert sorter().kind(RawRow(2, LAYOUT.headings)) is RowKind.HEADER
 
 
 @pytest.mark.parametrize("mark", ["nt", "NT", "n.t.", "-nt-", "″", '"', "//", "như trên", "〃", "Như trên"])
@@ -152,7 +162,7 @@ def test_marks_are_filled_from_above_and_counted_dashes_mean_nothing() -> None:
     assert [line[0] for line in lines] == ["Đá", "Đá", "", "Đá", "Gỗ", "Gỗ", ""]
     assert stood[1] == {0: "nt"}
     count = filler.counts[0]
-    assert (count.marks, count.dashes, count.blanks, count.filled) == (3, 1, 1, 3)
+    assert (count.marks, count.dashes, count.filled) == (3, 1, 3)
 
 
 def test_dashes_and_blanks_are_filled_only_when_a_person_says_so() -> None:
@@ -173,3 +183,21 @@ def test_a_mark_with_nothing_above_stays_and_is_counted() -> None:
     line = ["nt"]
     assert filler.fill(line) == {}
     assert (line, filler.counts[0].orphans) == (["nt"], 1)
+
+
+def test_the_names_below_signatures_are_no_objects() -> None:
+    kinds = sorter()
+    table = rows(
+        ["1", "BTBG 1", "Bát", "1", ""],
+        ["", "Người lập biểu", "", "Giám đốc", ""],
+        ["", "Lê Thị Hoa", "", "Trần Văn Bình", ""],
+        ["2", "BTBG 2", "Đĩa", "1", ""],
+        ["", "", "Chỉ có tên", "", ""],
+    )
+    found = [kinds.kind(row) for row in (row._replace(number=row.number + 2) for row in table)]
+    assert found == [RowKind.OBJECT, RowKind.FOOTER, RowKind.FOOTER, RowKind.OBJECT, RowKind.OBJECT]
+
+
+def test_a_first_row_with_numbers_in_it_is_an_object_already() -> None:
+    table = rows(["1", "BTK 1", "Bình", "12.5"], ["2", "BTK 2", "Bát", "8"])
+    assert find_layout(table, MATCHER).first_row == 1

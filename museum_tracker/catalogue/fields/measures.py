@@ -16,6 +16,17 @@ _dimensions = lru_cache(maxsize=20_000)(read_dimensions)
 _weight = lru_cache(maxsize=20_000)(read_weight)
 _QUANTITY = re.compile(r"0*(\d{1,3}(?:[.\s]\d{3})+|\d{1,7})(?:[.,]0+)?(?:\s*([^\d\s].{0,99}))?")
 MOST_PIECES = 1_000_000
+_IN_WORDS = {
+    "một": "1",
+    "hai": "2",
+    "ba": "3",
+    "bốn": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "mười": "10",
+}
 
 SIZE_NOT_READ = N_("Kept as written; the size was not read: write it as “C: 26,5 cm; ĐK: 34,2 cm” or “30 x 20 cm”.")
 WEIGHT_NOT_READ = N_("Kept as written; the weight was not read: write it as “8,6 kg” or “215 g”.")
@@ -90,7 +101,8 @@ class QuantityField(Field):
     def read(self, text: str, lookup: Lookup) -> Parsed:
         """A whole number, with “chiếc”, “bộ” or another unit behind it."""
         del lookup
-        found = _QUANTITY.fullmatch(text)
+        first, _, unit = text.partition(" ")
+        found = _QUANTITY.fullmatch(f"{_IN_WORDS.get(first.lower(), first)} {unit}".strip())
         pieces = int(re.sub(r"[.\s]", "", found[1])) if found else -1
         if not found or not 0 <= pieces <= MOST_PIECES:
             return self.refuse(

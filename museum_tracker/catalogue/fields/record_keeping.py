@@ -19,7 +19,8 @@ ACQUISITION: tuple[Field, ...] = (
         columns=("acquisition_method_id",),
         scheme="acquisition_method",
         headers=titles(
-            "phương thức sưu tầm|phương thức|hình thức sưu tầm|cách thức sưu tầm|hình thức tiếp nhận|acquisition method"
+            "phương thức sưu tầm|phương thức|hình thức sưu tầm|cách thức sưu tầm|hình thức tiếp nhận|hình thức|"
+            "hình thức nhập|acquisition method|method of acquisition|how acquired"
         ),
     ),
     TextField(
@@ -29,7 +30,11 @@ ACQUISITION: tuple[Field, ...] = (
         columns=("source_text",),
         max_length=2000,
         restricted=True,
-        headers=titles("nguồn gốc|nguồn|người hiến tặng|người giao|chủ sở hữu|chủ cũ|source|credit line|donor"),
+        headers=titles(
+            "nguồn gốc|nguồn|người hiến tặng|người giao|chủ sở hữu|chủ cũ|chủ hiện vật|người tặng|người bán|"
+            "người cung cấp|họ tên người hiến tặng|nguồn sưu tầm|bên giao|đơn vị giao|source|credit line|donor|"
+            "from whom|acquired from"
+        ),
     ),
     DateField(
         name="collected",
@@ -37,7 +42,8 @@ ACQUISITION: tuple[Field, ...] = (
         section=Section.ACQUISITION,
         columns=("collected_text", "collected_earliest", "collected_latest"),
         headers=titles(
-            "ngày sưu tầm|thời gian sưu tầm|năm sưu tầm|ngày nhập|ngày tiếp nhận|ngày nhập kho|acquisition date|"
+            "ngày sưu tầm|thời gian sưu tầm|năm sưu tầm|ngày nhập|năm nhập|thời gian nhập|ngày tiếp nhận|ngày nhập kho|"
+            "ngày vào kho|acquisition date|"
             "date acquired|acquisition year|accession date|accession year"
         ),
     ),
@@ -54,7 +60,8 @@ ACQUISITION: tuple[Field, ...] = (
         section=Section.ACQUISITION,
         columns=("find_place",),
         headers=titles(
-            "nơi phát hiện|địa điểm phát hiện|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|find spot|find place"
+            "nơi phát hiện|địa điểm phát hiện|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|find spot|"
+            "find place|where found"
         ),
     ),
     TermField(
@@ -140,7 +147,9 @@ LEGAL: tuple[Field, ...] = (
         columns=("condition_id", "condition_text"),
         scheme="condition",
         max_length=2000,
-        headers=titles("tình trạng|tình trạng bảo quản|hiện trạng|tình trạng hiện vật|condition"),
+        headers=titles(
+            "tình trạng|tình trạng bảo quản|hiện trạng|tình trạng hiện vật|hiện trạng bảo quản|ttbq|condition"
+        ),
     ),
 )
 

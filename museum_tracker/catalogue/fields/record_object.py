@@ -25,8 +25,9 @@ IDENTITY: tuple[Field, ...] = (
         number_kind=NumberKind.REGISTRATION,
         headers=titles(
             "số đăng ký|số ĐK|SĐK|số đăng kí|số kiểm kê|số KK|số hiện vật|mã hiện vật|mã số|số hiệu|số hiệu hiện vật|"
-            "ký hiệu|accession number|accession no|object number|object no|registration number|inventory number|"
-            "inventory no|number|acc no"
+            "ký hiệu|ký hiệu hiện vật|số vào sổ|"
+            "accession number|accession no|object number|object no|registration number|inventory number|"
+            "inventory no|number|acc no|inv no|reg no|registration no"
         ),
     ),
     NumberField(
@@ -74,7 +75,8 @@ IDENTITY: tuple[Field, ...] = (
         columns=("name_vi",),
         headers=titles(
             "tên hiện vật|tên|tên gọi|tên thường gọi|tên tài liệu|tên tài liệu hiện vật|tên hiện vật tài liệu|"
-            "tên hiện vật và miêu tả tóm tắt|name vi|title|name|object title|tên tiếng Việt"
+            "tên hiện vật và miêu tả tóm tắt|name vi|title|name|object title|object|tên tiếng Việt|tên và mô tả|"
+            "tên và miêu tả"
         ),
     ),
     TextField(
@@ -122,7 +124,7 @@ IDENTITY: tuple[Field, ...] = (
         label=N_("Pieces"),
         section=Section.IDENTITY,
         columns=("quantity", "count_unit"),
-        headers=titles("số lượng|SL|số hiện vật (chiếc)|quantity|pieces|item count"),
+        headers=titles("số lượng|SL|số hiện vật (chiếc)|slg|quantity|qty|pieces|item count|number of items"),
     ),
     TextField(
         name="count_unit",
@@ -141,14 +143,14 @@ MAKING: tuple[Field, ...] = (
         section=Section.MAKING,
         columns=("materials", "material_text"),
         scheme="material",
-        headers=titles("chất liệu|vật liệu|material|materials|medium"),
+        headers=titles("chất liệu|vật liệu|material|materials|medium|made of|is made of|is made of summary"),
     ),
     TextField(
         name="technique",
         label=N_("Technique"),
         section=Section.MAKING,
         columns=("technique",),
-        headers=titles("kỹ thuật|kĩ thuật|kỹ thuật chế tác|kỹ thuật chế tạo|technique"),
+        headers=titles("kỹ thuật|kĩ thuật|kỹ thuật chế tác|kỹ thuật chế tạo|technique|production used technique"),
     ),
     WordedTermField(
         name="period",
@@ -163,7 +165,10 @@ MAKING: tuple[Field, ...] = (
         label=N_("Dating"),
         section=Section.MAKING,
         columns=("dating_text", "date_earliest", "date_latest"),
-        headers=titles("niên đại|thời gian chế tác|năm chế tác|dating|date|date text|creation date|object date"),
+        headers=titles(
+            "niên đại|thời gian chế tác|năm chế tác|dating|date|date text|creation date|object date|date made|"
+            "production date|production created date"
+        ),
     ),
     YearField(
         name="date_earliest",
@@ -191,7 +196,10 @@ MAKING: tuple[Field, ...] = (
         label=N_("Maker"),
         section=Section.MAKING,
         columns=("maker",),
-        headers=titles("tác giả|người làm|nghệ nhân|artist|maker|creator full name|artist display name|creator"),
+        headers=titles(
+            "tác giả|người làm|nghệ nhân|artist|maker|creator full name|artist display name|creator|"
+            "production contributor"
+        ),
     ),
     TextField(
         name="ethnic_group",
@@ -208,14 +216,17 @@ DESCRIPTION: tuple[Field, ...] = (
         label=N_("Dimensions"),
         section=Section.DESCRIPTION,
         columns=("dimensions_text", "dimensions"),
-        headers=titles("kích thước|kích cỡ|kích thước cm|kích thước trọng lượng|dimensions|size|measurements"),
+        headers=titles(
+            "kích thước|kích cỡ|kích thước cm|kích thước trọng lượng|dimensions|dimension|size|measurements|"
+            "observed dimension|observed dimensions"
+        ),
     ),
     WeightField(
         name="weight",
         label=N_("Weight"),
         section=Section.DESCRIPTION,
         columns=("weight_text", "weight_g"),
-        headers=titles("trọng lượng|khối lượng|cân nặng|weight"),
+        headers=titles("trọng lượng|khối lượng|cân nặng|weight|wt"),
     ),
     LongTextField(
         name="description_vi",

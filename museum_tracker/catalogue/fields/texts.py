@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from museum_tracker.catalogue.fields.base import Field, FieldKind, Lookup, Parsed, Values
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.text import clean
+from museum_tracker.core.text import clean, fold
 
 LONGEST_TEXT = 100_000
 LONGEST_NUMBER = 200
+NO_NUMBER = re.compile(
+    r"(?:chua|khong|ko|mat|thieu|none|no|without|unnumbered)"
+    r"(?: (?:co|ro|ghi|danh|vao|duoc|number|numbers|so|dk|dang ky|dang ki))*|n/?a"
+)
+SAYS_NO_NUMBER = N_("“%(text)s” says that there is no number: the object is kept without one.")
 TOO_LONG = Message(N_("A number has at most %(most)s characters."), {"most": LONGEST_NUMBER})
 
 
@@ -59,6 +65,9 @@ class NumberField(Field):
         del lookup
         parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
         numbers = [{"kind": self.number_kind, "text": clean(part)} for part in parts if clean(part)]
+        if len(numbers) == 1 and NO_NUMBER.fullmatch(fold(numbers[0]["text"])):
+            message = Message(SAYS_NO_NUMBER, {"text": numbers[0]["text"]})
+            return Parsed(self.empty(), self.gap(text, message))
         long = next((number["text"] for number in numbers if len(number["text"]) > LONGEST_NUMBER), None)
         return self.refuse(long[:60] + "…", TOO_LONG) if long else Parsed({"numbers": numbers})
 

@@ -45,7 +45,7 @@ def find_layout(rows: Sequence[RawRow], matcher: Matcher, *, header_row: int | N
     index = _best(rows, matcher) if chosen is None else chosen
     if index is None:
         return Layout((), [letter_heading(column) for column in range(width)], 1)
-    return _with_second_line(rows, index, width)
+    return _with_second_line(rows, index, width, matcher)
 
 
 def _best(rows: Sequence[RawRow], matcher: Matcher) -> int | None:
@@ -59,7 +59,10 @@ def _best(rows: Sequence[RawRow], matcher: Matcher) -> int | None:
     for index, row in enumerate(rows):
         if fillings[index] >= max(usual * 0.6, 2 if usual >= 2 else 1) and _looks_like_headings(row):
             return index
-    return next((index for index, filling in enumerate(fillings) if filling), None)
+    first = next((index for index, filling in enumerate(fillings) if filling), None)
+    if first is not None and fillings[first] > 1 and any(_NUMERIC.fullmatch(cell) for cell in _own(rows[first])):
+        return None  # a first row with numbers in it is an object already
+    return first
 
 
 def _own(row: RawRow) -> list[str]:
@@ -81,9 +84,11 @@ def _looks_like_headings(row: RawRow) -> bool:
     return len(wordy) == len(cells) and len(set(cells)) == len(cells)
 
 
-def _with_second_line(rows: Sequence[RawRow], index: int, width: int) -> Layout:
+def _with_second_line(rows: Sequence[RawRow], index: int, width: int, matcher: Matcher) -> Layout:
     for top, bottom in ((index - 1, index), (index, index + 1)):
-        if top >= 0 and bottom < len(rows) and _is_second_line(rows[top], rows[bottom], width):
+        if top < 0 or bottom >= len(rows) or (top < index and not any(map(matcher.known, _own(rows[top])))):
+            continue  # a line above without any known heading is the title of the table
+        if _is_second_line(rows[top], rows[bottom], width):
             return _layout((rows[top], rows[bottom]), _two_lines(rows[top], rows[bottom], width))
     return _layout((rows[index],), [_one_line(_cell(rows[index], column)) for column in range(width)])
 

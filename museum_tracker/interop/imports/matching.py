@@ -15,7 +15,18 @@ GROUP = " – "  # stands between the two lines of a heading
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[\(\[\{][^\)\]\}]*[\)\]\}]")
-_UNIT = re.compile(r"[\(\[]\s*(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram)\s*[\)\]]|(?<=[\s_])(mm|cm|kg)$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[(\[](?:[^()\[\]]*\s)?(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram)\s*[)\]]|(?<=[\s_])(mm|cm|kg|gr)$", re.IGNORECASE
+)
+# What heads of narrow columns are cut down to, once folded; a heading in full is tried first.
+_SHORT = {
+    "hv": "hien vat", "kt": "kich thuoc", "k thuoc": "kich thuoc", "cl": "chat lieu", "c lieu": "chat lieu",
+    "n dai": "nien dai", "t trang": "tinh trang", "t luong": "trong luong", "g chu": "ghi chu", "d ky": "dang ky",
+    "s l": "so luong", "s t t": "stt", "t t": "tt", "kkhv": "kiem ke hien vat",
+    "ngay thang nam": "ngay", "ngay thang": "ngay", "thang nam": "nam",
+}  # fmt: skip
+_SHORTENED = re.compile(rf"\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
+_FIRST_OF_SEVERAL = re.compile(r"\s*[,;&]\s*|\s+(?:-|–|và|and)\s+")
 _NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat"})
 
 
@@ -38,6 +49,11 @@ class Match:
 def heading_key(heading: str) -> str:
     """What is compared: 'AccessionNumber', 'accession_number' and 'Accession number:' are one heading."""
     return _NOT_WORD.sub(" ", fold(_CAMEL.sub(" ", heading))).strip()
+
+
+def in_full(key: str) -> str:
+    """A folded heading with its shortened words written out: "t trang hv" is "tinh trang hien vat"."""
+    return _SHORTENED.sub(lambda found: _SHORT[found[1]], key)
 
 
 def unit_of(heading: str) -> str:
@@ -70,10 +86,11 @@ class Matcher:
         if exact_key(whole) in self._exact:
             return self._exact[exact_key(whole)], 1.0
         for text, confidence in _variants(whole):
-            target = self._folded.get(heading_key(text))
+            key = heading_key(text)
+            target = self._folded.get(key) or self._folded.get(in_full(key))
             if target:
                 return target, confidence
-        return self._by_words(heading_key(_IN_BRACKETS.sub(" ", whole)))
+        return self._by_words(in_full(heading_key(_IN_BRACKETS.sub(" ", whole))))
 
     def known(self, heading: str) -> bool:
         """Whether a cell looks like one of our headings."""
@@ -120,6 +137,7 @@ def _variants(heading: str) -> list[tuple[str, float]]:
         ]
     else:
         variants += [(line, 0.85) for line in re.split(r"[\n/]", bare) if line.strip() and line.strip() != bare.strip()]
+        variants.append((_FIRST_OF_SEVERAL.split(bare.strip(), maxsplit=1)[0], 0.85))
     return variants
 
 

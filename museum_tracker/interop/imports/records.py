@@ -41,6 +41,9 @@ NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. W
 CUT_SHORT = Message(N_("The file ends in the middle of this row: what follows is missing."))
 MANY_LINES = N_("This row takes %(lines)s lines of the file: a quotation mark may be missing.")
 CELL_ERROR = Message(N_("The workbook shows an error here instead of a value: the cell was left empty."))
+NO_RESULT = Message(
+    N_("A formula without its result: the cell was left empty. Open the workbook in Excel, save it, import it again.")
+)
 READ_AS_ENTRY = Message(N_("Read as an entry number, not as a registration."))
 READ_AS_FRACTION = Message(N_("Read as registration number and classification number."))
 STATUS_UNKNOWN = Message(N_("This word about the state is not known: the state follows from the numbers."))
@@ -182,8 +185,11 @@ class RecordMaker:
         return set(status.attested)
 
     def _settle(self, record: Record) -> None:
-        """What follows from the rest: the title under which it is kept, the state of its classification number."""
+        """What follows from the rest: how it came, under which title it is kept, the state of its class number."""
         values = record.values
+        origin = "" if "acquisition_method" in record.row.texts else values.get("source_text") or ""
+        if origin and (way := self._lookup.find_term("acquisition_method", origin)):
+            values["acquisition_method_id"] = way  # old books write it there: "Mua", "Hiến tặng"
         if "holding" not in record.row.texts:
             method = self._methods.codes.get(values.get("acquisition_method_id") or 0, "")
             registered = Attested.REGISTERED in record.attested
@@ -208,7 +214,7 @@ def _of_notice(notice: Notice, row: ReadRow) -> Found:
         return Found("", "", Message(MANY_LINES, {"lines": int(notice.value)}))
     column = notice.column or 0
     heading = row.headings[column] if column < len(row.headings) else ""
-    return Found(heading, notice.value, CELL_ERROR)
+    return Found(heading, notice.value, NO_RESULT if notice.mark is Mark.NO_RESULT else CELL_ERROR)
 
 
 def name_key(name: str) -> str:

@@ -37,6 +37,7 @@ ROW_KIND_LABELS = {
     RowKind.EMPTY: N_("Empty rows"),
 }
 
+_SECTION_MARK = re.compile(r"(?:[IVXL]{1,6}|[A-HĐ])\s?[.)/]?")
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?")
 _TOTAL = re.compile(
     r"(tong so|tong cong|tong|cong trang|cong mang sang|cong chuyen sang|cong don|cong|mang sang|chuyen sang|"
@@ -49,26 +50,39 @@ _TELLING = 4  # a footer has at most three cells, and a repeated heading shows i
 _AMOUNT = re.compile(r"[\d\s.,]+(hien vat|chiec|cai|don vi|trang)?")
 _FOOTER = re.compile(
     r"(nguoi lap|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|thu kho|thu truong|giam doc|pho giam doc|"
-    r"kt\.? ?giam doc|truong phong|ke toan|phong kiem ke|\(?ky[, ]|ky ten|xac nhan cua|"
+    r"kt\.? ?giam doc|truong phong|ke toan|phong kiem ke|\(?ky[, ]|ky ten|xac nhan cua|(dai dien )?ben (giao|nhan)|"
+    r"dai dien|bang chu\b|an dinh\b|(tong so|cong) ?:.{0,80}(hien vat|chiec|don vi|tai lieu)|"
+    r"bien ban (nay )?(duoc )?lap|"
     r".{0,40}, ?ngay .{0,6}thang .{0,6}nam|ngay\W{0,6}\d{0,2}\W{0,6}thang)"
 )
 
 
 class Sorter:
-    """Tells the kind of each row, once the heading is found and the columns of name and numbers are known."""
+    """Tells the kind of each row, once the heading is found and the columns of name and numbers are known.
+
+    `lines` are columns of running numbers, which say nothing of an object.
+    """
 
     def __init__(
-        self, layout: Layout, *, names: frozenset[int] = frozenset(), numbers: frozenset[int] = frozenset()
+        self,
+        layout: Layout,
+        *,
+        names: frozenset[int] = frozenset(),
+        numbers: frozenset[int] = frozenset(),
+        lines: frozenset[int] = frozenset(),
     ) -> None:
         self.layout = layout
         self.names = names
         self.numbers = numbers
+        self.lines = lines
+        self._signed = False
         self._headings = [[key.strip().casefold() for key in line] for line in layout.header_cells]
         self._heading_words = frozenset(word for line in self._headings for word in line)
 
     def kind(self, row: RawRow) -> RowKind:
         """The kind of a row."""
         if row.number >= self.layout.first_row and not row.spread and self._is_plainly_an_object(row.cells):
+            self._signed = False
             return RowKind.OBJECT
         own = [(c, cell.strip()) for c, cell in enumerate(row.cells) if cell and not cell.isspace()]
         if not own:
@@ -106,10 +120,15 @@ class Sorter:
         if _is_total(own):
             return RowKind.PAGE_TOTAL
         if len(own) <= 3 and self._is_footer(own):
+            self._signed = True
             return RowKind.FOOTER
-        if len(own) == 1 and self._is_section(row, *own[0]):
+        return self._section_or_object(row, own)
+
+    def _section_or_object(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
+        if (len(own) == 1 and self._is_section(row, *own[0])) or self._is_numbered_section(own):
             return RowKind.SECTION
-        return RowKind.OBJECT
+        numbered_ahead = self.lines.issuperset(column for column, _ in own)
+        return RowKind.EMPTY if numbered_ahead else RowKind.OBJECT
 
     def _repeats_heading(self, own: list[tuple[int, str]]) -> bool:
         if len(own) < 2:
@@ -128,7 +147,18 @@ class Sorter:
         columns = {column for column, _ in own}
         if columns & self.names and columns & self.numbers:
             return False
+        if self._signed and not any(char.isdigit() for _, cell in own for char in cell):
+            return True  # the names of those who signed stand below their offices
         return any(_FOOTER.match(fold(cell)) for _, cell in own)
+
+    def _is_numbered_section(self, own: list[tuple[int, str]]) -> bool:
+        """ "I · ĐỒ GỐM · 35": a mark no object has, a name, and amounts, where an object would bear its number."""
+        first, mark = own[0]
+        if len(own) < 2 or not self.numbers or first in self.names | self.numbers or not _SECTION_MARK.fullmatch(mark):
+            return False
+        if own[1][0] not in self.names or {column for column, _ in own} & self.numbers:
+            return False
+        return all(_AMOUNT.fullmatch(fold(cell)) for _, cell in own[2:])
 
     def _is_section(self, row: RawRow, column: int, cell: str) -> bool:
         if len(row.spread) >= 2:

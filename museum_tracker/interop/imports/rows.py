@@ -18,10 +18,12 @@ from museum_tracker.interop.imports.reading.cells import NumberText
 from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
 from museum_tracker.interop.imports.reading.table import Notice, RawRow
 from museum_tracker.interop.imports.rowkinds import RowKind, Sorter
-from museum_tracker.interop.imports.targets import NAMES, NUMBERS, PARTS
+from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS
 
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HALVES = re.compile("[\ud800-\udfff]")
+_UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|[\"″])(?!\w)", re.IGNORECASE)
+_LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
 _JOIN = "; "
 
@@ -90,6 +92,7 @@ class SheetReader:
             layout,
             names=frozenset(index for index, target in targets.items() if target in NAMES),
             numbers=frozenset(index for index, target in targets.items() if target in NUMBERS),
+            lines=frozenset(index for index, target in targets.items() if target == LINE),
         )
         rules = {index: DittoRule(column.ditto) for index, column in enumerate(plan.columns)}
         self._filler = Filler({index: rule for index, rule in rules.items() if rule is not DittoRule.NEVER})
@@ -154,7 +157,7 @@ class SheetReader:
     def _take(self, row: ReadRow, column: _Column, text: str) -> None:
         target = column.target
         if column.is_field:
-            text = _decimal(text) if column.is_measure else text
+            text = _measured(text, column.unit) if column.is_measure else text
             if target in row.texts:
                 row.texts[target] = f"{row.texts[target]}{_JOIN}{text}"
                 return
@@ -209,6 +212,14 @@ def storable(cells: Sequence[str]) -> list[str]:
 def _decimal(text: str) -> str:
     """A number held as a number gets the decimal comma by which our readers know it is no thousands mark."""
     return text.replace(".", ",") if isinstance(text, NumberText) else text
+
+
+def _measured(text: str, unit: str) -> str:
+    """A size or weight with the unit that stands in its column's heading, where the cell names none."""
+    text = _decimal(text)
+    if not unit or _UNIT.search(text):
+        return text
+    return _LAST_DIGIT.sub(rf"\1 {unit}", text, count=1)
 
 
 def _unit(text: str, unit: str) -> str:

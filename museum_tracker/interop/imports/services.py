@@ -95,9 +95,20 @@ def read_file(
             if sheet.hidden:
                 view = replace(view, plan=replace(view.plan, taken=False))
             views.append(view)
-        return table.reading, views
+        return table.reading, _without_summaries(views)
     finally:
         table.close()
+
+
+def _without_summaries(views: list[SheetView]) -> list[SheetView]:
+    """Beside sheets of objects, a sheet without a name or number is a summary or a cover: nobody enters it."""
+    known = [bool(set(view.plan.targets.values()) & (NAMES | NUMBERS)) for view in views]
+    if not any(view.plan.taken and objects for view, objects in zip(views, known, strict=True)):
+        return views
+    return [
+        view if objects else replace(view, plan=replace(view.plan, taken=False))
+        for view, objects in zip(views, known, strict=True)
+    ]
 
 
 def create_batch(

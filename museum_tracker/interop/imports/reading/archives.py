@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,7 +12,13 @@ from typing import IO
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.zips import has_bearable_list
-from museum_tracker.interop.imports.reading.errors import LockedTable, NotATable, TableTooLarge, damage_named
+from museum_tracker.interop.imports.reading.errors import (
+    BinaryTable,
+    LockedTable,
+    NotATable,
+    TableTooLarge,
+    damage_named,
+)
 from museum_tracker.interop.imports.reading.limits import MIB, Limits
 
 _BLOCK = MIB
@@ -26,12 +33,19 @@ _ERROR = re.compile(
     rb".{0,400}?<(?:\w{1,20}:)?v>(#[^<]{1,12})<",
     re.S,
 )
+# A formula that no program has worked out yet; one whose result is an empty text says so by its type.
+_UNSOLVED = re.compile(
+    rb'<(?:\w{1,20}:)?c (?![^<>]{0,300}\bt=)[^<>]{0,300}?r="([A-Z]{1,4})(\d{1,9})"[^<>]{0,300}>'
+    rb"<(?:\w{1,20}:)?f(?:\s[^<>]{0,300})?(?:/>|>([^<]{0,8192})</(?:\w{1,20}:)?f>)"
+    rb"(?:<(?:\w{1,20}:)?v\s?/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
+)
 _KEPT_ERRORS = 10_000
+_STREAMS = {name: name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document")}
 
 
 @dataclass
 class Extent:
-    """How far a sheet's contents reach, and the error values (#N/A, #DIV/0!) met on the way."""
+    """How far a sheet's contents reach, and what stands there instead of values: #N/A, or a formula without result."""
 
     rows: int = 0
     columns: int = 0
@@ -54,11 +68,24 @@ def check_archive(path: Path, limits: Limits) -> str:
         raise LockedTable
     if "EncryptionInfo" in names or "EncryptedPackage" in names:
         raise LockedTable
+    if "xl/workbook.bin" in names:
+        raise BinaryTable
     if "content.xml" in names:
         return "ods"
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     raise NotATable
+
+
+def check_compound(path: Path) -> None:
+    """Refuse what is no old workbook although it is packed like one: a locked workbook of today, a text, slides."""
+    kept = b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            for name, mark in _STREAMS.items():
+                if mark in kept + block:
+                    raise LockedTable if name == "EncryptedPackage" else NotATable
+            kept = block[-64:]
 
 
 def _mebibytes(octets: int) -> Message:
@@ -89,14 +116,21 @@ def _extent(archive: zipfile.ZipFile, part: str, limits: Limits) -> Extent:
             letters.update(column for column, _ in cells)
             rows = {*_ROW.findall(block), *(row for _, row in cells)}  # a cell may lie below the row that holds it
             extent.rows = max(extent.rows, max(map(int, rows), default=0))
-            if b't="e"' in block and kept < _KEPT_ERRORS:
-                for column, row, value in _ERROR.findall(block):
-                    extent.errors.setdefault(int(row), []).append(
-                        (_column(column) - 1, value.decode("utf-8", "replace"))
-                    )
-                    kept += 1
+            for column, row, value in _without_value(block) if kept < _KEPT_ERRORS else ():
+                text = html.unescape(value.decode("utf-8", "replace"))
+                extent.errors.setdefault(int(row), []).append((_column(column) - 1, text))
+                kept += 1
     extent.columns = max(map(_column, letters), default=0)
     return extent
+
+
+def _without_value(block: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Cells that hold an error or an unsolved formula: column, row, and what stands there."""
+    if b't="e"' in block:
+        yield from _ERROR.findall(block)
+    if b"f>" in block or b"<f " in block:
+        for column, row, formula in _UNSOLVED.findall(block):
+            yield column, row, b"=" + formula[:60]
 
 
 def pieces(file: IO[bytes], limits: Limits) -> Iterator[bytes]:

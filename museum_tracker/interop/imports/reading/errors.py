@@ -38,6 +38,12 @@ class WebPageTable(UnreadableTable):
     msgid = N_("This is a web page under the name of a workbook. Open it in Excel and save it as .xlsx.")
 
 
+class BinaryTable(UnreadableTable):
+    """A workbook in Excel's own binary form."""
+
+    msgid = N_("This is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx.")
+
+
 class LockedTable(UnreadableTable):
     """The workbook is protected by a password."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.interop.imports.reading.archives import check_archive
+from museum_tracker.interop.imports.reading.archives import check_archive, check_compound
 from museum_tracker.interop.imports.reading.delimited import DelimitedTable
 from museum_tracker.interop.imports.reading.errors import EmptyTable, NotATable, TableTooLarge, WebPageTable
 from museum_tracker.interop.imports.reading.limits import DEFAULT_LIMITS, MIB, Limits
@@ -45,6 +45,7 @@ def open_table(
     if head.startswith(b"PK\x03\x04"):
         return Workbook(path, check_archive(path, limits), limits)
     if head.startswith(_OLD_OFFICE):
+        check_compound(path)
         return Workbook(path, "xls", limits)
     _refuse_foreign(head)
     return DelimitedTable(path, name, limits, encoding=encoding, separator=separator)

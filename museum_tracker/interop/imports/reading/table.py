@@ -16,6 +16,7 @@ class Mark(StrEnum):
     CUT_SHORT = "cut_short"
     MANY_LINES = "many_lines"
     CELL_ERROR = "cell_error"
+    NO_RESULT = "no_result"
 
 
 class Notice(NamedTuple):

@@ -92,8 +92,12 @@ def _is_hidden(sheet: calamine.SheetMetadata) -> bool:
 
 
 def _named(errors: list[tuple[int, str]] | tuple[()], cells: list[str]) -> tuple[Notice, ...]:
-    """Error values become empty cells with a notice: "#N/A" says nothing about an object."""
-    return tuple(Notice(Mark.CELL_ERROR, column, value) for column, value in errors if column < len(cells))
+    """Error values and unsolved formulas become empty cells with a notice: "#N/A" says nothing about an object."""
+    return tuple(
+        Notice(Mark.NO_RESULT if value.startswith("=") else Mark.CELL_ERROR, column, value)
+        for column, value in errors
+        if column < len(cells)
+    )
 
 
 class _Merges:
