@@ -1,10 +1,12 @@
 """A real server for benchmarks, in a process of its own: `python -m tests.bench.serving HOME URL`.
 
-It prints its port. Besides the museum it has one bare address that takes a form with a file as werkzeug does.
+It prints its port. Besides the museum it has one bare address that takes a form with a file as werkzeug does. Without
+arguments it serves a bare application that says hello.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -49,10 +51,18 @@ def make_application(home: Path, url: str) -> Flask:
     return app
 
 
+def make_hello() -> Flask:
+    """The least that a Flask application can answer."""
+    app = Flask("hello")
+    app.add_url_rule("/", view_func=lambda: "hello")
+    return app
+
+
 @contextmanager
-def serving(museum: Museum) -> Iterator[tuple[int, int]]:
-    """The museum served by another process; its port and its process id."""
-    command = [sys.executable, "-m", "tests.bench.serving", str(museum.settings.home), museum.settings.database]
+def serving(museum: Museum, *, bare: bool = False) -> Iterator[tuple[int, int]]:
+    """The museum, or the bare application, served by another process; its port and its process id."""
+    asked = [] if bare else [str(museum.settings.home), museum.settings.database]
+    command = [sys.executable, "-m", "tests.bench.serving", *asked]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -70,7 +80,8 @@ def cookie_of(browser: FlaskClient) -> str:
 
 def main() -> None:
     """Serve until ended."""
-    app = make_application(Path(sys.argv[1]), sys.argv[2])
+    app = make_application(Path(sys.argv[1]), sys.argv[2]) if len(sys.argv) > 1 else make_hello()
+    gc.freeze()  # as `serve` does
     server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
     print(server.effective_port, flush=True)
     server.run()
