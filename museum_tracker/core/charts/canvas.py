@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 
 from museum_tracker.core.charts import text as type_
@@ -48,18 +49,19 @@ class Drawing:
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
     """One SVG element; underscores in attribute names stand for hyphens, None leaves the attribute out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join([f'{_opening(key)}{_number(value)}"' for key, value in attributes.items() if value is not None])
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@cache
+def _opening(key: str) -> str:
+    return f' {key.rstrip("_").replace("_", "-")}="'
 
 
 def _number(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0")
-    return str(value)
+    return str(value) if type(value) is int else escape(str(value))
 
 
 @dataclass
