@@ -101,7 +101,11 @@ def parse_values(
         parsed = parse(field, text) if parse else field.parse(text, lookup)
         if parsed.findings:
             findings += parsed.findings
-        _merge(values, parsed.values, given=bool(text) or text not in (None, ""))
+        read = parsed.values
+        if text and "numbers" not in read:
+            values.update(read)
+        else:
+            _merge(values, read, given=text not in (None, ""))
     return values, [*findings, *_reversed_years(values)]
 
 
@@ -136,9 +140,6 @@ def _in_order(names: tuple[str, ...]) -> list[Field]:
 
 
 def _merge(values: dict[str, Any], read: Mapping[str, Any], *, given: bool) -> None:
-    if given and "numbers" not in read:
-        values.update(read)
-        return
     for column, value in read.items():
         if column == "numbers":
             values["numbers"] = [*values.get("numbers", []), *value]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -81,7 +80,6 @@ class ColumnDittos:
 
     marks: int = 0
     dashes: int = 0
-    blanks: int = 0
     filled: int = 0
     orphans: int = 0
 
@@ -91,48 +89,40 @@ class Filler:
     """Fills each column from the row above as its rule says; keeps what stood there and the counts."""
 
     rules: dict[int, DittoRule]
-    counts: dict[int, ColumnDittos] = field(default_factory=dict)
-    _above: dict[int, str] = field(default_factory=dict)
-    _ready: list[tuple[int, DittoRule, ColumnDittos]] = field(default_factory=list)
+    counts: dict[int, ColumnDittos] = field(init=False)
+    _above: list[str | None] = field(init=False)
+    _fills_blanks: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = {column: ColumnDittos() for column in self.rules}
+        self._above = [None] * (max(self.rules, default=-1) + 1)
+        self._fills_blanks = DittoRule.BLANKS_TOO in self.rules.values()
 
     def fill(self, cells: list[str]) -> dict[int, str]:
         """Fill a row in place; returns what stood in the cells that were changed, by column."""
+        if not self._fills_blanks and not any(map(_ditto, [cell for cell in cells if 0 < len(cell) <= _LONGEST])):
+            below = [cell or above for cell, above in zip(cells, self._above, strict=False)]
+            self._above[: len(below)] = below  # a row of values, as nearly all are
+            return {}
         stood: dict[int, str] = {}
-        width, above = len(cells), self._above
-        for column, rule, count in self._columns():
-            cell = cells[column] if column < width else ""
-            found = _ditto(cell) if len(cell) <= _LONGEST else None
+        for column, rule in self.rules.items():
+            cell = cells[column] if column < len(cells) else ""
+            found = ditto_of(cell)
             if found is None:
-                above[column] = cell
-            elif found is Ditto.BLANK and rule is not DittoRule.BLANKS_TOO:
-                count.blanks += 1
+                self._above[column] = cell
             else:
                 self._replace(cells, column, rule, found, stood)
         return stood
 
     def _replace(self, cells: list[str], column: int, rule: DittoRule, found: Ditto, stood: dict[int, str]) -> None:
         cell, count = cells[column] if column < len(cells) else "", self.counts[column]
-        self._count(count, found)
+        count.marks += found is Ditto.MARK
+        count.dashes += found is Ditto.DASH
         replaced = self._replacement(column, rule, found, count)
         if replaced is not None and replaced != cell:
             stood[column] = cell
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = replaced
-
-    def _columns(self) -> list[tuple[int, DittoRule, ColumnDittos]]:
-        if not self._ready:
-            self.counts.update({column: ColumnDittos() for column in self.rules})
-            self._ready = [(column, rule, self.counts[column]) for column, rule in self.rules.items()]
-        return self._ready
-
-    @staticmethod
-    def _count(count: ColumnDittos, found: Ditto) -> None:
-        if found is Ditto.MARK:
-            count.marks += 1
-        elif found is Ditto.DASH:
-            count.dashes += 1
-        else:
-            count.blanks += 1
 
     def _replacement(self, column: int, rule: DittoRule, found: Ditto, count: ColumnDittos) -> str | None:
         """What the cell means; None leaves it as it is."""
@@ -140,17 +130,9 @@ class Filler:
             return None
         if found is Ditto.DASH and rule is DittoRule.MARKS:
             return ""
-        above = self._above.get(column)
+        above = self._above[column]
         if above is None:
             count.orphans += found is Ditto.MARK
             return None
         count.filled += 1
         return above
-
-
-def total(counts: dict[int, ColumnDittos]) -> Counter[str]:
-    """The counts of all columns together: marks, dashes and blanks filled or met."""
-    summed: Counter[str] = Counter()
-    for count in counts.values():
-        summed.update(marks=count.marks, dashes=count.dashes, filled=count.filled, orphans=count.orphans)
-    return summed

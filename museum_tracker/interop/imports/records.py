@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,18 +25,27 @@ from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENT
 _ENTRY = re.compile(r"(?:^|[\s./_-])T\s?\d{4}\s?[./-]\s?\d+\s*$", re.IGNORECASE)
 _FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}\s*\.?\s*\d+)")
 Identity = tuple[str, str]
-KNOWN_BY = (
-    NumberKind.REGISTRATION,
-    NumberKind.ENTRY,
-    NumberKind.OLD,
-    NumberKind.FIELD,
-    NumberKind.OTHER,
-    NumberKind.CLASSIFICATION,
+KNOWN_BY = tuple(
+    kind.value
+    for kind in (
+        NumberKind.REGISTRATION,
+        NumberKind.ENTRY,
+        NumberKind.OLD,
+        NumberKind.FIELD,
+        NumberKind.OTHER,
+        NumberKind.CLASSIFICATION,
+    )
+)
+REGISTRATION, CLASSIFICATION, ENTRY = (
+    kind.value for kind in (NumberKind.REGISTRATION, NumberKind.CLASSIFICATION, NumberKind.ENTRY)
 )
 YEARS = frozenset({"date_earliest", "date_latest"})
 REPEATING, REMEMBERED = 120, 10_000  # characters of a text, texts of a field
 SELDOM_REPEATED = frozenset({FieldKind.NUMBER, FieldKind.LONG_TEXT})
-HOLDINGS = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}  # by the code of the way of acquisition
+HOLDINGS = {"deposit": Holding.DEPOSIT.value, "copy": Holding.COPY.value}  # by the code of the way of acquisition
+UNDECIDED = Holding.UNDECIDED.value
+NOTHING: frozenset[Attested] = frozenset()
+BY_REGISTER, BY_CLASS = frozenset({Attested.REGISTERED}), frozenset({Attested.CLASSIFIED})
 
 NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. Write one of them."))
 CUT_SHORT = Message(N_("The file ends in the middle of this row: what follows is missing."))
@@ -91,16 +101,18 @@ class RecordMaker:
         self._methods = methods
         self._today = today
         self._series = series
-        self._parsed: dict[str, dict[str, Parsed]] = {}
+        self._holding = Holding(plan.holding).value
+        self._parsed: dict[str, dict[str, Parsed]] = defaultdict(dict)
 
     def make(self, row: ReadRow) -> Record:
         """The record of a row, its findings beside it."""
         values, found = parse_values(row.texts, self._lookup, parse=self._parse)
         record = Record(row, values, [_of_notice(notice, row) for notice in row.notices])
-        for finding in found:
-            self._note(record, finding)
         raw = dict(row.raw)
-        self._keep_refused(record, found, raw)
+        if found:
+            for finding in found:
+                self._note(record, finding)
+            self._keep_refused(record, found, raw)
         if LOCATION in row.special:
             raw.setdefault(row.columns[LOCATION], row.special[LOCATION])
         self._number(record)
@@ -117,14 +129,14 @@ class RecordMaker:
 
     def _parse(self, field: Field, text: str) -> Parsed:
         """What a field reads in a text; short texts repeat from row to row and are read once."""
-        if len(text) > REPEATING or field.kind in SELDOM_REPEATED:
-            return field.parse(text, self._lookup)
-        known = self._parsed.setdefault(field.name, {})
+        known = self._parsed[field.name]
         parsed = known.get(text)
         if parsed is None:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            parsed = known[text] = field.parse(text, self._lookup)
+            parsed = field.parse(text, self._lookup)
+            if len(text) <= REPEATING and field.kind not in SELDOM_REPEATED:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[text] = parsed
         return parsed
 
     def _note(self, record: Record, finding: FieldFinding) -> None:
@@ -140,22 +152,23 @@ class RecordMaker:
             raw[record.row.columns[name]] = clean(record.row.texts[name])
 
     def _number(self, record: Record) -> None:
-        numbers: list[dict[str, str]] = [dict(number) for number in record.values.get("numbers", ())]
-        has_class = any(number["kind"] == NumberKind.CLASSIFICATION for number in numbers)
+        if not record.values.get("numbers"):
+            return
+        numbers: list[dict[str, str]] = [dict(number) for number in record.values["numbers"]]
+        has_class = any(number["kind"] == CLASSIFICATION for number in numbers)
         for number in list(numbers):
-            if number["kind"] != NumberKind.REGISTRATION:
+            if number["kind"] != REGISTRATION:
                 continue
-            if _ENTRY.search(number["text"]):
-                number["kind"] = NumberKind.ENTRY.value
+            if "t" in number["text"].lower() and _ENTRY.search(number["text"]):
+                number["kind"] = ENTRY
                 record.findings.append(self._about_number(record, number["text"], READ_AS_ENTRY))
-            elif not has_class and (split := _FRACTION.fullmatch(number["text"])):
+            elif not has_class and "/" in number["text"] and (split := _FRACTION.fullmatch(number["text"])):
                 record.findings.append(self._about_number(record, number["text"], READ_AS_FRACTION))
                 number["text"] = split["register"].strip()
-                numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": split["class"].strip()})
-            if self._series and number["kind"] == NumberKind.REGISTRATION:
+                numbers.append({"kind": CLASSIFICATION, "text": split["class"].strip()})
+            if self._series and number["kind"] == REGISTRATION:
                 number["series"] = self._series
-        if numbers:
-            record.values["numbers"] = numbers
+        record.values["numbers"] = numbers
 
     @staticmethod
     def _about_number(record: Record, text: str, message: Message) -> Found:
@@ -164,17 +177,15 @@ class RecordMaker:
     def _attested(self, record: Record) -> frozenset[Attested]:
         """What the row says was done, by its status words; without them by its numbers."""
         kinds = {number["kind"] for number in record.values.get("numbers", ())}
-        inventory = self._status(record, INVENTORY_STATUS)
+        inventory, classified = self._status(record, INVENTORY_STATUS), self._status(record, CLASSIFICATION_STATUS)
         if inventory is None:
-            inventory = {Attested.REGISTERED} if NumberKind.REGISTRATION in kinds else set()
-        classified = self._status(record, CLASSIFICATION_STATUS)
+            inventory = BY_REGISTER if REGISTRATION in kinds else NOTHING
         if classified is None:
-            sure = self._plan.opening and NumberKind.CLASSIFICATION in kinds
-            classified = {Attested.CLASSIFIED} if sure else set()
-        return frozenset(inventory | classified)
+            classified = BY_CLASS if self._plan.opening and CLASSIFICATION in kinds else NOTHING
+        return inventory | classified
 
     @staticmethod
-    def _status(record: Record, target: str) -> set[Attested] | None:
+    def _status(record: Record, target: str) -> frozenset[Attested] | None:
         text = record.row.special.get(target, "")
         if not text:
             return None
@@ -182,7 +193,7 @@ class RecordMaker:
         if not status.understood:
             record.findings.append(Found(record.row.columns[target], text, STATUS_UNKNOWN))
             return None
-        return set(status.attested)
+        return status.attested
 
     def _settle(self, record: Record) -> None:
         """What follows from the rest: how it came, under which title it is kept, the state of its class number."""
@@ -193,10 +204,9 @@ class RecordMaker:
         if "holding" not in record.row.texts:
             method = self._methods.codes.get(values.get("acquisition_method_id") or 0, "")
             registered = Attested.REGISTERED in record.attested
-            holding = HOLDINGS.get(method) or (Holding(self._plan.holding) if registered else Holding.UNDECIDED)
-            values["holding"] = holding.value
+            values["holding"] = HOLDINGS.get(method) or (self._holding if registered else UNDECIDED)
         for number in values.get("numbers", ()):
-            if number["kind"] == NumberKind.CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
+            if number["kind"] == CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
                 number["state"] = NumberState.PROPOSED.value
 
     def collects(self, record: Record) -> bool:
@@ -225,7 +235,7 @@ def name_key(name: str) -> str:
 def _identities(numbers: Sequence[Mapping[str, Any]]) -> tuple[Identity | None, Identity | None]:
     """The number by which the object is known: its registration before its entry number, and so on; and the latter."""
     found = {number["kind"]: number_key(number["text"]) for number in reversed(numbers)}
-    known = next(((kind.value, found[kind]) for kind in KNOWN_BY if found.get(kind)), None)
-    entry = found.get(NumberKind.ENTRY)
-    beside = entry and known is not None and known[0] == NumberKind.REGISTRATION
-    return known, (NumberKind.ENTRY.value, entry) if beside and entry else None
+    known = next(((kind, found[kind]) for kind in KNOWN_BY if found.get(kind)), None)
+    entry = found.get(ENTRY)
+    beside = entry and known is not None and known[0] == REGISTRATION
+    return known, (ENTRY, entry) if beside and entry else None

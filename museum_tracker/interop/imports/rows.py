@@ -119,6 +119,12 @@ class SheetReader:
         for place in self._columns:
             if place.target:
                 self._named.setdefault(place.named, place.heading)
+        self._straight = [place.target if self._is_straight(place) else "" for place in self._columns]
+
+    def _is_straight(self, column: _Column) -> bool:
+        """Whether the column is the first of its field, and an ordinary text in it is the field's text as it is."""
+        first = self._named.get(column.target) == column.heading
+        return column.is_field and first and column.as_it_is and not (column.is_measure and column.unit)
 
     @property
     def dittos(self) -> Filler:
@@ -141,10 +147,13 @@ class SheetReader:
         self.counts.merged += len(row.spread)
         found.filled = len(self._filler.fill(cells))
         self.counts.filled += found.filled
-        for column, cell in zip(self._columns, cells, strict=False):
+        texts = found.texts
+        for column, straight, cell in zip(self._columns, self._straight, cells, strict=False):
             if not cell:
                 continue
-            # An ordinary text of its own column, as nearly all are, is taken without further question.
+            if straight and _is_ordinary(cell):  # as nearly all are
+                texts[straight] = cell
+                continue
             text = cell if column.as_it_is and _is_ordinary(cell) else self._text(found, column.index, cell)
             if text and not text.isspace():
                 self._take(found, column, text)
@@ -194,14 +203,14 @@ def _repair(found: re.Match[str]) -> str:
 
 
 def _is_ordinary(cell: str) -> bool:
-    """Whether a cell is plain text without anything to repair."""
-    return type(cell) is str and cell.isprintable()
+    """Whether a cell is plain text that says something, without anything to repair."""
+    return type(cell) is str and cell.isprintable() and not cell.isspace()
 
 
 def storable(cells: Sequence[str]) -> list[str]:
     """Cells as a database can hold them: without the zero character and halves of characters."""
     together = "".join(cells)
-    if "\0" not in together and not _HALVES.search(together):
+    if "\0" not in together and (together.isascii() or not _HALVES.search(together)):
         return list(cells)
     return [
         str(cell) if cell.isascii() and "\0" not in cell else cell.replace("\0", "").encode("utf-8", "replace").decode()
