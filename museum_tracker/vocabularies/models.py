@@ -51,3 +51,9 @@ class Term(Base):
     def label(self, locale: str) -> str:
         """The word in the reader's language, in Vietnamese where there is no translation."""
         return self.name_en if locale == "en" and self.name_en else self.name_vi
+
+
+@sa.event.listens_for(Term, "load")
+def _keep(term: Term, context: sa.orm.QueryContext) -> None:
+    """A session keeps the terms it has read: one page asks for the same few again and again."""
+    context.session.info.setdefault("terms", []).append(term)

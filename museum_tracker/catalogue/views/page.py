@@ -110,7 +110,13 @@ def object_page(
 
 def section_view(session: Session, artifact: Artifact, section: Section, form: RecordForm | None = None) -> SectionView:
     """One section of an object's record as a reader of this role sees it."""
-    values, lookup, locale = snapshot(artifact), TermLookup(session), current_locale()
+    return _section(artifact, section, snapshot(artifact), TermLookup(session), form)
+
+
+def _section(
+    artifact: Artifact, section: Section, values: Mapping[str, Any], lookup: TermLookup, form: RecordForm | None
+) -> SectionView:
+    locale = current_locale()
     rows, empty = [], []
     for each in fields_of(section):
         if each.kind in ELSEWHERE or (each.restricted and not current_user.can(Permission.VIEW_SOURCES)):
@@ -146,7 +152,8 @@ def _with_years(shown: Field, values: Mapping[str, Any], text: str, locale: str)
 def _sections(
     session: Session, artifact: Artifact, editing: Section | None, form: RecordForm | None
 ) -> list[SectionView]:
-    return [section_view(session, artifact, section, form if section is editing else None) for section in Section]
+    values, lookup = snapshot(artifact), TermLookup(session)
+    return [_section(artifact, one, values, lookup, form if one is editing else None) for one in Section]
 
 
 def _numbers(artifact: Artifact, locale: str) -> list[NumberView]:
