@@ -19,6 +19,8 @@ from museum_tracker.core.text import clean
 _UNIQUE = (NumberState.CURRENT, NumberState.PROPOSED)
 _UNIQUE_WORDS = frozenset(state.value for state in _UNIQUE)
 _KINDS = {kind.value: kind for kind in NumberKind}
+_KIND_WORDS = {kind.value: kind.value for kind in NumberKind}
+_CLASSIFICATION, _ENTRY = NumberKind.CLASSIFICATION.value, NumberKind.ENTRY.value
 _STATES = {state.value: state.value for state in NumberState}
 _ASKED_AT_ONCE = 5000
 
@@ -47,8 +49,8 @@ class NumberBook:
     def __init__(self, session: Session, *, keep_repeats: bool) -> None:
         self.session = session
         self.keep_repeats = keep_repeats
-        self.series: dict[tuple[NumberKind, str], NumberSeries | None] = {}
-        self.places: dict[tuple[NumberKind, str], tuple[int, str, bool]] = {}
+        self.series: dict[tuple[str, str], NumberSeries | None] = {}
+        self.places: dict[tuple[str, str], tuple[int, str, bool]] = {}
         self.taken: set[tuple[int, str]] = set()
         self.written: dict[int, list[str]] = {}
 
@@ -58,7 +60,7 @@ class NumberBook:
         Raises:
             NumberTaken: a number repeats in a strict series and repeats are not kept.
         """
-        read = [[*self._read(numbers)] if numbers else [] for numbers in listed]
+        read = [self._read(numbers) if numbers else [] for numbers in listed]
         wanted: dict[int, set[str]] = {}
         for numbers in read:
             for number in numbers:
@@ -79,18 +81,18 @@ class NumberBook:
         )
         self.taken.update((series_id, key) for key in self.session.scalars(held))
 
-    def _read(self, numbers: Sequence[Mapping[str, Any]]) -> Iterable[TakenNumber]:
-        seen: set[tuple[str, str]] = set()
+    def _read(self, numbers: Sequence[Mapping[str, Any]]) -> list[TakenNumber]:
+        found: dict[tuple[str, str], TakenNumber] = {}
         for number in numbers:
-            kind, text = _KINDS[number["kind"]], clean(number["text"])[:200]
+            kind, text = _KIND_WORDS[number["kind"]], clean(number["text"])[:200]
             keys = number_keys(text)
-            key, mark = keys["key"], (kind.value, keys["key"])
-            if not key or mark in seen:
+            key = keys["key"]
+            if not key or (kind, key) in found:
                 continue
-            seen.add(mark)
             series_id, code, _ = self._place(kind, number)
             state = _STATES[number.get("state", "current")]
-            yield TakenNumber(kind.value, text, state, series_id, code, key, keys["compact"], keys["sort"])
+            found[kind, key] = TakenNumber(kind, text, state, series_id, code, key, keys["compact"], keys["sort"])
+        return [*found.values()]
 
     def _claim(self, number: TakenNumber) -> TakenNumber:
         if not number.series_id or number.state not in _UNIQUE_WORDS:
@@ -107,7 +109,7 @@ class NumberBook:
     def _is_strict(self, series_id: int) -> bool:
         return any(found.strict for found in self.series.values() if found is not None and found.id == series_id)
 
-    def _place(self, kind: NumberKind, number: Mapping[str, Any]) -> tuple[int, str, bool]:
+    def _place(self, kind: str, number: Mapping[str, Any]) -> tuple[int, str, bool]:
         """The series of a number: its id, its code and whether it is strict; zero, nothing and no without one."""
         named = number.get("series")
         if isinstance(named, NumberSeries):
@@ -115,9 +117,11 @@ class NumberBook:
             return named.id, named.code, named.strict
         mark = (kind, str(named) if named else _family(kind, number["text"]))
         if mark not in self.places:
-            text = clean(number["text"])
+            text, of_kind = clean(number["text"]), _KINDS[kind]
             made = (
-                ensure_series(self.session, named, kind=kind) if named else series_of_number(self.session, kind, text)
+                ensure_series(self.session, named, kind=of_kind)
+                if named
+                else series_of_number(self.session, of_kind, text)
             )
             self.series[mark] = made
             self.places[mark] = (made.id, made.code, made.strict) if made is not None else (0, "", False)
@@ -130,8 +134,8 @@ class NumberBook:
                 note_number(self.session, series, texts)
 
 
-def _family(kind: NumberKind, text: str) -> str:
+def _family(kind: str, text: str) -> str:
     """What decides the series of an unnamed number: nothing for the register, its letters in a material's book."""
-    if kind is NumberKind.CLASSIFICATION:
+    if kind == _CLASSIFICATION:
         return f"\0{leading(clean(text))}"
-    return f"\0{clean(text)}" if kind is NumberKind.ENTRY else "\0"
+    return f"\0{clean(text)}" if kind == _ENTRY else "\0"

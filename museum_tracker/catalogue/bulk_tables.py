@@ -17,13 +17,14 @@ _MEASURED = ("kind", "qualifier", "min_cm", "max_cm", "text")
 
 def write_numbers(session: Session, rows: Sequence[tuple[int, TakenNumber]], deed: ChangeSet) -> None:
     """Write numbers beside the objects that bear them."""
+    if not rows:
+        return
+    ids, numbers = zip(*rows, strict=True)
+    said = dict(zip(TakenNumber._fields, zip(*numbers, strict=True), strict=True))
     columns: Columns = {
-        "artifact_id": [artifact_id for artifact_id, _ in rows],
-        "series_id": [number.series_id or None for _, number in rows],
-        **{
-            name: [getattr(number, name) for _, number in rows]
-            for name in ("kind", "text", "key", "compact", "sort", "state")
-        },
+        "artifact_id": ids,
+        "series_id": [series or None for series in said["series_id"]],
+        **{name: said[name] for name in ("kind", "text", "key", "compact", "sort", "state")},
         "shelved": Same(value=False),
         "created_at": Same(deed.at),
     }

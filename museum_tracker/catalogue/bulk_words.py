@@ -23,15 +23,15 @@ class WordBook:
 
     def of(self, said: Mapping[str, Any], numbers: Sequence[str], materials: Sequence[int]) -> tuple[str, str]:
         """The index words of a record, with accents and without: the same that `words_of` finds."""
-        texts = [*numbers, *(said[name] for name in TEXTS if said.get(name))]
+        texts = [*numbers, *filter(None, map(said.get, TEXTS))]
         if sum(map(len, texts)) > MOST_WORDS_KEPT:  # words may have to be left out: that is asked of the whole
             return words_of(said, numbers, materials, self._labels)
-        found = [_called(said[name]) for name in NAMES if said.get(name)]
+        found = [_called(name) for name in map(said.get, NAMES) if name]
         found += [_said(text) if len(text) <= LONGEST_REPEATING else index_text([text]) for text in texts]
-        terms = [*(said.get(name) for name in TERMS), *materials]
+        terms = [*map(said.get, TERMS), *materials]
         found += [self._terms[term] for term in terms if term in self._terms]
-        exact, folded = zip(*found, strict=True) if found else ((), ())
-        return " ".join(filter(None, exact)), " ".join(filter(None, folded))
+        exact = " ".join([words for words, _ in found if words])
+        return exact, exact if exact.isascii() else " ".join([words for _, words in found if words])
 
 
 @lru_cache(maxsize=20_000)

@@ -162,10 +162,9 @@ def reserve_next_number(session: Session, series: NumberSeries) -> str:
 
 def note_number(session: Session, series: NumberSeries, texts: list[str]) -> None:
     """Let the series go on after the highest of these numbers that its pattern could have written."""
-    places = sorted(((int(found[1][-9:]), text) for text in texts if (found := _TRAILING.search(text))), reverse=True)
-    beyond = ((seq, text) for seq, text in places if seq > series.last)
-    highest = next((seq for seq, text in beyond if seq_of(series, text) == seq), 0)
-    if not highest:
+    pattern, prefix, last = series.pattern, series.prefix, series.last
+    highest = max((_seq_of(pattern, prefix, text) for text in texts), default=0)
+    if highest <= last:
         return
     session.execute(
         sa.update(NumberSeries)
@@ -176,11 +175,14 @@ def note_number(session: Session, series: NumberSeries, texts: list[str]) -> Non
     session.refresh(series, ["last"])
 
 
-def seq_of(series: NumberSeries, text: str) -> int:
-    """The place of a number in the series; 0 if the pattern does not write it so."""
+def _seq_of(pattern: str, prefix: str, text: str) -> int:
+    """The place of a number in a series; 0 if the pattern does not write it so."""
+    head = _key_head(pattern, prefix)
+    if head is not None and not number_key(text).startswith(head):
+        return 0
     found = _TRAILING.search(text)
     seq = int(found.group(1)) if found and len(found.group(1)) <= 9 else 0
-    return seq if seq and _key_at(series.pattern, series.prefix, seq) == number_key(text) else 0
+    return seq if seq and _key_at(pattern, prefix, seq) == number_key(text) else 0
 
 
 def _key_at(pattern: str, prefix: str, seq: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,14 +39,14 @@ def _words(text: str) -> list[str]:
 
 def index_text(texts: Iterable[str], names: Iterable[str] = ()) -> tuple[str, str]:
     """The words of an object's texts with accents and without, ready for the index; those of its names also marked."""
-    words = _words(exact_key("\n".join(text for text in texts if text)))[:MOST_WORDS_KEPT]
-    called = _words(exact_key("\n".join(name for name in names if name)))[:MOST_WORDS_KEPT]
-    return " ".join(_indexed(_exact, called, words)), " ".join(_indexed(_folded, called, words))
+    words = _words(exact_key("\n".join(filter(None, texts))))[:MOST_WORDS_KEPT]
+    called = _words(exact_key("\n".join(filter(None, names))))[:MOST_WORDS_KEPT]
+    exact = _indexed(_exact, called, words)
+    return exact, exact if exact.isascii() else _indexed(_folded, called, words)
 
 
-def _indexed(spell: Callable[[str], str], names: Iterable[str], words: Iterable[str]) -> Iterator[str]:
-    yield from (NAME_MARK + spell(word) for word in names)
-    yield from map(spell, words)
+def _indexed(spell: Callable[[str], str], names: Sequence[str], words: Sequence[str]) -> str:
+    return " ".join([*[NAME_MARK + spell(word) for word in names], *map(spell, words)])
 
 
 Phrase = tuple[str, ...]
