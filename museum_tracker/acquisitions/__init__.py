@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from museum_tracker.acquisitions import entered, handlers, work
+from museum_tracker.acquisitions import checks, entered, handlers, work
 from museum_tracker.catalogue.protection import add_protection
 from museum_tracker.catalogue.signals import artifact_entered
+from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
 
@@ -20,6 +21,7 @@ def wire() -> None:
     standings_changed.connect(handlers.follow)
     artifact_entered.connect(entered.note_entered)
     add_protection(handlers.protect)
+    add_check("acquisitions", checks.check_custody)
     work.register()
 
 

@@ -65,6 +65,16 @@ HOLDING_AFTER: dict[Decision, Holding] = {Decision.BASE: Holding.BASE, Decision.
 NEEDS_REASON = frozenset({Decision.RETURN})
 
 
+def custody_proved(shown: Custody, stocks: int, flows: int) -> Custody:
+    """Where the facts prove that an object stands; a step they know nothing of (before the council) stays as shown."""
+    if flows & BIT[Measure.REMOVED]:
+        return Custody.DEACCESSIONED
+    if flows & BIT[Measure.RETURNED]:
+        return Custody.RETURNED
+    waits = shown in {Custody.RECEIVED, Custody.UNDER_REVIEW}
+    return Custody.ACCESSIONED if stocks & BIT[Measure.REGISTERED] and waits else shown
+
+
 def custody_at_birth(stocks: int) -> Custody:
     """Where an object stands that its table brings with these stocks: on a register it is accessioned."""
     return Custody.ACCESSIONED if stocks & BIT[Measure.REGISTERED] else Custody.RECEIVED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from museum_tracker.classification import handlers, models, work
+from museum_tracker.classification import checks, handlers, models, work
+from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
 
@@ -18,6 +19,7 @@ def wire() -> None:
     """Tell history about classifications, follow the figures, tell the overview what waits."""
     register_entity("classification", handlers.ClassificationEntity())
     standings_changed.connect(handlers.follow)
+    add_check("classification", checks.check_states)
     work.register()
 
 

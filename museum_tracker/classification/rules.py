@@ -58,3 +58,11 @@ def may_step(now: Stage, to: Stage) -> bool:
 def state_at_birth(stocks: int) -> ClassificationState:
     """The state of an object that its table brings with these stocks: classified by its old book, or not yet."""
     return ClassificationState.CONFIRMED if stocks & BIT[Measure.CLASSIFIED] else ClassificationState.NONE
+
+
+def state_proved(stage: Stage | None, *, classified: bool) -> ClassificationState:
+    """The state of an object from its last entry; where none is under way, whether it counts as classified decides."""
+    state = STATE_OF[stage] if stage else ClassificationState.NONE
+    if state in {ClassificationState.NONE, ClassificationState.CONFIRMED}:
+        return ClassificationState.CONFIRMED if classified else ClassificationState.NONE
+    return state

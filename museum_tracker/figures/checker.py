@@ -24,12 +24,16 @@ Sums = Counter[tuple[Key, str]]
 
 @dataclass(frozen=True)
 class Difference:
-    """Something kept ready that a recount does not confirm: an object's standing, or a sum."""
+    """Something kept ready that a recount does not confirm: an object's standing, or a sum.
+
+    What no figure rests on (search words, a state that is only shown) is not `of_figures`.
+    """
 
     subject: Message
     stored: str
     counted: str
     artifact_id: int | None = None
+    of_figures: bool = True
 
     @property
     def message(self) -> Message:

@@ -21,6 +21,7 @@ from museum_tracker.jobs.registry import JobContext, periodic, task
 
 EVERY = dt.timedelta(minutes=1)
 DAILY = dt.timedelta(days=1)
+RECOUNT = "figures.check"
 LATER = dt.timedelta(minutes=10)
 
 
@@ -95,7 +96,7 @@ def _ask_all(job: JobContext, population_id: int, state: PopulationState) -> dic
         job.progress(asked, total)
 
 
-@task("figures.check", label=N_("Recount every figure and compare"))
+@task(RECOUNT, label=N_("Recount every figure and compare"))
 def check_figures(job: JobContext) -> dict[str, int] | None:
     """Recount everything kept ready and note each difference for the page of the checker; writers do not wait."""
     with snapshot_scope(job.engine) as session:
@@ -107,7 +108,7 @@ def check_figures(job: JobContext) -> dict[str, int] | None:
     with session_scope(job.engine, write=True) as session:
         job.hold(session)
         if run is None:
-            enqueue(session, "figures.check", delay=LATER)
+            enqueue(session, RECOUNT, delay=LATER)
             session.commit()
             return None
         end_check(session, run, found)
@@ -118,4 +119,4 @@ def check_figures(job: JobContext) -> dict[str, int] | None:
 def schedule() -> None:
     """Have the sums folded by themselves, and everything recounted once a day."""
     periodic("figures.fold", every=EVERY)
-    periodic("figures.check", every=DAILY)
+    periodic(RECOUNT, every=DAILY)

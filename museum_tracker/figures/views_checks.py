@@ -15,6 +15,7 @@ from museum_tracker.core import clock
 from museum_tracker.figures.checking import kept_differences, last_check, list_checks
 from museum_tracker.figures.links import FILTER
 from museum_tracker.figures.rules.asks import read_ask
+from museum_tracker.figures.tasks import RECOUNT
 from museum_tracker.figures.views import bp
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.web.database import current_session
@@ -40,7 +41,7 @@ def checks() -> str:
 def check_now() -> Any:
     """Recount everything now, in the background."""
     session = current_session()
-    enqueue(session, "figures.check", dedupe_key="figures.check")
+    enqueue(session, RECOUNT, dedupe_key=RECOUNT)
     session.commit()
     flash(_("Everything is being recounted; the result appears here."), "success")
     return redirect(url_for("figures.checks"), 303)

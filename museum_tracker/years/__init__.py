@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from museum_tracker.figures.uses import add_use
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.protection import add_protection
-from museum_tracker.years import tasks
 from museum_tracker.years.cited import cited_by_close
 from museum_tracker.years.handlers import SampleHistory, SampleItemHistory, YearHistory
 from museum_tracker.years.signals import protect
@@ -16,7 +15,7 @@ from museum_tracker.years.uses import closes_of_population
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["init_app", "tasks", "wire"]
+__all__ = ["init_app", "wire"]
 
 
 def wire() -> None:

@@ -61,9 +61,9 @@ def _plain(session: Session, measure: Measure) -> Iterator[tuple[int, Span]]:
     columns = table_of(Standing).c
     first, last = columns[f"{DATED_BY[measure]}_first"], columns[f"{DATED_BY[measure]}_last"]
     query = sa.select(columns.artifact_id, first, last).where(~columns.eventful, last.is_not(None))
-    rows = session.execute(query.order_by(columns.artifact_id), execution_options={"yield_per": BATCH})
-    for artifact_id, earliest, latest in chain.from_iterable(rows.partitions()):
-        yield artifact_id, Span(earliest or UNKNOWN, latest)
+    with session.execute(query.order_by(columns.artifact_id), execution_options={"yield_per": BATCH}) as rows:
+        for artifact_id, earliest, latest in chain.from_iterable(rows.partitions()):
+            yield artifact_id, Span(earliest or UNKNOWN, latest)
 
 
 def _eventful(session: Session, ask: Ask, wanted: set[int]) -> dict[int, Span]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from museum_tracker.accounts.models import User
-from museum_tracker.core.db import Base, Json, enum_of, long_text, moment, moment_or_none, pk, short_text
+from museum_tracker.core.db import Base, enum_of, long_text, moment, moment_or_none, pk, short_text
 from museum_tracker.years.rules.sampling import Direction, Outcome
 from museum_tracker.years.rules.states import YearState
 
@@ -79,18 +79,6 @@ class FrozenList(Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     count: Mapped[int]
     data: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
-
-
-class YearCheck(Base):
-    """A recount of every figure from its facts before a close: how many objects, and which differences were named."""
-
-    __tablename__ = "year_checks"
-
-    id: Mapped[pk]
-    at: Mapped[moment]
-    objects: Mapped[int]
-    differences: Mapped[int]
-    named: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
 class YearSample(Base):

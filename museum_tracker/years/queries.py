@@ -22,7 +22,7 @@ from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.years.days import read_days
-from museum_tracker.years.models import FrozenList, ReportingYear, YearCheck, YearClose, YearSample, YearStep
+from museum_tracker.years.models import FrozenList, ReportingYear, YearClose, YearSample, YearStep
 from museum_tracker.years.rules.packing import numbers_to_pieces, unpack, unpack_numbers
 from museum_tracker.years.rules.states import YearState, state_by_calendar
 from museum_tracker.years.shapes import (
@@ -221,11 +221,6 @@ def closed_spans(session: Session) -> list[tuple[YearClose, dt.date, dt.date]]:
         .order_by(YearClose.year)
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
-
-
-def latest_check(session: Session) -> YearCheck | None:
-    """The last recount of all figures from their facts."""
-    return session.scalar(sa.select(YearCheck).order_by(YearCheck.id.desc()).limit(1))
 
 
 def find_sample(session: Session, year: int) -> YearSample | None:

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from museum_tracker.classification.queries import count_waiting as count_classifications
+from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.queries.waiting import count_waiting as count_reviews
+from museum_tracker.figures.checking import count_wrong_figures, last_check
 from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.models import FigureCheck
 from museum_tracker.figures.populations import counted_versions
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
@@ -25,9 +28,7 @@ from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.targets.board import BoardRow, board_in
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.years.contents import final_verdict
-from museum_tracker.years.models import YearCheck
-from museum_tracker.years.queries import Year, find_sample, latest_check
+from museum_tracker.years.queries import Year, find_sample
 from museum_tracker.years.roll import call_roll, kept_figures
 from museum_tracker.years.rules.sampling import Outcome
 from museum_tracker.years.services.freezing import agree, balances_of
@@ -75,7 +76,7 @@ def list_points(session: Session, year: Year, on: dt.date, *, count_anew: bool =
     for provider in PROVIDERS.values():
         points += provider(session, year, on)
     points.append(_sample(session, year))
-    points.append(recount_point(latest_check(session), year))
+    points.append(recount_point(last_check(session), year))
     if count_anew:
         points.append(_figures(session, year))
     return points
@@ -139,7 +140,7 @@ def museum_rows(session: Session, year: Year) -> list[BoardRow]:
 
 def unmet_rows(session: Session, year: Year) -> list[BoardRow]:
     """The museum's own targets that the year did not achieve: each needs its cause and remedy in the report."""
-    return [row for row in museum_rows(session, year) if final_verdict(row) is Verdict.SHORT]
+    return [row for row in museum_rows(session, year) if row.verdict is Verdict.SHORT]
 
 
 def _target_path(rows: list[BoardRow]) -> str:
@@ -162,23 +163,23 @@ def _sample(session: Session, year: Year) -> Point:
     return Point(code="sample", message=Message(label), count=unsigned, path=path)
 
 
-def recount_point(check: YearCheck | None, year: Year) -> Point:
+def recount_point(check: FigureCheck | None, year: Year) -> Point:
     """The last recount of every figure from its facts; differences refuse the close."""
     path = f"/nam/{year.year}/chot#doi-chieu"
     if check is None:
         label = N_("The figures have not been recounted from their facts yet")
         return Point(code="recount", message=Message(label), count=1, path=path)
-    made = check.at.date()
-    if not check.differences and made <= year.end:
+    made, wrong = clock.local(check.started_at).date(), count_wrong_figures(check)
+    if not wrong and made <= year.end:
         label = N_("The figures have not been recounted since the year ended; last on %(date)s")
         return Point(code="recount", message=Message(label, {"date": made}), count=1, path=path)
     label = N_("Differences between kept figures and their facts, recounted on %(date)s")
     return Point(
         code="recount",
         message=Message(label, {"date": made}),
-        count=check.differences,
+        count=wrong,
         path=path,
-        blocking=bool(check.differences),
+        blocking=bool(wrong),
     )
 
 

@@ -8,10 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.checking import kept_differences, last_check
+from museum_tracker.figures.checking import recount_now as recount
 from museum_tracker.figures.rules.measures import MEASURE_LABELS
+from museum_tracker.figures.tasks import RECOUNT
 from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.queries import find_latest
 from museum_tracker.jobs.queue import enqueue
@@ -29,13 +31,11 @@ from museum_tracker.years.adjustments import (
 )
 from museum_tracker.years.forms import ReasonForm, RestateForm
 from museum_tracker.years.pages import moved_objects
-from museum_tracker.years.queries import Year, get_year, latest_check, list_closes
+from museum_tracker.years.queries import Year, get_year, list_closes
 from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may_close
-from museum_tracker.years.services.closing import RECOUNT_AT_ONCE, close_year
-from museum_tracker.years.services.recount import count_objects, recount
+from museum_tracker.years.services.closing import close_year, recounted_at_once
 from museum_tracker.years.services.restating import restate_year
 from museum_tracker.years.target_changes import list_target_changes
-from museum_tracker.years.tasks import RECOUNT
 from museum_tracker.years.unsettled import list_points
 from museum_tracker.years.verify import name_of
 from museum_tracker.years.views import bp, today
@@ -71,8 +71,8 @@ def close(year: int) -> Any:
 def recount_now(year: int) -> Any:
     """Recount every figure from its facts: at once in a small museum, by the worker in a large one."""
     session = current_session()
-    if count_objects(session) <= RECOUNT_AT_ONCE:
-        recount(session, at=clock.now())
+    if recounted_at_once(session):
+        recount(session)
         flash(_("The figures were recounted."), "success")
     else:
         enqueue(session, RECOUNT, dedupe_key=RECOUNT)
@@ -108,6 +108,7 @@ def restate(year: int) -> Any:
 
 def _closing_page(found: Year, form: ReasonForm) -> str:
     session = current_session()
+    check = last_check(session)
     points = [] if found.closed else list_points(session, found, today())
     return render_template(
         "years/closing.html",
@@ -115,7 +116,8 @@ def _closing_page(found: Year, form: ReasonForm) -> str:
         points=points,
         open_points=[point for point in points if not point.settled],
         blocked=any(point.blocking and not point.settled for point in points),
-        check=latest_check(session),
+        check=check,
+        differences=kept_differences(check)[:NAMED] if check else [],
         job=find_latest(session, RECOUNT),
         closing=found.state is YearState.CLOSING,
         due=may_close(found.end, today()),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.acquisitions.checks import check_custody
 from museum_tracker.acquisitions.errors import (
     BatchDecided,
     DecisionMissing,
@@ -52,6 +54,14 @@ from tests.factories.people import deed_of
 
 MARCH, MAY, JUNE = dt.date(2026, 3, 2), dt.date(2026, 5, 4), dt.date(2026, 6, 1)
 YEAR = {"start": dt.date(2025, 12, 15), "end": dt.date(2026, 12, 14)}
+
+
+@pytest.fixture(autouse=True)
+def proved(session: Session) -> Iterator[None]:
+    """Whatever a test does, the custody shown on each object is the one that its facts prove."""
+    yield
+    session.flush()
+    assert list(check_custody(session)) == []
 
 
 def received(session: Session, deed: ChangeSet, method: str = "gift", **values: Any) -> Artifact:
@@ -259,3 +269,12 @@ def test_every_step_of_custody_is_in_the_table() -> None:
     assert {(now, to) for now in Custody for to in Custody if may_step(now, to)} == {
         (now, to) for now, all_ in STEPS.items() for to in all_
     }
+
+
+def test_a_custody_that_the_facts_deny_is_named_by_the_checker(session: Session, deed: ChangeSet) -> None:
+    drum = register(session, make_artifact(session, deed, holding=Holding.BASE), on=MAY, deed=deed)
+    drum.custody = Custody.UNDER_REVIEW
+    session.flush()
+    (found,) = check_custody(session)
+    assert (found.stored, found.counted, found.artifact_id) == ("under_review", "accessioned", drum.id)
+    drum.custody = Custody.ACCESSIONED

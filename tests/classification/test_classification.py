@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ClassificationState
+from museum_tracker.classification.checks import check_states
 from museum_tracker.classification.queries import count_waiting, list_groups, neighbours
 from museum_tracker.classification.rules import STEPS, Stage, may_step
 from museum_tracker.classification.services import (
@@ -28,6 +31,14 @@ from museum_tracker.vocabularies.models import Term
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
 from tests.factories.people import deed_of
+
+
+@pytest.fixture(autouse=True)
+def proved(session: Session) -> Iterator[None]:
+    """Whatever a test does, the state shown on each object is the one that is proved."""
+    yield
+    session.flush()
+    assert list(check_states(session)) == []
 
 
 def group(session: Session, code: str = "Gm") -> Term:
@@ -160,3 +171,13 @@ def test_the_object_stays_in_the_list_of_its_state(session: Session, deed: Chang
     vase = make_artifact(session, deed)
     propose(session, vase, group(session), deed=deed)
     assert session.get_one(Artifact, vase.id).classification_state is ClassificationState.PROPOSED
+
+
+def test_a_state_that_nothing_proves_is_named_by_the_checker(session: Session, deed: ChangeSet) -> None:
+    artifact = make_artifact(session, deed)
+    make_facts(session, deed, {"artifact_id": artifact.id, "kind": FactKind.REGISTERED})
+    artifact.classification_state = ClassificationState.CONFIRMED
+    session.flush()
+    (found,) = check_states(session)
+    assert (found.stored, found.counted, found.artifact_id) == ("confirmed", "none", artifact.id)
+    artifact.classification_state = ClassificationState.NONE

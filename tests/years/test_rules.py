@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from museum_tracker.years.models import YearCheck
+from museum_tracker.figures.models import FigureCheck
 from museum_tracker.years.queries import Year
 from museum_tracker.years.rules.packing import (
     Damaged,
@@ -111,6 +111,10 @@ def test_a_year_is_closed_from_its_last_day_on() -> None:
 
 def test_a_recount_made_before_the_year_ended_settles_nothing() -> None:
     year = Year(2026, dt.date(2025, 12, 15), dt.date(2026, 12, 14), YearState.CLOSING)
-    early = YearCheck(at=dt.datetime(2025, 12, 15, 3, tzinfo=dt.UTC), objects=6, differences=0, named=[])
-    fresh = YearCheck(at=dt.datetime(2026, 12, 15, 3, tzinfo=dt.UTC), objects=6, differences=0, named=[])
+    early = FigureCheck(
+        started_at=dt.datetime(2026, 12, 14, 16, 59, tzinfo=dt.UTC), differences=[]
+    )  # 23:59 of the last day
+    fresh = FigureCheck(
+        started_at=dt.datetime(2026, 12, 14, 17, 1, tzinfo=dt.UTC), differences=[]
+    )  # the next day begins here
     assert [recount_point(check, year).count for check in (None, early, fresh)] == [1, 1, 0]

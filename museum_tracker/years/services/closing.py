@@ -11,10 +11,12 @@ from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
+from museum_tracker.figures.checking import count_wrong_figures, last_check, recount_now
+from museum_tracker.figures.models import Standing
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.years.models import ReportingYear, YearClose, YearStep
-from museum_tracker.years.queries import get_year, latest_check, require_sensible
+from museum_tracker.years.queries import get_year, require_sensible
 from museum_tracker.years.rules.states import (
     ENUM_LABELS,
     YearState,
@@ -24,7 +26,6 @@ from museum_tracker.years.rules.states import (
     state_by_calendar,
 )
 from museum_tracker.years.services.freezing import freeze, write
-from museum_tracker.years.services.recount import count_objects, recount
 from museum_tracker.years.unsettled import list_points
 
 RECOUNT_AT_ONCE = 5_000
@@ -174,7 +175,7 @@ def close_year(session: Session, year: int, *, deed: ChangeSet) -> YearClose:
     """
     found = _locked(session, year, today=_day_of(deed))
     _may_be_closed(session, found, _day_of(deed))
-    _require_recount(session, found, deed)
+    _require_recount(session, found)
     seen = get_year(session, year)
     points = [point for point in list_points(session, seen, _day_of(deed), count_anew=False) if not point.settled]
     blocking = next((point for point in points if point.blocking), None)
@@ -186,6 +187,12 @@ def close_year(session: Session, year: int, *, deed: ChangeSet) -> YearClose:
     snapshot = write(session, frozen, number=0, deed=deed)
     _go(session, found, YearState.CLOSED, deed, hash_=snapshot.hash)
     return snapshot
+
+
+def recounted_at_once(session: Session) -> bool:
+    """Whether the museum is small enough to be recounted while somebody waits for a page."""
+    objects = session.scalar(sa.select(sa.func.count()).select_from(Standing)) or 0
+    return objects <= RECOUNT_AT_ONCE
 
 
 def lock_years(session: Session) -> dict[int, ReportingYear]:
@@ -208,15 +215,16 @@ def _may_be_closed(session: Session, found: ReportingYear, on: dt.date) -> None:
             raise LaterClosed(later=str(other.year))
 
 
-def _require_recount(session: Session, found: ReportingYear, deed: ChangeSet) -> None:
+def _require_recount(session: Session, found: ReportingYear) -> None:
     """A small museum is recounted on the spot; a large one has had it done since closing began."""
-    check, began = latest_check(session), found.steps[-1].at
-    if count_objects(session) <= RECOUNT_AT_ONCE:
-        check = recount(session, at=deed.at)
-    elif check is None or check.at < began:
+    check, began = last_check(session), found.steps[-1].at
+    if recounted_at_once(session):
+        check = recount_now(session)
+    elif check is None or check.started_at < began:
         raise RecountNeeded
-    if check.differences:
-        raise FiguresDiffer(count=check.differences)
+    wrong = count_wrong_figures(check)
+    if wrong:
+        raise FiguresDiffer(count=wrong)
 
 
 def _locked(session: Session, year: int, *, today: dt.date) -> ReportingYear:
