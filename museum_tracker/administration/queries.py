@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from config import Settings
 from museum_tracker.jobs.signs import workers_alive
 from museum_tracker.media.models import AssetVersion
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.staging import StorageTrouble
+from museum_tracker.media.stores import storage_of
 
 PACKAGES = ("museum-tracker", "Flask", "SQLAlchemy", "waitress", "pillow")
 
@@ -75,8 +76,11 @@ def system_state(session: Session, settings: Settings) -> SystemState:
 
 
 def _storage(session: Session, settings: Settings) -> str:
-    if local_storage(settings).is_marked():
-        return "ok"
+    try:
+        if storage_of(settings).is_marked():
+            return "ok"
+    except StorageTrouble:
+        return "missing"
     known = session.scalars(sa.select(AssetVersion.id).limit(1)).first()
     return "new" if known is None else "missing"
 

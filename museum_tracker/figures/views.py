@@ -30,7 +30,7 @@ from museum_tracker.figures.previews import Preview, list_args, preview_populati
 from museum_tracker.figures.queries import Ask, Figure, Measure, stocks
 from museum_tracker.figures.rules.naming import NoCondition, WordsAreNoCondition
 from museum_tracker.figures.rules.populations import STATE_LABELS, PopulationState
-from museum_tracker.figures.uses import Use, uses_of
+from museum_tracker.figures.uses import Use, in_lines, uses_of
 from museum_tracker.history.web import web_deed
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
@@ -47,7 +47,7 @@ class Row:
     registered: Figure | None
     present_url: str
     registered_url: str
-    uses: list[Use]
+    uses: list[list[Use]]
 
 
 @bp.get("/pham-vi-tinh")
@@ -225,7 +225,7 @@ def _row(session: Session, found: Population, now: Any) -> Row:
         registered=registered,
         present_url=figure_path(Ask(Measure.PRESENT, found.code)),
         registered_url=figure_path(Ask(Measure.REGISTERED, found.code)),
-        uses=uses_of(session, found.code),
+        uses=in_lines(uses_of(session, found.code)),
     )
 
 

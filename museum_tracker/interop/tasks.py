@@ -27,7 +27,7 @@ from museum_tracker.jobs.registry import JobContext, periodic, task
 PARTS = 1000  # a file's length is not known before it is read: progress is told in thousandths
 
 
-@task("interop.check_import")
+@task("interop.check_import", label=N_("Try an import"))
 def check_import(job: JobContext, *, batch_id: int) -> None:
     """Try an import."""
     with session_scope(job.engine) as session:
@@ -44,7 +44,7 @@ def check_import(job: JobContext, *, batch_id: int) -> None:
             _write_mending(session, batch, job)
 
 
-@task("interop.apply_import")
+@task("interop.apply_import", label=N_("Enter an import"))
 def apply_import(job: JobContext, *, batch_id: int, user_id: int) -> dict[str, int] | None:
     """Enter an import; started again, it goes on after the last committed chunk."""
     with session_scope(job.engine) as session:
@@ -62,7 +62,7 @@ def apply_import(job: JobContext, *, batch_id: int, user_id: int) -> dict[str, i
         return {"created": batch.created, "updated": batch.updated}
 
 
-@task("interop.undo_import")
+@task("interop.undo_import", label=N_("Take an import back"))
 def undo_import(job: JobContext, *, batch_id: int, user_id: int, reason: str, confirmed: list[int]) -> dict[str, int]:
     """Take an import back; what was already taken back is not touched again."""
     with session_scope(job.engine) as session:
@@ -74,7 +74,7 @@ def undo_import(job: JobContext, *, batch_id: int, user_id: int, reason: str, co
         return {"left": left}
 
 
-@task("interop.export")
+@task("interop.export", label=N_("Write a list to a file"))
 def export(job: JobContext, *, export_id: int) -> dict[str, int] | None:
     """Write a list to a file."""
     with session_scope(job.engine) as session:
@@ -91,7 +91,7 @@ def export(job: JobContext, *, export_id: int) -> dict[str, int] | None:
         return {"rows": rows}
 
 
-@task("interop.sweep")
+@task("interop.sweep", label=N_("Clear away old exports"))
 def sweep(job: JobContext) -> None:
     """Forget old exports."""
     with session_scope(job.engine, write=True) as session:

@@ -18,7 +18,8 @@ from museum_tracker.core.museum import MuseumProfile, get_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.models import Job, JobStatus, WorkerSign
 from museum_tracker.jobs.queue import enqueue
-from museum_tracker.media.storage import local_storage
+from museum_tracker.jobs.registry import LABELS, TASKS
+from museum_tracker.media.stores import storage_of
 
 SignIn = Callable[[Role], FlaskClient]
 PAGES = ("/quan-tri/bao-tang", "/quan-tri/cong-viec", "/quan-tri/he-thong")
@@ -144,7 +145,7 @@ def test_the_system_page_tells_what_is_missing(sign_in: SignIn) -> None:
 
 
 def test_health_is_told_without_signing_in(session: Session, client: FlaskClient, settings: Settings) -> None:
-    local_storage(settings).create()
+    storage_of(settings).create()
     session.add(WorkerSign(name="one", started_at=clock.now(), beat_at=clock.now()))
     session.commit()
     answer = client.get("/healthz")
@@ -155,3 +156,9 @@ def test_health_is_told_without_signing_in(session: Session, client: FlaskClient
 def test_silent_workers_are_told_but_people_can_work(client: FlaskClient) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json["status"], answer.json["storage"]) == (200, "degraded", "new")
+
+
+@pytest.mark.usefixtures("app")
+def test_every_kind_of_job_is_called_by_words_people_read():
+    ours = {kind for kind, handler in TASKS.items() if handler.__module__.startswith("museum_tracker.")}
+    assert ours - LABELS.keys() == set()
