@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from museum_tracker.accounts.models import User
-    from museum_tracker.interop.imports.plan import ImportPlan
+    from museum_tracker.interop.imports.plan import ImportPlan, SheetPlan
+    from museum_tracker.interop.imports.proposing import SheetView
     from museum_tracker.interop.models import ImportBatch
 
 EXAMPLE = 'museum-tracker import objects so-dang-ky.xlsx --opening 2025-12-31 --document "BB 12/BB-BTBG" --as minh'
@@ -36,6 +37,7 @@ def import_() -> None:
 @click.option("--in-period", is_flag=True, help=N_("What the table says happened in the period; dates count."))
 @click.option("--profile", default="", help=N_("Named mapping of columns."))
 @click.option("--encoding", default="", help=N_("Encoding of a text table, where the guess is wrong."))
+@click.option("--old-fonts", is_flag=True, help=N_("Convert columns that look like TCVN3 or VNI."))
 @click.option("--series", default="", help=N_("Book whose numbers stand for themselves."))
 @click.option(
     "--same-number",
@@ -93,10 +95,12 @@ def _person(session: Session, name: str) -> User:
 
 
 def _open_batch(museum: Museum, session: Session, file: Path, by: User, options: dict[str, str]) -> ImportBatch:
+    from dataclasses import replace
+
     from museum_tracker.core import clock
     from museum_tracker.interop.imports.plan import ImportPlan, Profile
     from museum_tracker.interop.imports.queries import find_profile
-    from museum_tracker.interop.imports.services import create_batch, read_file, set_plan
+    from museum_tracker.interop.imports.services import NothingMapped, create_batch, read_file, set_plan
     from museum_tracker.interop.imports.staging import stage
 
     profile = options["profile"]
@@ -113,8 +117,38 @@ def _open_batch(museum: Museum, session: Session, file: Path, by: User, options:
     begin_write(session)
     batch = create_batch(session, staged, reading, views, by=by, profile_name=profile)
     plan = _with_options(ImportPlan.from_json(batch.plan), options)
-    set_plan(session, batch, plan, today=clock.today(museum.settings.timezone))
+    plan = replace(plan, sheets=_in_unicode(views, convert=bool(options["old_fonts"])))
+    try:
+        set_plan(session, batch, plan, today=clock.today(museum.settings.timezone))
+    except NothingMapped:
+        raise _unknown_headings(views) from None
     return batch
+
+
+def _in_unicode(views: list[SheetView], *, convert: bool) -> tuple[SheetPlan, ...]:
+    """The plans of the sheets; columns that look like an old font are converted, or at least told."""
+    from museum_tracker.interop.imports.proposing import with_old_fonts
+
+    if convert:
+        return tuple(with_old_fonts(view) for view in views)
+    old = [column.plan.heading for view in views if view.plan.taken for column in view.columns if column.looks_like]
+    if old:
+        say(
+            N_("Look like TCVN3 or VNI: %(columns)s. Convert them with --old-fonts, or on the import's page."),
+            columns=", ".join(old[:10]),
+        )
+    return tuple(view.plan for view in views)
+
+
+def _unknown_headings(views: list[SheetView]) -> Failed:
+    headings = ", ".join(column.plan.heading for view in views for column in view.columns[:10])
+    return Failed(
+        N_(
+            "No column was recognised as a name or a number among: %(headings)s. Choose the columns on the page "
+            "“Import a table”, keep them under a name, and give that name with --profile."
+        ),
+        headings=headings[:300] or "–",
+    )
 
 
 def _with_options(plan: ImportPlan, options: dict[str, str]) -> ImportPlan:

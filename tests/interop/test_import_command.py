@@ -95,3 +95,22 @@ def test_help_shows_an_example(run: Run) -> None:
     answer = run("--help")
     assert answer.exit_code == ExitCode.DONE
     assert "--opening 2025-12-31" in answer.output
+
+
+def test_columns_in_an_old_font_are_told_and_converted_when_asked(run: Run, tmp_path: Path, engine: sa.Engine) -> None:
+    table = write_text(
+        tmp_path / "cu.csv",
+        "Sè ®¨ng ký;Tªn hiÖn vËt\nBTBG 1;Trèng ®ång\nBTBG 2;B×nh gèm\nBTBG 3;G­¬ng ®ång\nBTBG 4;Méc b¶n\n",
+    )
+    assert "Look like TCVN3 or VNI: Tªn hiÖn vËt" in run(table, *OPENING, "--dry-run").output
+    assert run(table, *OPENING, "--old-fonts").exit_code == ExitCode.DONE
+    with Session(engine) as session:
+        names = session.scalars(sa.select(Artifact.name_vi).order_by(Artifact.id)).all()
+    assert names == ["Trống đồng", "Bình gốm", "Gương đồng", "Mộc bản"]
+
+
+def test_a_table_without_known_headings_is_refused_with_the_way_out(run: Run, tmp_path: Path) -> None:
+    answer = run(write_text(tmp_path / "la.csv", "Cột 1;Cột 2\na;b\nc;d\n"), *OPENING)
+    assert answer.exit_code == ExitCode.REFUSED
+    assert "Cột 1, Cột 2" in answer.output
+    assert "--profile" in answer.output

@@ -101,7 +101,7 @@ def _suspicion(cells: list[str]) -> str:
     return "" if found is Encoding.UNICODE else found.value
 
 
-def read_anew(view: SheetView) -> SheetPlan:
+def with_old_fonts(view: SheetView) -> SheetPlan:
     """The proposed plan with every suspected old encoding converted."""
     columns = tuple(
         replace(column.plan, legacy=column.looks_like) if column.looks_like else column.plan for column in view.columns

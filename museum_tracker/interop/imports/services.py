@@ -66,6 +66,12 @@ class Undecided(Refusal):
     msgid = N_("%(count)s rows bear a number that an object of another name has: decide what they are first.")
 
 
+class NoSheetTaken(Refusal):
+    """No sheet is to be entered."""
+
+    msgid = N_("No sheet is chosen. Choose one that has rows below its heading.")
+
+
 class NamelessProfile(Refusal):
     """A profile needs a name."""
 
@@ -135,10 +141,12 @@ def set_plan(session: Session, batch: ImportBatch, plan: ImportPlan, *, today: d
 
     Raises:
         NotNow: the import runs or was entered.
-        NothingMapped, CutoffMissing, CutoffAhead: something is missing.
+        NoSheetTaken, NothingMapped, CutoffMissing, CutoffAhead: something is missing.
     """
     require_open(batch)
     taken = [sheet for sheet in plan.sheets if sheet.taken]
+    if not taken and any(sheet.targets for sheet in plan.sheets):
+        raise NoSheetTaken
     if not any(set(sheet.targets.values()) & (NAMES | NUMBERS) for sheet in taken):
         raise NothingMapped
     if plan.standing == Standing.OPENING and not (plan.cutoff and plan.document.strip()):
