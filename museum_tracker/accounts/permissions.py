@@ -47,6 +47,7 @@ class Permission(StrEnum):
     EDIT_VOCABULARIES = "edit_vocabularies"
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
+    EDIT_CALENDAR = "edit_calendar"
     EDIT_POPULATIONS = "edit_populations"
     DRAFT_DEFINITIONS = "draft_definitions"
     DECIDE_DEFINITIONS = "decide_definitions"
@@ -84,6 +85,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
+    Permission.EDIT_CALENDAR: N_("Edit the working calendar"),
     Permission.EDIT_POPULATIONS: N_("Make, revise and end populations"),
     Permission.DRAFT_DEFINITIONS: N_("Draft how digitization is counted and look at what would change"),
     Permission.DECIDE_DEFINITIONS: N_("Put a definition of digitization in force"),
@@ -152,6 +154,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REVIEW_MEDIA,
             _P.ENTER_TARGET_VALUES,
             _P.EDIT_TARGETS,
+            _P.EDIT_CALENDAR,
             _P.EDIT_POPULATIONS,
             _P.DRAFT_DEFINITIONS,
             _P.DECIDE_DEFINITIONS,
@@ -175,6 +178,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_VOCABULARIES,
             _P.EDIT_LOCATIONS,
             _P.UNDO,
+            _P.EDIT_CALENDAR,
             _P.CHECK_FIGURES,
             _P.MANAGE_USERS,
             _P.MANAGE_SETTINGS,

@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 from museum_tracker.reports.model import Block, Chart, Document, Row, Rows, Section, Table
 
 CHILD_SECONDS = 600
+TEMPLATE_SECONDS = 60  # a museum's own template fills in within one or two
+TOO_LONG = 3  # how the child ends when a template goes on for longer
 BATCH = 1_000
 
 
@@ -27,6 +29,10 @@ class Order:
     document: Document
     form: str
     template: bytes | None = None
+
+
+class TemplateTooLong(ValueError):
+    """A museum's own template went on filling in for longer than it may."""
 
 
 class Coming(Rows):
@@ -48,6 +54,7 @@ def render_apart(orders: Sequence[Order]) -> list[bytes]:
     """Each document as a file, all made by one process that ends with the last.
 
     Raises:
+        TemplateTooLong: a museum's own template does not come to an end.
         ValueError: a document cannot be set; the text says why.
         subprocess.SubprocessError: the process was ended.
     """
@@ -64,6 +71,8 @@ def render_apart(orders: Sequence[Order]) -> list[bytes]:
             finally:
                 clock.cancel()
                 child.kill()
+        if child.returncode == TOO_LONG:
+            raise TemplateTooLong
         if child.returncode:
             said.seek(0)
             reason = said.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]

@@ -34,6 +34,7 @@ class ReportHistory(Entity):
         "addressees": N_("Addressed to"),
         "recipients": N_("Recipients"),
         "with_forecast": N_("With the forecast"),
+        "scenario_ids": N_("Scenarios drawn"),
         "signed": N_("Signed scan"),
     }
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from museum_tracker.accounts.models import User
-from museum_tracker.core.db import Base, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
+from museum_tracker.core.db import Base, Json, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
 from museum_tracker.reports.rules.periods import SpanKind
 from museum_tracker.reports.rules.states import ReportState
 
@@ -17,7 +17,8 @@ class Report(Base):
     """A report on a year, a quarter or a month: who it goes to, who signs it, how far it has come.
 
     A report that was issued stands for ever; a later `edition` may stand beside it. `number` is empty until the clerk
-    has given one. `addressees` and `recipients` hold one a line; empty means the usual ones.
+    has given one. `addressees` and `recipients` hold one a line; empty means the usual ones. `scenario_ids` are the
+    what-ifs that the forecast's chart draws.
     """
 
     __tablename__ = "reports"
@@ -37,6 +38,7 @@ class Report(Base):
     addressees: Mapped[long_text]
     recipients: Mapped[long_text]
     with_forecast: Mapped[flag]
+    scenario_ids: Mapped[list[int]] = mapped_column(Json, default=list)
     carried_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reports.id"))
     as_of: Mapped[dt.date | None]
     created_at: Mapped[moment]
@@ -117,7 +119,10 @@ class ReportComment(Base):
 
 
 class ReportFile(Base):
-    """A file of an issued report, kept for ever under its hash; form "signed" is the scan of the signed paper."""
+    """A file of an issued report, kept for ever under its hash; form "signed" is the scan of the signed paper.
+
+    An `internal` copy names donors and places: it is read by those who may, and each reading is noted.
+    """
 
     __tablename__ = "report_files"
 
@@ -128,6 +133,7 @@ class ReportFile(Base):
     name: Mapped[short_text]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     size: Mapped[int]
+    internal: Mapped[flag]
     at: Mapped[moment]
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
 

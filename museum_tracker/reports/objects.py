@@ -23,6 +23,7 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import date_of
 from museum_tracker.figures.rules.measures import DATED_BY, DIGITIZED, Measure
 from museum_tracker.locations.queries import path_labels
+from museum_tracker.reports.rules.handover import paper_of
 from museum_tracker.reports.summary import ObjectLine, ObjectList
 from museum_tracker.sources.models import Source
 from museum_tracker.years.frozen import FrozenObjects
@@ -157,7 +158,7 @@ def _days(session: Session, ask: Ask, batch: Sequence[Any]) -> dict[int, Span]:
 
 def _line(row: Any, span: Span, measure: Measure, locale: str, places: dict[int, str], *, internal: bool) -> ObjectLine:
     on, text = _day(*span, locale)
-    basis = row.handover_record if measure in FROM_SOMEBODY else ""
+    basis = _paper(row.handover_record, locale, internal=internal) if measure in FROM_SOMEBODY else ""
     if measure in DIGITIZED:
         basis = _level(row.digitization_level, locale)
     return ObjectLine(
@@ -174,6 +175,14 @@ def _line(row: Any, span: Span, measure: Measure, locale: str, places: dict[int,
         donor=(row.donor or (row.source_text if internal else "")) or "",
         location=places.get(row.location_id, "") if internal else "",
     )
+
+
+def _paper(text: str, locale: str, *, internal: bool) -> str:
+    """What is written about the handover in an internal copy; elsewhere the number and date of its paper only."""
+    if internal:
+        return text
+    paper = paper_of(text)
+    return paper.text(locale) if paper else ""
 
 
 def _day(first: int | None, last: int | None, locale: str) -> tuple[dt.date | None, str]:

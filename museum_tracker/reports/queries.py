@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,18 +23,21 @@ from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.balances import list_balances
 from museum_tracker.reports.closed import Closed, find_closed
 from museum_tracker.reports.compared import counted_lines, level_lines
-from museum_tracker.reports.exceptions import list_exceptions
+from museum_tracker.reports.exceptions import exceptions_of
 from museum_tracker.reports.objects import object_list
 from museum_tracker.reports.reported import Reported, reported_figures
 from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
 from museum_tracker.reports.rules.states import asks_why
 from museum_tracker.reports.summary import Issuer, ObjectList, PlanName, Summary, TargetLine
+from museum_tracker.reports.writing.queries import drawn_scenarios
 from museum_tracker.targets.board import BoardRow, board_in
 from museum_tracker.targets.history_line import road_facts
+from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.promises import Promise, of_labour
 from museum_tracker.targets.queries import in_force, latest_plan, period_on
-from museum_tracker.targets.rules.bands import YEARLY, Verdict
+from museum_tracker.targets.rules.bands import YEARLY
 from museum_tracker.targets.rules.plan_words import Scope
+from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.targets.rules.words import Labour, remarks_of, upper_sentence
 from museum_tracker.years.shapes import FrozenTarget
 
@@ -99,13 +102,14 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         counted=counted,
         levels=level_lines(session, held, as_of, closed),
         balances=list_balances(session, until, held, closed),
-        targets=_targets(rows, period, on, locale, closed),
+        targets=_targets(rows, period, locale, closed),
         sentences=_sentences(promises),
         **_drawn(session, profile, until, on, promises),
+        road=_road(session, promises, drawn_scenarios(session, period)),
         collected=collected,
         digitized=digitized,
         inventoried=inventoried,
-        exceptions=list_exceptions(session, until),
+        exceptions=exceptions_of(session, until),
         frozen=closed.basis if closed else None,
         compared=compared,
     )
@@ -114,19 +118,23 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
 def _drawn(
     session: Session, profile: MuseumProfile, until: Period, on: dt.date, promises: list[Promise]
 ) -> dict[str, Any]:
-    """What the charts draw up to the report's day: both labours by year against their bands, the road to the goal."""
+    """What the charts by year draw up to the report's day: both labours against their bands."""
     told = reported_figures(session, on)
     years = _years(session, profile, until.year, on, told)
     counts = [_flows_of(session, profile, named, until.end) for named in years]
-    goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
     return {
         "years": tuple(str(named) for named in years),
         "collected_by_year": _by_year(Measure.COLLECTED, years, counts, told),
         "digitized_by_year": _by_year(Measure.FIRST_FULL_LEVEL, years, counts, told),
         "collected_band": _band(of_labour(promises, Labour.COLLECT, yearly=True)),
         "digitized_band": _band(of_labour(promises, Labour.DIGITIZE, yearly=True)),
-        "road": road_facts(session, goal) if goal else None,
     }
+
+
+def _road(session: Session, promises: list[Promise], scenarios: Sequence[Scenario]) -> RoadFacts | None:
+    """The road to the goal of digitization, with the scenarios that the report draws."""
+    goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
+    return road_facts(session, goal, scenarios) if goal else None
 
 
 def _by_year(measure: Measure, years: list[int], counts: list[Counts], told: Reported) -> tuple[int, ...]:
@@ -181,11 +189,9 @@ def _plan(session: Session, locale: str) -> PlanName | None:
     return PlanName(number=plan.number, issued=plan.issued, issuer=plan.issuer(locale), title=plan.title(locale))
 
 
-def _targets(
-    rows: list[BoardRow], period: ReportPeriod, on: dt.date, locale: str, closed: Closed | None
-) -> tuple[TargetLine, ...]:
+def _targets(rows: list[BoardRow], period: ReportPeriod, locale: str, closed: Closed | None) -> tuple[TargetLine, ...]:
     """The museum's own targets: as they were frozen where the year is closed, else as the board has them."""
-    live = [_target(row, period, on) for row in rows if row.target.scope is Scope.MUSEUM]
+    live = [_target(row, period) for row in rows if row.target.scope is Scope.MUSEUM]
     if closed is None:
         return tuple(live)
     frozen = {target.code: target for target in closed.year.targets}
@@ -204,11 +210,8 @@ def _frozen(line: TargetLine, kept: FrozenTarget, locale: str) -> TargetLine:
     )
 
 
-def _target(row: BoardRow, period: ReportPeriod, on: dt.date) -> TargetLine:
+def _target(row: BoardRow, period: ReportPeriod) -> TargetLine:
     note = Message(N_("The targets of the period to 2025 continue to apply.")) if row.carried_on else None
-    verdict = row.verdict
-    if verdict is Verdict.BEHIND and row.target.kind in YEARLY and on > period.reporting_year.end:
-        verdict = Verdict.SHORT  # the board asks on the last day; by now the year is over
     yearly = period.kind is SpanKind.YEAR
     return TargetLine(
         code=row.target.code,
@@ -217,11 +220,11 @@ def _target(row: BoardRow, period: ReportPeriod, on: dt.date) -> TargetLine:
         plan=row.plan,
         achieved=row.achieved,
         ratio=row.ratio,
-        verdict=verdict,
+        verdict=row.verdict,
         computed=row.promise is not None,
         note=note,
         figure=row.ask,
-        asks_why=asks_why(verdict, yearly=yearly),
+        asks_why=asks_why(row.verdict, yearly=yearly),
         basis=_basis(row.promise) or _of_its_last_year(row, period.year),
     )
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker.core.errors import NotFound
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.jobs.queue import enqueue
-from museum_tracker.reports.apart import Order, render_apart
+from museum_tracker.reports.apart import Order, TemplateTooLong, render_apart
 from museum_tracker.reports.drafts import Choice, Draft
 from museum_tracker.reports.errors import RenderingFailed
 from museum_tracker.reports.kinds import report as report_kind
@@ -172,6 +173,8 @@ def render_all(orders: Sequence[Order], *, apart: bool = False) -> list[bytes]:
             next(made) if apart and output.heavy else _here(order)
             for order, output in zip(orders, outputs, strict=True)
         ]
+    except TemplateTooLong:
+        raise RenderingFailed(format="docx", reason=Message(N_("its tags do not come to an end."))) from None
     except (ValueError, subprocess.SubprocessError) as error:
         forms = ", ".join(dict.fromkeys(order.form for order in orders))
         raise RenderingFailed(format=forms, reason=str(error)) from error

@@ -189,6 +189,19 @@ class ExceptionLine:
     reason: str
 
 
+@dataclass(frozen=True)
+class ExceptionList:
+    """The exceptions of a period, read when they are needed; a long list is an appendix."""
+
+    count: int = 0
+    read: Callable[[], Iterator[ExceptionLine]] = lambda: iter(())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has more lines than the body of a report bears."""
+        return self.count > 30
+
+
 @dataclass(frozen=True, kw_only=True)
 class Summary:
     """Everything that a report says in figures; `running` while its period had not ended when it was taken.
@@ -215,7 +228,7 @@ class Summary:
     collected: ObjectList
     digitized: ObjectList
     inventoried: ObjectList
-    exceptions: tuple[ExceptionLine, ...] = ()
+    exceptions: ExceptionList = ExceptionList()
     frozen: Message | None = None
     compared: Message | None = None
     notes: tuple[Message, ...] = field(default=())

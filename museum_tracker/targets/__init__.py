@@ -11,6 +11,7 @@ from museum_tracker.media.keepers import add_keeper
 from museum_tracker.targets.counters import VISITORS, add_counter
 from museum_tracker.targets.evidence import FOLDER, named_evidence
 from museum_tracker.targets.handlers import PlanHistory, ScenarioHistory, TargetHistory, ValueHistory, VisitorHistory
+from museum_tracker.targets.handlers_calendar import DayHistory, WeekHistory
 from museum_tracker.targets.planning import install_shipped_plan
 from museum_tracker.targets.uses import targets_of_population
 
@@ -29,12 +30,22 @@ def wire() -> None:
     register_entity("plan", PlanHistory())
     register_entity("visitor_count", VisitorHistory())
     register_entity("scenario", ScenarioHistory())
+    register_entity("calendar_day", DayHistory())
+    register_entity("working_week", WeekHistory())
 
 
 def init_app(app: Flask) -> None:
     """Add the overview, the board and their places in the navigation."""
     from museum_tracker.core.i18n import N_
-    from museum_tracker.targets import views, views_board, views_plans, views_values, views_visitors, views_whatif
+    from museum_tracker.targets import (
+        views,
+        views_board,
+        views_calendar,
+        views_plans,
+        views_values,
+        views_visitors,
+        views_whatif,
+    )
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(views.bp)
@@ -50,4 +61,4 @@ def init_app(app: Flask) -> None:
         ),
     )
     add_place(app, Place(label=N_("Targets"), endpoint="targets.targets", icon="targets", order=80, prefix="/chi-tieu"))
-    del views_board, views_plans, views_values, views_visitors, views_whatif
+    del views_board, views_calendar, views_plans, views_values, views_visitors, views_whatif

@@ -14,6 +14,7 @@ from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.periods import Period
+from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.counters import COUNTERS
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.promises import Promise, promises_in
@@ -39,7 +40,7 @@ from museum_tracker.targets.rules.bands import (
     rest_of_year,
 )
 from museum_tracker.targets.rules.plan_words import Scope
-from museum_tracker.targets.rules.words import Percent, year_sentence
+from museum_tracker.targets.rules.words import Percent, rest_words, year_sentence
 from museum_tracker.targets.trends import counted_trends
 
 
@@ -79,13 +80,8 @@ class BoardRow:
         rest = self.rest
         if rest is None or self.achieved is None or not rest.missing or not rest.days_left:
             return None
-        values = {"expected": self.expected or 0, "missing": rest.missing, "days": rest.days_left}
-        msgid = N_(
-            "expected so far %(expected)s · %(missing)s missing · %(days)s days left · %(a_month)s a month, "
-            "%(a_day)s a working day (%(working_days)s days a year)"
-        )
-        pace = {"a_month": rest.a_month, "a_day": rest.a_working_day, "working_days": rest.working_days}
-        return Message(msgid, {**values, **pace})
+        values = {"expected": self.expected or 0, "missing": rest.missing, "rest": rest_words(rest)}
+        return Message(N_("expected so far %(expected)s · %(missing)s missing · %(rest)s"), values)
 
     @property
     def lacks_evidence(self) -> bool:
@@ -103,6 +99,7 @@ class _Known:
     on: dt.date
     values: dict[str, list[IndicatorValue]]
     reported: dict[tuple[str, int], IndicatorValue]
+    work_left: int
 
 
 def board(session: Session, profile: MuseumProfile, on: dt.date) -> list[BoardRow]:
@@ -113,7 +110,8 @@ def board(session: Session, profile: MuseumProfile, on: dt.date) -> list[BoardRo
 def board_in(session: Session, profile: MuseumProfile, period: Period, on: dt.date) -> list[BoardRow]:
     """The board as it stood on a day of a reporting period."""
     promises = {(one.target.plan_id, one.target.code): one for one in promises_in(session, profile, period, on)}
-    known = _Known(session, profile, period, on, all_values(session), reported_values(session))
+    work_left = get_calendar(session).left(on, period.end)
+    known = _Known(session, profile, period, on, all_values(session), reported_values(session), work_left)
     trends = counted_trends(session, profile, period, list(promises.values()))
     rows = []
     for target in list_targets(session, on):
@@ -207,8 +205,7 @@ def _within_year(row: BoardRow, known: _Known, value: float | None) -> BoardRow:
     """What a yearly target still takes in the period that runs."""
     target, period, on = row.target, known.period, known.on
     least = math.ceil(target.least or 0)
-    working_days = known.profile.working_days
-    rest = rest_of_year(math.floor(value or 0), least=least, period=period, on=on, working_days=working_days)
+    rest = rest_of_year(math.floor(value or 0), least=least, period=period, on=on, work_left=known.work_left)
     most = None if target.most is None else math.floor(target.most)
     shown = math.floor(value or 0)
     sentence = year_sentence(row.verdict, rest, value=shown, least=least, most=most, period=period)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -13,20 +14,23 @@ from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import history
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.promises import Promise
 from museum_tracker.targets.queries import due_day, reported_values
+from museum_tracker.targets.rules.forecast import Forecast
 from museum_tracker.targets.rules.road import RoadFacts
+from museum_tracker.targets.rules.whatif import Outcome, WhatIf, outcome
 
 YEARS_BACK = 8
-QUARTERS_FROM = 30  # months: a longer line is drawn by quarters, so that its table stays short
 
 
-def road_facts(session: Session, promise: Promise) -> RoadFacts | None:
-    """The road of a share, from at most eight years back to the day it is seen from."""
+def road_facts(session: Session, promise: Promise, drawn: Sequence[Scenario] = ()) -> RoadFacts | None:
+    """The road of a share, from at most eight years back to the day it is seen from, with the scenarios chosen."""
     if promise.seen is None:
         return None
-    scope = Message(N_("%(population)s, %(way)s"), {"population": promise.population, "way": promise.way})
     target = promise.target
+    fitting = [one for one in drawn if (one.population, one.measure) == (target.population, target.measure)]
+    scope = Message(N_("%(population)s, %(way)s"), {"population": promise.population, "way": promise.way})
     line = share_line(session, Measure(target.measure), Measure(target.whole), target.population, on=promise.on)
     return RoadFacts(
         history=line,
@@ -34,11 +38,25 @@ def road_facts(session: Session, promise: Promise) -> RoadFacts | None:
         scope=scope,
         upper=promise.upper,
         reported=_reported(session, target.code, line),
+        scenarios=tuple((one.name, towards(promise.seen, one)) for one in fitting),
     )
 
 
+def towards(seen: Forecast, scenario: Scenario) -> Outcome:
+    """Where a scenario's paces lead a goal of the same population and level, from where that stands today."""
+    what = WhatIf(
+        population=scenario.population,
+        measure=Measure(scenario.measure),
+        share=seen.goal.share,
+        due=seen.goal.due,
+        pace=scenario.pace,
+        growth=scenario.growth,
+    )
+    return outcome(what, seen.population, seen.done, on=seen.on)
+
+
 def share_line(session: Session, measure: Measure, whole: Measure, population: str, *, on: dt.date) -> tuple[Step, ...]:
-    """The share at the ends of months or quarters, and today; days with nothing to count are left out."""
+    """The share at the ends of months, and today; days with nothing to count are left out."""
     return counted_line(session, measure, whole, population, on=on)[0]
 
 
@@ -54,8 +72,6 @@ def counted_line(
         for part, of in zip(done, held, strict=True)
         if of.figure.objects > 0
     ]
-    if len(steps) > QUARTERS_FROM:
-        steps = [step for step in steps if step.on.month % 3 == 0 or step is steps[-1]]
     return tuple(steps), held[-1].figure.objects, done[-1].figure.objects
 
 

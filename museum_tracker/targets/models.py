@@ -187,3 +187,24 @@ class Scenario(Base):
     voided_at: Mapped[moment_or_none]
 
     by: Mapped[User] = relationship()
+
+
+class CalendarDay(Base):
+    """A day that the museum itself put into its working calendar: off, or worked, whatever the calendar says else.
+
+    A day that was taken back keeps its row.
+    """
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (sa.Index("ix_calendar_days_on", "on"),)
+
+    id: Mapped[pk]
+    on: Mapped[dt.date]
+    works: Mapped[flag]
+    name: Mapped[short_text]
+    document: Mapped[short_text]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_at: Mapped[moment]
+    voided_at: Mapped[moment_or_none]
+
+    by: Mapped[User] = relationship()

@@ -16,6 +16,7 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.figures.rules.results import Figure
+from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.models import Target
 from museum_tracker.targets.pace import flow_between, past_of
 from museum_tracker.targets.queries import due_day, list_computed, period_on
@@ -102,6 +103,7 @@ class _View:
     before: Figures
     year: Figures
     twelve: Figures
+    work_left: int
     starts: dict[dt.date, Figures] = field(default_factory=dict)
 
 
@@ -129,6 +131,7 @@ def promises_in(session: Session, profile: MuseumProfile, period: Period, on: dt
         before=stocks(session, as_of=year_ago),
         year=flows(session, period.start, min(period.end, on)),
         twelve=flows(session, year_ago + dt.timedelta(days=1), on),
+        work_left=get_calendar(session).left(on, period.end),
     )
     yearly = [_yearly(view, target) for target in targets if target.kind in YEARLY]
     yearly.sort(key=lambda promise: list(Labour).index(promise.labour))
@@ -142,7 +145,7 @@ def _yearly(view: _View, target: Target) -> Promise:
     period, on = view.period, view.on
     value = view.year[target.population, measure]
     verdict = judge_year(value.objects, least=least, most=most, period=period, on=on)
-    rest = rest_of_year(value.objects, least=least, period=period, on=on, working_days=view.profile.working_days)
+    rest = rest_of_year(value.objects, least=least, period=period, on=on, work_left=view.work_left)
     labour = LABOURS.get(measure, Labour.DIGITIZE)
     return Promise(
         target=target,

@@ -12,12 +12,16 @@ from sqlalchemy.orm import Session, joinedload
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.targets.models import Scenario
-from museum_tracker.targets.rules.whatif import WhatIf
+from museum_tracker.targets.models import Scenario, Target
+from museum_tracker.targets.queries import list_computed
+from museum_tracker.targets.rules.bands import YEARLY
+from museum_tracker.targets.rules.whatif import LEVELS, WhatIf
 
 LONGEST_NAME = 200
+MOST_DRAWN = 3  # lines beside the present pace, the band and the pace needed
 
 
 class NameMissing(Refusal):
@@ -96,6 +100,25 @@ def list_scenarios(session: Session) -> Sequence[Scenario]:
     """Every scenario that is kept, newest first."""
     query = sa.select(Scenario).options(joinedload(Scenario.by)).where(Scenario.voided_at.is_(None))
     return session.scalars(query.order_by(Scenario.id.desc())).all()
+
+
+def drawable(session: Session, target: Target) -> list[Scenario]:
+    """The scenarios of a target's population and level: those that its road can show, newest first."""
+    return [
+        one for one in list_scenarios(session) if (one.population, one.measure) == (target.population, target.measure)
+    ]
+
+
+def on_the_road(session: Session, profile: MuseumProfile, on: dt.date) -> list[Scenario]:
+    """The scenarios that fit the museum's own goal of digitization, whose road overview and reports draw."""
+    goals = [target for target in list_computed(session, on, profile.year_on(on)) if target.kind not in YEARLY]
+    goal = next((target for target in goals if target.measure in LEVELS), None)
+    return drawable(session, goal) if goal else []
+
+
+def chosen_among(scenarios: Sequence[Scenario], ids: Sequence[int]) -> list[Scenario]:
+    """The scenarios asked for, in the order in which they are listed; no more than a chart has room for."""
+    return [one for one in scenarios if one.id in set(ids)][:MOST_DRAWN]
 
 
 def scenario_state(scenario: Scenario) -> dict[str, Any]:

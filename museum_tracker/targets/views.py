@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.guards import guard, signed_in
@@ -16,9 +16,11 @@ from museum_tracker.core import clock
 from museum_tracker.core.museum import get_profile
 from museum_tracker.core.work import list_works
 from museum_tracker.history import queries as history
+from museum_tracker.targets import scenarios
+from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.cards import card_of, need_card, road_card
 from museum_tracker.targets.history_line import road_facts
-from museum_tracker.targets.promises import list_promises, of_labour
+from museum_tracker.targets.promises import Promise, list_promises, of_labour
 from museum_tracker.targets.queries import latest_plan, period_on
 from museum_tracker.targets.rules.bands import days_left
 from museum_tracker.targets.rules.words import Labour
@@ -66,13 +68,27 @@ def overview() -> str:
         on=on,
         period=period,
         left=days_left(period, on),
+        work_left=get_calendar(session).left(on, period.end),
         plan=latest_plan(session),
         cards=[card_of(promise, locale) for promise in promises],
-        road=road_card(road_facts(session, goal), locale) if goal else None,
+        **road_parts(goal),
         need=need_card(goal, locale) if goal else None,
         works=waiting(session, signed_in(), everything=True),
         week=_this_week(session, on),
     )
+
+
+def road_parts(promise: Promise | None) -> dict[str, Any]:
+    """The road of a goal with the scenarios that the address asks for, and those that can be asked for."""
+    if promise is None or promise.seen is None:
+        return {"road": None, "scenarios": []}
+    session = current_session()
+    offered = scenarios.drawable(session, promise.target)
+    drawn = scenarios.chosen_among(offered, request.args.getlist("phuong-an", type=int))
+    return {
+        "road": road_card(road_facts(session, promise, drawn), current_locale()),
+        "scenarios": [(one, one in drawn) for one in offered],
+    }
 
 
 @bp.get("/viec-cua-toi")

@@ -21,15 +21,14 @@ from museum_tracker.history.panels import entity_history_html
 from museum_tracker.history.web import web_deed
 from museum_tracker.targets import planning
 from museum_tracker.targets.board import BoardRow, board, spark_label
-from museum_tracker.targets.cards import card_of, need_card, road_card
+from museum_tracker.targets.cards import card_of, need_card
 from museum_tracker.targets.counters import COUNTERS
 from museum_tracker.targets.differences import differences
 from museum_tracker.targets.forms import EndForm
-from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.queries import get_target, latest_plan, values_of, versions_of
 from museum_tracker.targets.rules.bands import KIND_LABELS, TONES, VERDICT_LABELS, Verdict
 from museum_tracker.targets.rules.plan_words import COMPUTED_LABELS, SCOPE_LABELS, Scope
-from museum_tracker.targets.views import bp, today
+from museum_tracker.targets.views import bp, road_parts, today
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, ngettext
 
@@ -114,7 +113,7 @@ def target(target_id: int) -> str:
         row=row,
         card=card_of(promise, locale) if promise else None,
         need=need_card(promise, locale) if promise else None,
-        road=road_card(road_facts(session, promise), locale) if promise else None,
+        **road_parts(promise),
         values=[(value, entity_history_html(session, "indicator_value", value.id, limit=5)) for value in values],
         newest=versions[0] if versions else found,
         changes=[(new, differences(old, new, locale)) for new, old in pairwise(versions)],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.charts import road as road_chart
 from museum_tracker.core.charts.canvas import Drawing
-from museum_tracker.core.charts.road import Ahead, Road, Step
+from museum_tracker.core.charts.road import Road, Step
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message, translate
@@ -24,13 +24,12 @@ from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.pace import flow_of
 from museum_tracker.targets.queries import due_day, list_computed
 from museum_tracker.targets.rules.bands import YEARLY
+from museum_tracker.targets.rules.road import scenarios_ahead
 from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome
 from museum_tracker.targets.rules.words import Percent, remarks_of, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
 
 YEARS_AHEAD = 30
-COLOURS = ("patina", "slate", "amber", "lacquer")
-DASHES = ("5 4", "8 3", "2 3", "10 3 2 3")
 MOST_COMPARED = 4
 
 
@@ -140,7 +139,7 @@ def road_for(lines: Sequence[tuple[str, Outcome]], base: Base, scope: str, local
     if seen.share is None or seen.years <= 0 or not base.line:
         return None
     goal = Percent(seen.goal.share).value
-    ahead = tuple(_ahead(place, name, result, locale) for place, (name, result) in enumerate(lines))
+    ahead = scenarios_ahead(lines, locale)
     today = Percent(seen.share, seen.goal.share).value
     needed = len(lines) == 1 and not seen.reached and seen.need is not None
     return Road(
@@ -166,15 +165,6 @@ def road_for(lines: Sequence[tuple[str, Outcome]], base: Base, scope: str, local
         ahead=ahead,
         headers=(translate(N_("Day"), locale), translate(N_("Share"), locale)),
     )
-
-
-def _ahead(place: int, name: str, result: Outcome, locale: str) -> Ahead:
-    share = result.seen.at_goal or Fraction(0)
-    shown = Percent(share, result.seen.goal.share).value
-    label = translate(N_("%(share)s%% · %(name)s"), locale, share=shown, name=name)
-    through = tuple(Step(year.on, float(year.share)) for year in result.years[:-1] if year.share is not None)
-    colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
-    return Ahead(share=float(share), label=label, colour=colour, dash=dash, through=through)
 
 
 def what_of(scenario: Scenario) -> WhatIf:

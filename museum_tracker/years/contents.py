@@ -13,7 +13,6 @@ from museum_tracker.digitization.queries.definitions import definition_on
 from museum_tracker.figures.models import Population
 from museum_tracker.figures.rules.periods import Period
 from museum_tracker.targets.board import BoardRow, board_in
-from museum_tracker.targets.rules.bands import YEARLY, Verdict
 from museum_tracker.years.queries import find_sample
 from museum_tracker.years.rules.sampling import Outcome
 
@@ -64,19 +63,13 @@ def _target(row: BoardRow) -> dict[str, Any]:
         "achieved": _both(row.achieved) if row.achieved else None,
         "value": _number(row),
         "ratio": row.ratio,
-        "verdict": final_verdict(row).value,
+        "verdict": row.verdict.value,
         "computed": row.promise is not None,
         "carried_on": row.carried_on,
         "on": _day(row.on),
         "source": value.source if value else "",
         "evidence": value.evidence_sha256 if value else "",
     }
-
-
-def final_verdict(row: BoardRow) -> Verdict:
-    """The verdict on a year that is over: what fell behind on the last day was not achieved."""
-    over = row.target.kind in YEARLY and row.verdict in {Verdict.BEHIND, Verdict.ON_PACE}
-    return Verdict.SHORT if over else row.verdict
 
 
 def _number(row: BoardRow) -> float | None:

@@ -33,6 +33,7 @@ from museum_tracker.targets.rules.words import (
     upper_sentence,
     year_sentence,
 )
+from museum_tracker.targets.rules.working_days import Calendar
 
 YEAR = period_of_year(PeriodRule.DECREE, 2026)
 LATE = dt.date(2026, 11, 22)
@@ -49,6 +50,8 @@ GOAL = Goal(share=Fraction(7, 10), due=dt.date(2030, 12, 14))
         (49, LATE, Verdict.ON_PACE),
         (20, LATE, Verdict.BEHIND),
         (20, EARLY, Verdict.ON_PACE),
+        (49, dt.date(2026, 12, 13), Verdict.BEHIND),
+        (49, dt.date(2026, 12, 14), Verdict.SHORT),
         (49, dt.date(2026, 12, 15), Verdict.SHORT),
         (None, LATE, Verdict.NO_VALUE),
     ],
@@ -98,10 +101,12 @@ def test_the_period_is_a_year_long_and_ends_full() -> None:
 
 @given(st.integers(0, 200), st.integers(1, 200), st.dates(YEAR.start, YEAR.end))
 def test_the_rest_of_the_year_is_enough_and_no_more_than_what_is_missing(value: int, least: int, on: dt.date) -> None:
-    rest = rest_of_year(value, least=least, period=YEAR, on=on)
+    work_left = Calendar().left(on, YEAR.end)
+    rest = rest_of_year(value, least=least, period=YEAR, on=on, work_left=work_left)
     assert rest.missing == max(0, least - value)
-    assert rest.a_month <= rest.missing
-    assert rest.a_working_day * 220 * Fraction(max(rest.days_left, 1), 365) >= 0
+    assert max(rest.a_month, rest.a_week, rest.a_working_day) <= rest.missing
+    assert not work_left or rest.a_working_day * work_left >= rest.missing
+    assert rest.a_week * Fraction(max(rest.days_left, 7), 7) >= rest.missing
 
 
 def test_a_ratio_is_against_the_minimum() -> None:
@@ -164,12 +169,15 @@ def test_the_band_alone_is_called_an_upper_bound() -> None:
     [
         (120, LATE, "vượt"),
         (60, LATE, "đạt mức tối thiểu"),
-        (44, LATE, "22 ngày"),
+        (10, EARLY, "còn 316 ngày, trong đó 216 ngày làm việc: khoảng 4 mỗi tháng, cứ 5 ngày làm việc thêm một"),
+        (10, LATE, "còn 22 ngày, trong đó 16 ngày làm việc: khoảng 13 mỗi tuần, 3 mỗi ngày làm việc"),
+        (44, LATE, "khoảng 2 mỗi tuần, cứ 2 ngày làm việc thêm một"),
+        (44, dt.date(2026, 12, 11), "còn 3 ngày, trong đó 1 ngày làm việc: 6 mỗi ngày làm việc"),
         (44, dt.date(2027, 1, 1), "thiếu 6"),
     ],
 )
 def test_a_year_is_said_in_one_sentence(value: int, on: dt.date, words: str) -> None:
     verdict = judge_year(value, least=50, most=100, period=YEAR, on=on)
-    rest = rest_of_year(value, least=50, period=YEAR, on=on)
+    rest = rest_of_year(value, least=50, period=YEAR, on=on, work_left=Calendar().left(on, YEAR.end))
     sentence = year_sentence(verdict, rest, value=value, least=50, most=100, period=YEAR)
     assert words in sentence.text("vi").casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from urllib.parse import quote
@@ -167,6 +168,23 @@ def test_a_scenario_taken_away_comes_back_from_the_history(session: Session) -> 
     keep(session, made, "Một")
     undo(session, made, by=curator, reason="thử")
     assert list_scenarios(session) == []
+
+
+def test_the_road_draws_the_scenarios_that_the_address_names(browser: FlaskClient, session: Session) -> None:
+    deed = begin_deed(session, by=make_colleague(session, Role.CURATOR), action="Kept")
+    fitting = keep(session, deed, "Thêm hai máy ảnh", pace=400).id
+    other = WhatIf(population="all_holdings", measure=Measure.LEVEL_2, share=Fraction(1), due=DUE, pace=1, growth=1)
+    elsewhere = save_scenario(session, "Toàn bộ hiện vật", other, base=(TODAY, 190, 50), deed=deed).id
+    session.commit()
+    plain = browser.get("/tong-quan").get_data(as_text=True)
+    assert "Toàn bộ hiện vật" not in plain
+    assert "· Thêm hai máy ảnh" not in plain
+    drawn = browser.get(f"/tong-quan?phuong-an={fitting}&phuong-an={elsewhere}&phuong-an=x").get_data(as_text=True)
+    assert "Toàn bộ hiện vật" not in drawn
+    row = re.search(r"<td>14/12/2030 · ([\d,]+%) · Thêm hai máy ảnh</td><td[^>]*>([\d,]+%)", drawn)
+    assert row is not None, drawn[drawn.find("Thêm hai") - 300 :][:600]
+    assert row.group(1).split(",")[0].rstrip("%") == row.group(2).split(",")[0].rstrip("%")
+    assert f'value="{fitting}" checked' in drawn
 
 
 @pytest.fixture

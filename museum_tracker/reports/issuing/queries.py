@@ -79,12 +79,18 @@ def file_key(sha256: str) -> str:
     return f"reports/{sha256[:2]}/{sha256}"
 
 
-def issued_file(session: Session, period: ReportPeriod, form: str, locale: str) -> ReportFile | None:
-    """The file of the issued report on a period in a form and a language; None while it is being written."""
+def issued_file(
+    session: Session, period: ReportPeriod, form: str, locale: str, *, internal: bool = False
+) -> ReportFile | None:
+    """The file of the issued report on a period in a form and a language; None while it is being written.
+
+    A report that was issued before internal copies were kept has none.
+    """
     report = find_report(session, period)
     if report is None or report.state is not ReportState.ISSUED:
         return None
-    return next((file for file in report.files if (file.form, file.locale) == (form, locale)), None)
+    wanted = (form, locale, internal)
+    return next((file for file in report.files if (file.form, file.locale, file.internal) == wanted), None)
 
 
 def get_file(session: Session, report: Report, file_id: int) -> ReportFile:

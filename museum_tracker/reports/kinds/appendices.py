@@ -31,6 +31,9 @@ def _all(summary: Summary, draft: Draft, choice: Choice, say: Say) -> Iterator[A
         for found in summary.lists:
             if found.count:
                 yield of_list(found, choice.locale, reference)
+        if summary.exceptions.is_long:
+            title, table = say(tables.EXCEPTIONS), tables.exceptions(summary.exceptions, choice.locale)
+            yield Appendix(key="exceptions", number="", title=title, reference=reference, table=table)
     if draft.with_forecast or choice.internal:
         yield _forecast(summary, choice, reference, say)
 
@@ -61,6 +64,6 @@ def _forecast(summary: Summary, choice: Choice, reference: str, say: Say) -> App
         number="",
         title=title,
         reference=reference,
-        blocks=(*told, *((chart,) if chart else ())),
+        blocks=(*told, *((chart, charts.road_table(summary, choice.locale)) if chart else ())),
         landscape=False,
     )

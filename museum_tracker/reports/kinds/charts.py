@@ -7,7 +7,7 @@ from museum_tracker.core.charts import road as road_chart
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.reports.model import Chart, Column, Kind, Row, SeriesKind, Table
 from museum_tracker.reports.summary import Summary
-from museum_tracker.targets.rules.road import road_of
+from museum_tracker.targets.rules.road import by_year_ends, road_of
 
 PAPER = 720
 CAPTIONS = {
@@ -56,6 +56,21 @@ def _band_label(band: tuple[int, int | None] | None, locale: str) -> str:
     if most is None:
         return translate(N_("plan: at least %(least)s"), locale, least=least)
     return translate(N_("plan: %(least)s–%(most)s"), locale, least=least, most=most)
+
+
+def road_table(summary: Summary, locale: str) -> Table:
+    """The road in numbers for paper: the end of each year, today, and where each line ends at the goal's day."""
+    drawn = road_of(summary.road, locale) if summary.road else None
+    lines = road_chart.rows(by_year_ends(drawn)) if drawn else ()
+    return Table(
+        name="road_in_numbers",
+        caption=translate(N_("The road in numbers"), locale),
+        columns=(
+            Column(key="day", label=translate(N_("Day"), locale), width=3),
+            Column(key="share", label=translate(N_("Share digitized"), locale)),
+        ),
+        rows=tuple(Row(line) for line in lines),
+    )
 
 
 def road(summary: Summary, locale: str) -> Chart | None:

@@ -81,19 +81,29 @@ def _figures(key: str, summary: Summary, locale: str, say: Say, listed: Mapping[
         stock = [balance for balance in summary.balances if balance.key.startswith("stock.")]
         return (*told, *(tables.balance(balance, locale) for balance in stock))
     if key == "digitizing":
-        return (*told, *_digitizing(summary, locale))
+        return (*told, *_digitizing(summary, locale, say, listed))
     return ()
 
 
-def _digitizing(summary: Summary, locale: str) -> tuple[Block, ...]:
+def _digitizing(summary: Summary, locale: str, say: Say, listed: Mapping[str, str]) -> tuple[Block, ...]:
     balances = [balance for balance in summary.balances if not balance.key.startswith("stock.")]
-    exceptions = (tables.exceptions(summary.exceptions, locale),) if summary.exceptions else ()
     return (
         tables.levels(summary.levels, locale),
         *(tables.balance(balance, locale) for balance in balances),
-        *exceptions,
+        *_exceptions(summary, locale, say, listed.get("exceptions", "")),
         *charts.by_year(summary, locale, "digitized"),
     )
+
+
+def _exceptions(summary: Summary, locale: str, say: Say, appendix: str) -> tuple[Block, ...]:
+    """The approvals by the maker of a file: a table, or where it would be long their number and where they are."""
+    found = summary.exceptions
+    if not found.count:
+        return ()
+    if not found.is_long:
+        return (tables.exceptions(found, locale),)
+    text = say(N_("- %(label)s: %(count)s"), label=say(tables.EXCEPTIONS), count=found.count)
+    return (Paragraph(text + (say(N_(" (list in %(appendix)s)"), appendix=appendix) if appendix else "") + "."),)
 
 
 def _in_words(counted: Counted, locale: str, say: Say, appendix: str) -> str:

@@ -10,6 +10,7 @@ from museum_tracker.reports.model import Column, Kind, Row, Rows, Table, Value
 from museum_tracker.reports.summary import (
     Balance,
     ExceptionLine,
+    ExceptionList,
     LevelLine,
     ObjectLine,
     ObjectList,
@@ -18,6 +19,7 @@ from museum_tracker.reports.summary import (
 )
 from museum_tracker.targets.rules.bands import VERDICT_LABELS
 
+EXCEPTIONS = N_("Files approved by their maker, by the director's exception")
 LADDER = N_(
     "Level 1: record and identifying picture; level 2: pictures or scans to standard; level 3: 3D model to standard. "
     "The full level is 3 for three-dimensional objects and 2 for flat ones."
@@ -166,11 +168,11 @@ def balance(found: Balance, locale: str) -> Table:
     )
 
 
-def exceptions(lines: Sequence[ExceptionLine], locale: str) -> Table:
+def exceptions(found: ExceptionList, locale: str) -> Table:
     """Approvals by the maker of the file, allowed by the director's exception: each with its reason."""
     return Table(
         name="exceptions",
-        caption=translate(N_("Files approved by their maker, by the director's exception"), locale),
+        caption=translate(EXCEPTIONS, locale),
         columns=(
             _column("number", N_("Number"), locale, width=1.3),
             _column("name", N_("Name"), locale, width=2.4),
@@ -178,8 +180,12 @@ def exceptions(lines: Sequence[ExceptionLine], locale: str) -> Table:
             _column("by", N_("Approved by"), locale, width=1.4),
             _column("reason", N_("Reason"), locale, width=2.4),
         ),
-        rows=tuple(Row((line.number, line.name, line.on, line.by, line.reason)) for line in lines),
+        rows=Rows(found.count, lambda: map(_exception, found.read())),
     )
+
+
+def _exception(line: ExceptionLine) -> Row:
+    return Row((line.number, line.name, line.on, line.by, line.reason))
 
 
 def objects(found: ObjectList, caption: str, locale: str) -> Table:

@@ -32,6 +32,7 @@ FIELDS = {
     "recipients": N_("the recipients, a list"),
     "body": N_("the text of the report (write it as {{p body }}, alone in its paragraph)"),
 }
+LISTS = frozenset({"addressees", "offices", "recipients"})
 FILTERS = frozenset({"upper", "lower", "title", "capitalize", "trim", "length", "join", "default", "first", "last"})
 LOOP = frozenset({"index", "index0", "first", "last", "length"})
 ALLOWED = (
@@ -66,8 +67,11 @@ def check(paragraphs: Sequence[Place]) -> None:
     Raises:
         Wrong: with the first fault and its place.
     """
-    if not any(BODY.search(place.text) for place in paragraphs):
+    times = sum(len(BODY.findall(place.text)) for place in paragraphs)
+    if not times:
         raise Wrong(Message(N_("nowhere does it say {{p body }}, the place of the report's text.")))
+    if times > 1:
+        raise Wrong(Message(N_("it says {{p body }} more than once.")))
     environment = SandboxedEnvironment(autoescape=True)
     for part in dict.fromkeys(place.part for place in paragraphs):
         places = [place for place in paragraphs if place.part == part]
@@ -100,6 +104,8 @@ def _faults(node: nodes.Node, known: frozenset[str]) -> Iterator[Message]:
     if not isinstance(node, ALLOWED):
         word = type(node).__name__
         yield Message(N_("%(where)s: a template only fills in fields, “%(word)s” is not allowed."), {"word": word})
+    elif isinstance(node, nodes.For):
+        yield from _loop_faults(node)
     elif isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in known:
         yield Message(N_("%(where)s: there is no field “%(word)s”."), {"word": node.name})
     elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
@@ -108,6 +114,17 @@ def _faults(node: nodes.Node, known: frozenset[str]) -> Iterator[Message]:
         yield Message(N_("%(where)s: “.%(word)s” is not allowed."), {"word": node.attr})
     elif isinstance(node, nodes.Getitem) and not _plain_index(node):
         yield Message(N_("%(where)s: only a whole number may stand in brackets."))
+
+
+def _loop_faults(loop: nodes.For) -> Iterator[Message]:
+    """A loop goes once through a list of the report: loops in loops could go on for hours, or fill the disk."""
+    if not isinstance(loop.iter, nodes.Name) or loop.iter.name not in LISTS:
+        values = {"lists": ", ".join(sorted(LISTS))}
+        yield Message(N_("%(where)s: a loop goes through one of the lists %(lists)s."), values)
+    if loop.recursive or next(loop.find_all(nodes.For), None) is not None:
+        yield Message(N_("%(where)s: no loop may stand within a loop."))
+    if any(name.name == "body" for name in loop.find_all(nodes.Name)):
+        yield Message(N_("%(where)s: {{p body }} may not stand within a loop."))
 
 
 def _of_loop(node: nodes.Getattr) -> bool:

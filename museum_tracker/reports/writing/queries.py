@@ -15,6 +15,8 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.models import Report, ReportComment, ReportText
 from museum_tracker.reports.rules.periods import ReportPeriod, period_of
+from museum_tracker.targets.models import Scenario
+from museum_tracker.targets.scenarios import chosen_among, list_scenarios
 
 TEXT = "report_text"
 
@@ -52,6 +54,12 @@ def get_report(session: Session, report_id: int) -> Report:
 def find_report(session: Session, period: ReportPeriod) -> Report | None:
     """The latest report on a period, if somebody has begun one."""
     return session.scalar(_on(period).order_by(Report.edition.desc()).limit(1))
+
+
+def drawn_scenarios(session: Session, period: ReportPeriod) -> list[Scenario]:
+    """The scenarios that the latest report on a period draws; those that were taken away are left out."""
+    report = find_report(session, period)
+    return chosen_among(list_scenarios(session), report.scenario_ids) if report and report.scenario_ids else []
 
 
 def list_reports(session: Session, period: ReportPeriod) -> Sequence[Report]:

@@ -21,7 +21,7 @@ from museum_tracker.reports.rules.states import STATE_LABELS, ReportState
 from museum_tracker.reports.writing.queries import TEXT, earlier_report, find_report, find_text, writings
 
 REPORT, COMMENT = "report", "report_comment"
-DETAILS = ("signer", "acting", "addressees", "recipients", "with_forecast")
+DETAILS = ("signer", "acting", "addressees", "recipients", "with_forecast", "scenario_ids")
 
 
 def begin_report(session: Session, period: ReportPeriod, *, deed: ChangeSet) -> Report:

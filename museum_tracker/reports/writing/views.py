@@ -10,6 +10,7 @@ from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import LOCALES, N_
+from museum_tracker.core.museum import get_profile
 from museum_tracker.core.text import clean
 from museum_tracker.history.web import web_deed
 from museum_tracker.reports.arguments import period_args, today
@@ -22,6 +23,7 @@ from museum_tracker.reports.views import bp
 from museum_tracker.reports.writing import services
 from museum_tracker.reports.writing.page import part_title, report_page
 from museum_tracker.reports.writing.queries import find_text, get_report, period_of_report, writings
+from museum_tracker.targets.scenarios import chosen_among, on_the_road
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
@@ -111,12 +113,19 @@ def details(report_id: int) -> Any:
     if request.method == "GET":
         services.require_open(found)
         period = period_of_report(session, found)
-        return render_template("reports/details.html", report=found, period=period, args=period_args(period))
+        return render_template(
+            "reports/details.html",
+            report=found,
+            period=period,
+            args=period_args(period),
+            scenarios=on_the_road(session, get_profile(session), today()),
+        )
     form = request.form
     values = {
         "signer": clean(form.get("signer", ""))[:200],
         "acting": bool(form.get("acting")),
         "with_forecast": bool(form.get("with_forecast")),
+        "scenario_ids": _scenarios(form.getlist("scenario", type=int)),
         "addressees": tidy(form.get("addressees", ""))[:5_000],
         "recipients": tidy(form.get("recipients", ""))[:5_000],
     }
@@ -125,6 +134,11 @@ def details(report_id: int) -> Any:
     session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("reports.report", report_id=report_id), 303)
+
+
+def _scenarios(ids: list[int]) -> list[int]:
+    offered = on_the_road(current_session(), get_profile(current_session()), today())
+    return [one.id for one in chosen_among(offered, ids)]
 
 
 @bp.post("/bao-cao/ban/<int:report_id>/bo")

@@ -82,14 +82,16 @@ MET = frozenset({Verdict.ACHIEVED, Verdict.EXCEEDED})
 class Rest:
     """What is left of a yearly target: objects missing to its minimum, and the pace for the days that remain.
 
-    `working_days` is how many a year has: what the pace a working day was divided by.
+    `work_left` counts the working days among `days_left` by the museum's calendar; the paces are rounded up and are
+    never more than what is missing.
     """
 
     missing: int
     days_left: int
+    work_left: int
     a_month: int
+    a_week: int
     a_working_day: int
-    working_days: int = 220
 
 
 def days_of(period: Period) -> int:
@@ -118,7 +120,8 @@ def judge_year(
 ) -> Verdict:
     """A yearly band: below its minimum not achieved, up to its maximum achieved, above exceeded.
 
-    While the period runs, a value below the minimum is compared with the minimum times the elapsed share.
+    While the period runs, a value below the minimum is compared with the minimum times the elapsed share; its last
+    day judges finally, on every page and in every report.
     """
     if value is None:
         return Verdict.NO_VALUE
@@ -126,7 +129,7 @@ def judge_year(
         return Verdict.EXCEEDED
     if value >= least:
         return Verdict.ACHIEVED
-    if on > period.end:
+    if on >= period.end:
         return Verdict.SHORT
     return Verdict.ON_PACE if value >= expected(least, period, on) else Verdict.BEHIND
 
@@ -163,16 +166,22 @@ def ratio_to_minimum(value: float, least: float) -> Fraction | None:
     return Fraction(value) / Fraction(least) if least else None
 
 
-def rest_of_year(value: int, *, least: int, period: Period, on: dt.date, working_days: int = 220) -> Rest:
-    """What the minimum still takes, per month and per working day of what is left of the period, rounded up."""
+def rest_of_year(value: int, *, least: int, period: Period, on: dt.date, work_left: int) -> Rest:
+    """What the minimum still takes of each month, week and working day that is left of the period.
+
+    `work_left` are the working days after the day, up to the period's end.
+    """
     missing = max(0, least - value)
     days = days_left(period, on)
-    months = Fraction(days * 12, 365)
-    work = Fraction(days * working_days, 365)
+
+    def pace(of_those: Fraction) -> int:
+        return min(missing, math.ceil(missing / of_those)) if of_those else missing
+
     return Rest(
         missing=missing,
         days_left=days,
-        a_month=min(missing, math.ceil(missing / months)) if months else missing,
-        a_working_day=min(missing, math.ceil(missing / work)) if work else missing,
-        working_days=working_days,
+        work_left=work_left,
+        a_month=pace(Fraction(days * 12, 365)),
+        a_week=pace(Fraction(days, 7)),
+        a_working_day=pace(Fraction(work_left)),
     )

@@ -14,6 +14,7 @@ from museum_tracker.targets.rules.bands import MET, Rest, Verdict
 from museum_tracker.targets.rules.forecast import Forecast, Upper
 
 SHORT_REST = 45  # days: with less left, a pace per month says nothing
+LAST_WEEK = 7
 
 
 class Labour(StrEnum):
@@ -194,16 +195,26 @@ def year_sentence(verdict: Verdict, rest: Rest, *, value: int, least: int, most:
         return Message(N_("%(missing)s short of the minimum of %(least)s."), values)
     if verdict is Verdict.NO_VALUE:
         return Message(N_("No value has been entered for this period."))
-    values |= {"days": rest.days_left, "a_month": rest.a_month, "a_day": rest.a_working_day}
-    values |= {"working_days": rest.working_days}
-    if rest.days_left < SHORT_REST:
-        msgid = N_(
-            "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_day)s a working day "
-            "(%(working_days)s days a year)."
-        )
-        return Message(msgid, values)
-    msgid = N_(
-        "%(missing)s more are needed by %(date)s (%(days)s days left): about %(a_month)s a month, "
-        "%(a_day)s a working day (%(working_days)s days a year)."
-    )
-    return Message(msgid, values)
+    msgid = N_("%(missing)s more are needed by %(date)s (%(rest)s).")
+    return Message(msgid, values | {"rest": rest_words(rest)})
+
+
+def rest_words(rest: Rest) -> Message:
+    """The days that are left, and the pace they ask for: by months, in the last weeks by weeks, then by days alone."""
+    if rest.work_left <= 0:
+        return Message(N_("%(days)s days left, none of them a working day"), {"days": rest.days_left})
+    values: dict[str, object] = {"days": rest.days_left, "work": rest.work_left, "a_day": _a_day(rest)}
+    if rest.days_left > SHORT_REST:
+        msgid = N_("%(days)s days left, %(work)s of them working days: about %(a_month)s a month, %(a_day)s")
+        return Message(msgid, values | {"a_month": rest.a_month})
+    if rest.days_left > LAST_WEEK:
+        msgid = N_("%(days)s days left, %(work)s of them working days: about %(a_week)s a week, %(a_day)s")
+        return Message(msgid, values | {"a_week": rest.a_week})
+    return Message(N_("%(days)s days left, %(work)s of them working days: %(a_day)s"), values)
+
+
+def _a_day(rest: Rest) -> Message:
+    every = rest.work_left // rest.missing if rest.missing else 0
+    if every > 1:
+        return Message(N_("one every %(days)s working days"), {"days": every})
+    return Message(N_("%(n)s a working day"), {"n": rest.a_working_day})
