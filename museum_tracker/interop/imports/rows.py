@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from museum_tracker.catalogue.fields import FIELDS, FieldKind
 from museum_tracker.core.legacy import Encoding, convert
+from museum_tracker.core.spreadsheets import as_written
 from museum_tracker.core.text import clean
-from museum_tracker.interop.exports.base import as_written
 from museum_tracker.interop.imports.dittos import DittoRule, Filler
 from museum_tracker.interop.imports.layout import Layout, letter_heading
 from museum_tracker.interop.imports.plan import SheetPlan

@@ -5,39 +5,37 @@ A list by itself is written as the table it is.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Iterator
 
+from museum_tracker.core.spreadsheets import TableWriter
 from museum_tracker.reports.cells import plain
 from museum_tracker.reports.model import Chart, Document, Table
 
 HEADERS = ("table", "row", "column", "value", "caption", "row_label", "column_label")
-DANGEROUS = ("=", "+", "-", "@", "\t")
 
 
 def render(document: Document) -> bytes:
     """The report's tables as UTF-8 with a byte-order mark, so that spreadsheets read the accents."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = TableWriter(out)
     if document.bare:
         for table in document.listed():
-            writer.writerow(column.label for column in table.columns)
-            writer.writerows(
-                [_text(plain(value, column.kind)) for column, value in zip(table.columns, row.values, strict=True)]
-                for row in table.rows
-            )
+            writer.row(column.label for column in table.columns)
+            for row in table.rows:
+                pairs = zip(table.columns, row.values, strict=True)
+                writer.row(_text(plain(value, column.kind)) for column, value in pairs)
         return out.getvalue().encode("utf-8-sig")
-    writer.writerow(HEADERS)
+    writer.row(HEADERS)
     for key, value in document.meta.items():
-        writer.writerow(("report", key, "value", _text(value), "", "", ""))
+        writer.row(("report", key, "value", _text(value), "", "", ""))
     for table in _tables(document):
         for number, row in enumerate(table.rows, 1):
             label = _text(next((value for value in row.values if isinstance(value, str)), ""))
             for column, value in zip(table.columns, row.values, strict=True):
                 shown = _text(plain(value, column.kind))
-                writer.writerow((table.name, row.key or number, column.key, shown, table.caption, label, column.label))
+                writer.row((table.name, row.key or number, column.key, shown, table.caption, label, column.label))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -60,6 +58,4 @@ def _text(value: object) -> object:
         return ""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"  # a spreadsheet must not take an object's name for a formula
     return value
