@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.params import Params
-from museum_tracker.catalogue.queries import T, artifacts, without_filter
+from museum_tracker.catalogue.queries import VOIDED, T, artifacts, holds_more, live, without_filter
 from museum_tracker.catalogue.registry import Facet, Select, list_facets
 from museum_tracker.catalogue.search.match import Matches
 from museum_tracker.core.i18n import N_, translate
@@ -21,16 +21,22 @@ from museum_tracker.history.remembered import until_next_deed
 
 NOTHING = "-"  # stands in the address for "no value"
 MOST_VALUES = 200
+BROAD = 100_000  # as many objects are counted by their properties while somebody waits
+_INDEX = [column.name for index in T.indexes if index.name == "ix_artifacts_facets" for column in index.columns]
+Counts = dict[str, Counter[str]]
 Labels = Callable[[Session, Collection[Any], str], Mapping[Any, str]]
 
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a property: its word in the address, its label, how many objects, whether it is chosen."""
+    """One value of a property: its word in the address, its label, how many objects, whether it is chosen.
+
+    `count` is None where the list is too broad to be counted while somebody waits.
+    """
 
     value: str
     label: str
-    count: int
+    count: int | None
     chosen: bool
 
 
@@ -44,42 +50,78 @@ class FacetCounts:
 
 
 def facet_counts(session: Session, params: Params, *, locale: str = "vi") -> list[FacetCounts]:
-    """Every facet's values with their exact counts in the list; a facet's own condition does not narrow itself."""
+    """Every facet's values with their exact counts in the list; a facet's own condition does not narrow itself.
+
+    A narrowed list that still holds more than `BROAD` objects shows the values of all objects, without counts.
+    """
     if params.everything:
-        return until_next_deed(session, ("facets", locale), lambda: _facet_counts(session, params, locale))
-    return _facet_counts(session, params, locale)
+        return until_next_deed(
+            session, ("facets", locale), lambda: _shown(session, params, locale, _count_everything(session))
+        )
+    if holds_more(session, params, BROAD):
+        return [
+            replace(facet, values=[replace(value, count=None) for value in facet.values])
+            for facet in _shown(session, params, locale, _count_everything(session))
+        ]
+    return _shown(session, params, locale, _count_narrowed(session, params))
 
 
-def _facet_counts(session: Session, params: Params, locale: str) -> list[FacetCounts]:
+def _count_everything(session: Session) -> Counts:
+    return until_next_deed(session, "facet counts", lambda: _count(session, live(), list_facets()))
+
+
+def _count_narrowed(session: Session, params: Params) -> Counts:
     facets = list_facets()
     free = [facet for facet in facets if facet.name not in params.filters]
     counted = _count(session, artifacts(session, params), free)
     for facet in facets:
         if facet.name in params.filters:
             counted |= _count(session, without_filter(session, params, facet.name), [facet])
+    return counted
+
+
+def _shown(session: Session, params: Params, locale: str, counted: Counts) -> list[FacetCounts]:
+    facets = list_facets()
     words = {facet.name: _words(facet, counted[facet.name], params) for facet in facets}
     labels = _labels(session, facets, words, locale)
     shown = [_labelled(facet, words[facet.name], labels[facet.name], params) for facet in facets]
     return [facet for facet in shown if facet.values]
 
 
-def _count(session: Session, ids: Select, facets: Collection[Facet]) -> dict[str, Counter[str]]:
+def _count(session: Session, ids: Select, facets: Collection[Facet]) -> Counts:
     """Counts by facet name and value; properties with one value for each object are counted in a single pass."""
-    counted: dict[str, Counter[str]] = {facet.name: Counter() for facet in facets}
+    counted: Counts = {facet.name: Counter() for facet in facets}
     plain = {facet.name: facet.expr for facet in facets if facet.expr is not None}
     if plain:
-        # Objects alike in all properties are counted together: far fewer rows than one pass for each property.
-        marked = [expr.label(f"facet_{name}") for name, expr in plain.items()]
-        alike = ids.with_only_columns(*marked, sa.func.count(), maintain_column_froms=True).group_by(*marked)
-        for *values, number in session.execute(alike):
-            for name, value in zip(plain, values, strict=True):
+        names = sorted(plain, key=lambda name: _place_in_index(plain[name]))
+        for *values, number in session.execute(_alike(ids, [plain[name].label(f"facet_{name}") for name in names])):
+            for name, value in zip(names, values, strict=True):
                 counted[name][_word(value)] += number
     for facet in facets:
         if facet.rows is not None:
             rows = facet.rows.subquery(f"rows_{facet.name}")
-            grouped = sa.select(rows.c.value, sa.func.count()).where(rows.c.artifact_id.in_(ids)).group_by(rows.c.value)
+            # All but the few voided ones: seeking each object of the museum would take ten times as long.
+            inside = rows.c.artifact_id.not_in(VOIDED) if ids is live() else rows.c.artifact_id.in_(ids)
+            grouped = sa.select(rows.c.value, sa.func.count()).where(inside).group_by(rows.c.value)
             counted[facet.name].update({_word(value): number for value, number in session.execute(grouped)})
     return counted
+
+
+def _alike(ids: Select, marked: list[sa.Label[Any]]) -> sa.Select[Any]:
+    """Objects alike in all properties, counted together: far fewer rows than one pass for each property.
+
+    Conditions on the records themselves are read off the index of states in its own order, without sorting: it begins
+    with `flat`, which therefore is named.
+    """
+    alike = ids.with_only_columns(*marked, sa.func.count(), maintain_column_froms=True)
+    if ids.get_final_froms() == [T]:
+        return alike.where(T.c.flat.in_([False, True])).group_by(T.c.flat, *marked)
+    return alike.group_by(*marked)
+
+
+def _place_in_index(expression: sa.ColumnElement[Any]) -> int:
+    name = getattr(expression, "name", "")
+    return _INDEX.index(name) if name in _INDEX else len(_INDEX)
 
 
 def _word(value: Any) -> str:
@@ -97,7 +139,7 @@ def _labelled(facet: Facet, words: Mapping[str, int], labels: Mapping[str, str],
     if facet.sort_by_value:
         values.sort(key=lambda value: (value.value == NOTHING, value.value.rjust(12)))
     else:
-        values.sort(key=lambda value: (not value.chosen, value.value == NOTHING, -value.count, value.label))
+        values.sort(key=lambda value: (not value.chosen, value.value == NOTHING, -(value.count or 0), value.label))
     return FacetCounts(facet.name, facet.label, values[:MOST_VALUES])
 
 

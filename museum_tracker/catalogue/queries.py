@@ -27,6 +27,10 @@ SHORT = 3_000  # as many objects are sorted while nobody notices
 ROW = ("id", "number", "classification_number", "name_vi", "name_en", "cover", "digitization_level", "inventory_state")
 
 
+# Both values of `flat` are named because the index of states begins with it: the few voided records are found there.
+VOIDED = sa.select(T.c.id).where(T.c.flat.in_([False, True]), T.c.voided_at.is_not(None))
+
+
 @dataclass(frozen=True)
 class Count:
     """How many objects a list holds; `capped` means that many and more, for free text only."""
@@ -35,6 +39,7 @@ class Count:
     capped: bool = False
 
 
+@cache
 def live() -> Select:
     """The ids of all objects that count: those not voided."""
     return sa.select(T.c.id).where(T.c.voided_at.is_(None))
@@ -82,10 +87,20 @@ def count(session: Session, params: Params) -> Count:
 
 def _count_hits(session: Session, params: Params) -> int:
     """How many objects answer a search, and no more than one beyond the cap."""
-    if params.filters:
-        return _count(session, artifacts(session, params).limit(COUNT_CAP + 1))
+    return _count_up_to(session, params, COUNT_CAP + 1)
+
+
+def holds_more(session: Session, params: Params, number: int) -> bool:
+    """Whether the list holds more objects than a number, without counting on."""
+    return _count_up_to(session, params, number + 1) > number
+
+
+def _count_up_to(session: Session, params: Params, most: int) -> int:
+    if params.filters or not params.searching:
+        return _count(session, artifacts(session, params).limit(most))
     matches = Matches(session, params.q)
-    return session.scalar(_hits_alone(is_sqlite(session)), {"words": matches.words}) or 0 if matches else 0
+    asked = {"words": matches.words, "most": most}
+    return session.scalar(_hits_alone(is_sqlite(session)), asked) or 0 if matches else 0
 
 
 @cache
@@ -94,10 +109,9 @@ def _hits_alone(sqlite: bool) -> Select:  # noqa: FBT001 - the key of the cache
 
     Built once: putting the statement together takes longer than the database needs to answer it.
     """
-    # Both values of `flat` are named because the index of states begins with it: voided records are found there.
-    voided = sa.select(T.c.id).where(T.c.flat.in_([False, True]), T.c.voided_at.is_not(None))
     hits = answering(sa.bindparam("words", type_=sa.Text), sqlite=sqlite).subquery("hits")
-    found = sa.select(hits.c.artifact_id).where(hits.c.artifact_id.not_in(voided)).limit(COUNT_CAP + 1)
+    most = sa.bindparam("most", type_=sa.Integer)
+    found = sa.select(hits.c.artifact_id).where(hits.c.artifact_id.not_in(VOIDED)).limit(most)
     return sa.select(sa.func.count()).select_from(found.subquery())
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue import facets
 from museum_tracker.catalogue.facets import facet_counts
 from museum_tracker.catalogue.gaps import gaps_of
 from museum_tracker.catalogue.models import Artifact
@@ -91,7 +92,33 @@ def test_every_facet_value_counts_the_rows_that_its_filter_lists(session: Sessio
                 narrowed = params.with_filter(facet.name, value.value)
                 # A term's filter includes what stands under it, its own count does not.
                 listed = count(session, narrowed).value
+                assert value.count is not None
                 assert listed >= value.count if facet.name in {"chat_lieu", "thoi_ky"} else listed == value.count
+
+
+def test_a_list_too_broad_to_be_counted_offers_all_values_without_counts(
+    session: Session, museum: list[Artifact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered(params: Params) -> dict[str, dict[str, int | None]]:
+        return {
+            facet.name: {value.value: value.count for value in facet.values} for facet in facet_counts(session, params)
+        }
+
+    narrow, broad = Params(q="gốm"), Params(q="đồng")
+    exact, everything = offered(narrow), offered(Params())
+    monkeypatch.setattr(facets, "BROAD", count(session, narrow).value)
+    assert offered(narrow) == exact
+    assert offered(Params()) == everything
+    assert offered(broad) == {name: dict.fromkeys(values) for name, values in everything.items()}
+
+
+def test_voided_objects_are_in_no_count_of_the_whole_museum(
+    session: Session, museum: list[Artifact], deed: ChangeSet
+) -> None:
+    void_artifact(session, museum[0], deed=deed)
+    counted = {facet.name: sum(value.count or 0 for value in facet.values) for facet in facet_counts(session, Params())}
+    assert counted["nhom"] == counted["kiem_ke"] == len(museum) - 1
+    assert counted["chat_lieu"] == 12
 
 
 def test_facets_name_their_values_in_the_readers_language(session: Session, museum: list[Artifact]) -> None:
