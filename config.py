@@ -49,6 +49,14 @@ class Settings:
     workers: int = _setting(1, "Background worker processes started by `serve`.", allowed=range(33))
     https: bool = _setting(False, "Served over HTTPS: cookies are then sent over HTTPS only.")
     trusted_proxies: int = _setting(0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed.")
+    storage_url: str = _setting(
+        "",
+        "Where files are kept; empty means `uploads/`. An S3 store: `s3://bucket/folder?endpoint=https://…&region=…`; "
+        "keys come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.",
+    )
+    storage_copies_mb: int = _setting(
+        4096, "Room, in MiB, for copies in `uploads/copies` of files that are looked at, when they are kept elsewhere."
+    )
     max_upload_mb: int = _setting(4096, "Largest file accepted, in MiB.")
     max_plain_upload_mb: int = _setting(
         256, "Most that the upload form without JavaScript takes at once, in MiB; larger files are sent in pieces."

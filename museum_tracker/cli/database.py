@@ -59,7 +59,7 @@ def upgrade(*, no_backup: bool) -> None:
 
 @db.command(
     "backup",
-    help=N_("Keep a copy of the database in instance/backups; the folder of files is copied separately."),
+    help=N_("Keep a copy of the database in instance/backups; the folder or bucket of files is copied separately."),
     example="museum-tracker db backup",
 )
 def backup() -> None:

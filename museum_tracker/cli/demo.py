@@ -51,7 +51,7 @@ def demo(*, no_serve: bool, host: str | None, port: int | None, reset: bool) -> 
 
 def demo_settings(settings: config.Settings, *, host: str | None = None, port: int | None = None) -> config.Settings:
     """Settings of the demonstration: a home inside `instance/demo` with its own SQLite database."""
-    own = settings.with_(home=settings.instance / "demo", database_url="", secret_key="", demo=True)
+    own = settings.with_(home=settings.instance / "demo", database_url="", storage_url="", secret_key="", demo=True)
     if host is not None:
         own = own.with_(host=host)
     return own if port is None else own.with_(port=port)

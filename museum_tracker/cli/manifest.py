@@ -14,7 +14,7 @@ from museum_tracker.cli.migrate import current, is_begun, row_counts
 from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.models import AssetVersion
-from museum_tracker.media.storage import hash_file
+from museum_tracker.media.staging import hash_file
 
 SUFFIX = ".json"
 

@@ -27,7 +27,7 @@ from museum_tracker.core.db import make_engine
 from museum_tracker.core.i18n import N_
 from museum_tracker.jobs.models import WorkerSign
 from museum_tracker.media.fixity import Finding, read_back
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 
 ALIVE = timedelta(minutes=2)
 RUNNING = N_("The museum is running: end “museum-tracker serve” and its workers first (Ctrl+C).")
@@ -199,7 +199,7 @@ def _compare_rows(engine: sa.Engine, inside: Manifest) -> None:
 
 
 def _compare_files(engine: sa.Engine, settings: Settings) -> Counter[Finding]:
-    storage, files = local_storage(settings), describe(engine).files
+    storage, files = storage_of(settings), describe(engine).files
     found: Counter[Finding] = Counter()
     missing: list[str] = []
     with Progress(text(N_("Reading the originals back"))) as progress:

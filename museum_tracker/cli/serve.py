@@ -24,7 +24,7 @@ from museum_tracker.cli.processes import Workers
 from museum_tracker.cli.receiving import create_server
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.services import ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 
 PORT_TAKEN = N_("Port %(port)s is taken by another program. Choose another one, such as: --port %(other)s")
 
@@ -70,7 +70,7 @@ def require_port(settings: config.Settings) -> None:
 def require_storage(app: Flask, settings: config.Settings) -> None:
     """Refuse to start when files are on record but their folder is not the museum's: its disk may be missing."""
     with Session(app.extensions["engine"]) as session:
-        ensure_storage(session, local_storage(settings))
+        ensure_storage(session, storage_of(settings))
 
 
 def run(settings: config.Settings) -> None:

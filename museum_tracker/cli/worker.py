@@ -14,6 +14,7 @@ from museum_tracker.cli.base import command, open_museum, say
 from museum_tracker.cli.logs import start_logging
 from museum_tracker.core.i18n import N_
 from museum_tracker.jobs.worker import work
+from museum_tracker.media.stores import storage_of
 
 GRACE_SECONDS = 20
 
@@ -35,6 +36,7 @@ def worker(*, name: str, until_stdin_closes: bool) -> None:
         threading.Thread(target=_watch_parent, args=(stop,), name="watch-parent", daemon=True).start()
     with open_museum() as museum:
         start_logging(museum.settings, name)
+        storage_of(museum.settings).is_marked()  # asked now: a wrong address is said at once, not by every job
         if not until_stdin_closes:
             say(N_("The worker is ready. Ctrl+C stops it."))
         work(museum.engine, museum.settings, stop=stop)

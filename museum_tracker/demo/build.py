@@ -25,7 +25,7 @@ from museum_tracker.demo.stage import Scene, cast, deed_of, furnish, standing_at
 from museum_tracker.demo.years import closes
 from museum_tracker.locations.models import Location
 from museum_tracker.media.services import ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.movements.services import move_many
 from museum_tracker.vocabularies.queries import find_term
 
@@ -45,7 +45,7 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
     told = stories(today)
     pieces = showpieces(today)
     with Session(engine, expire_on_commit=False) as session:
-        storage = local_storage(settings)
+        storage = storage_of(settings)
         ensure_storage(session, storage)
         session.rollback()
         words = Message(N_("Drawing pictures and models"))

@@ -32,7 +32,7 @@ from museum_tracker.media.kinds.base import Converted, Limits
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.preparing import finish, keep_files
 from museum_tracker.media.services import attach, mark_verified
-from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.storage import Storage
 
 CAPTION = "MINH HỌA – hình do chương trình vẽ, không phải hiện vật thật"
 REASONS = ("Thiếu thước tỷ lệ, chụp lại với thước đặt sát mép.", "Bóng tay che góc phải, quét lại.")
@@ -109,7 +109,7 @@ def one_thread_each() -> Iterator[None]:
 class Darkroom:
     """Makes the files beside the other work, and brings each in on the day it was taken, to be judged by a second."""
 
-    def __init__(self, storage: LocalStorage, told: list[Story], today: dt.date, report: Callable[[int, int], None]):
+    def __init__(self, storage: Storage, told: list[Story], today: dt.date, report: Callable[[int, int], None]):
         self.storage = storage
         self.told = told
         self.today = today

@@ -41,10 +41,12 @@ def init_app(app: Flask) -> None:
     from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
     from museum_tracker.core.i18n import N_
     from museum_tracker.media import panels
+    from museum_tracker.media.stores import storage_of
     from museum_tracker.media.views import bp
     from museum_tracker.media.views.addresses import cover_url, media_url
     from museum_tracker.media.views.blueprint import bound_bodies
 
+    storage_of(app.config["SETTINGS"])  # an address that is not understood is refused before anybody needs it
     app.register_blueprint(bp)
     bound_bodies(app)
     app.jinja_env.globals.update(cover_url=cover_url, file_url=cover_url, media_url=media_url)

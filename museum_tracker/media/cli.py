@@ -18,9 +18,11 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.media import packing
 from museum_tracker.media.ingest import Plan, Planned, make_plan, take
 from museum_tracker.media.matching import Candidate, Match, Matched
+from museum_tracker.media.moving import copy_all
 from museum_tracker.media.names import read_list, read_name
 from museum_tracker.media.services import Outcome, ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.stores import storage_of
 
 SHOWN = 20
 
@@ -118,7 +120,7 @@ def _list(lines: list[str]) -> None:
 
 def _take_all(museum: Museum, session: Session, planned: list[Planned], *, by: str) -> int:
     """Add the files one by one, each committed: an interruption loses nothing that was reported."""
-    storage = local_storage(museum.settings)
+    storage = storage_of(museum.settings)
     ensure_storage(session, storage)
     author = _author(session, by)
     counts: Counter[str] = Counter()
@@ -140,6 +142,32 @@ def _take_all(museum: Museum, session: Session, planned: list[Planned], *, by: s
         refused=counts["refused"],
     )
     return ExitCode.PARTLY if counts["refused"] else ExitCode.DONE
+
+
+@media.command(
+    "copy-to-store",
+    help=N_(
+        "Bring every kept file of the folder uploads/ into the object storage that MUSEUM_STORAGE_URL names. Each is "
+        "read back there; nothing is removed here. It can be run again and goes on where it was."
+    ),
+    example="museum-tracker media copy-to-store",
+)
+def copy_to_store() -> int:
+    """Bring the files into the object store."""
+    with open_museum() as museum:
+        target = storage_of(museum.settings)
+        if not target.remote:
+            raise Failed(N_("MUSEUM_STORAGE_URL names no object storage."))
+        target.is_marked()
+        with Progress(text(N_("Copying files"))) as progress:
+            done = copy_all(LocalStorage(museum.settings.uploads), target, progress)
+    say(
+        N_("%(sent)s files copied to %(place)s, %(there)s were there. The folder uploads/ is as it was."),
+        sent=done.sent,
+        there=done.there,
+        place=target.name,
+    )
+    return ExitCode.DONE
 
 
 def _author(session: Session, username: str) -> User:

@@ -16,7 +16,7 @@ from museum_tracker.history.services import begin_deed, record
 from museum_tracker.media.models import AssetVersion, FixityCheck, StorageReport
 from museum_tracker.media.rules import VersionState
 from museum_tracker.media.signals import asset_changed
-from museum_tracker.media.storage import Storage, hash_file, original_key
+from museum_tracker.media.storage import Storage, original_key
 
 EVERY = dt.timedelta(days=90)
 PER_DAY = 2000
@@ -66,9 +66,8 @@ def list_due(engine: sa.Engine, *, everything: bool) -> list[tuple[int, str]]:
 
 def read_back(storage: Storage, sha256: str) -> Finding:
     """Read one original from the disk and compare it with what was received."""
-    key = original_key(sha256)
     try:
-        found, _ = hash_file(storage.local_path(key))
+        found, _ = storage.digest(original_key(sha256))
     except FileNotFoundError:
         return Finding.MISSING
     return Finding.INTACT if found == sha256 else Finding.CHANGED

@@ -17,7 +17,7 @@ from museum_tracker.media import packing, services
 from museum_tracker.media.matching import Match, Matched, match_files
 from museum_tracker.media.services import Attached
 from museum_tracker.media.sniff import identify
-from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.storage import Storage
 
 RUBBISH = {"thumbs.db", "desktop.ini", ".ds_store"}
 
@@ -61,7 +61,7 @@ def _is_rubbish(path: Path) -> bool:
     return hidden or path.name.lower() in RUBBISH
 
 
-def take(session: Session, storage: LocalStorage, planned: Planned, *, by: User) -> Attached:
+def take(session: Session, storage: Storage, planned: Planned, *, by: User) -> Attached:
     """Add one planned file to its object; a file that is there already is answered as such, so a second run goes on.
 
     Opens its own writing transaction once the file is staged; the caller commits.
@@ -72,6 +72,7 @@ def take(session: Session, storage: LocalStorage, planned: Planned, *, by: User)
     candidate = planned.matched.candidates[0]
     staged, name = packing.stage(storage, planned.path, planned.parts)
     try:
+        services.send_ahead(storage, staged, name)
         begin_write(session)
         artifact = get_artifact(session, candidate.id)
         action = N_("Added %(file)s to %(object)s")

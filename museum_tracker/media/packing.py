@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from museum_tracker.media.storage import CHUNK, LocalStorage, StorageFull, is_full, megabytes, sync
+from museum_tracker.media.staging import CHUNK, StorageFull, is_full, megabytes, sync
+from museum_tracker.media.storage import Storage
 
 MODELS_WITH_PARTS = {".gltf", ".obj", ".dae", ".ply"}
 PARTS = {".mtl", ".bin", ".png", ".jpg", ".jpeg", ".webp", ".tga", ".bmp", ".tif", ".tiff"}
@@ -125,7 +126,7 @@ def pack(files: Mapping[str, Path], target: Path) -> None:
         sync(written)
 
 
-def stage(storage: LocalStorage, path: Path, parts: list[Path]) -> tuple[Path, str]:
+def stage(storage: Storage, path: Path, parts: list[Path]) -> tuple[Path, str]:
     """Bring a file into staging as it will be kept, with its parts in one archive: the staged path and the name.
 
     Raises:

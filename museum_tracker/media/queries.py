@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media.models import Asset, AssetVersion, Derivative, MediaUpload, StorageReport
 from museum_tracker.media.rules import AssetKind, UploadState, VersionState
-from museum_tracker.media.storage import Storage
 
 WITH_FILES = selectinload(Asset.versions).selectinload(AssetVersion.derivatives)
 
@@ -97,21 +95,6 @@ def find_original(session: Session, sha256: str) -> AssetVersion | None:
     """The record of an original by its hash."""
     query = sa.select(AssetVersion).where(AssetVersion.sha256 == sha256).order_by(AssetVersion.id)
     return session.scalars(query.limit(1)).first()
-
-
-def thumbnail_path(session: Session, storage: Storage, artifact_ids: Sequence[int]) -> dict[int, Path]:
-    """Where the 512-pixel JPEG of each object's cover lies, for reports; objects without one are left out."""
-    from_cover = (
-        sa.select(Asset.artifact_id, Derivative.key)
-        .join(AssetVersion, AssetVersion.asset_id == Asset.id)
-        .join(Derivative, sa.and_(Derivative.version_id == AssetVersion.id, Derivative.role == "card"))
-        .where(Asset.artifact_id.in_(artifact_ids), AssetVersion.state == VersionState.READY, Derivative.page == 1)
-        .order_by(sa.case((Asset.kind == AssetKind.IMAGE, 0), else_=1), Asset.position, Asset.id)
-    )
-    found: dict[int, Path] = {}
-    for artifact_id, key in session.execute(from_cover):
-        found.setdefault(artifact_id, storage.local_path(key))
-    return found
 
 
 def find_upload(session: Session, token: str, *, owner_id: int) -> MediaUpload | None:

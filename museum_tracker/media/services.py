@@ -22,8 +22,9 @@ from museum_tracker.media.kinds.base import Format, message_json
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import AssetKind, VersionState, View
 from museum_tracker.media.signals import asset_changed
-from museum_tracker.media.sniff import name_disagrees, recognise
-from museum_tracker.media.storage import LocalStorage, Storage, StorageMissing, hash_file, original_key
+from museum_tracker.media.sniff import EmptyFile, NotRecognised, name_disagrees, recognise
+from museum_tracker.media.staging import hash_file
+from museum_tracker.media.storage import Storage, original_key
 
 NAME_DISAGREES = N_("The name ends in .%(extension)s, but the file is %(format)s.")
 RETIRED = N_("Retired: %(reason)s")
@@ -68,7 +69,7 @@ class Attached:
     asset: Asset
 
 
-def ensure_storage(session: Session, storage: LocalStorage) -> None:
+def ensure_storage(session: Session, storage: Storage) -> None:
     """Mark a new museum's storage; refuse one that has lost its mark although files are on record.
 
     Raises:
@@ -77,8 +78,26 @@ def ensure_storage(session: Session, storage: LocalStorage) -> None:
     if storage.is_marked():
         return
     if session.scalars(sa.select(AssetVersion.id).limit(1)).first() is not None:
-        raise StorageMissing(folder=storage.root.name)
+        storage.check()
     storage.create()
+
+
+def send_ahead(storage: Storage, staged: Path, name: str) -> None:
+    """Bring a staged file to a store that lies elsewhere before the database is made to wait for it.
+
+    What will not be recognised is left to `attach` to refuse.
+
+    Raises:
+        StorageTrouble
+    """
+    if not storage.remote:
+        return
+    try:
+        recognise(staged, name=clean_name(name))
+    except (NotRecognised, EmptyFile):
+        return
+    storage.check()
+    storage.send(staged, original_key(hash_file(staged)[0]))
 
 
 def attach(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,9 @@ from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.queries import get_version
 from museum_tracker.media.rules import VersionState
 from museum_tracker.media.services import mark_verified
-from museum_tracker.media.storage import LocalStorage, hash_file, local_storage, original_key
+from museum_tracker.media.staging import StorageTrouble, hash_file
+from museum_tracker.media.storage import Storage, original_key
+from museum_tracker.media.stores import storage_of
 
 ROOM_TO_CONVERT = 256 * 1024 * 1024
 FIXITY_BATCH = 200
@@ -41,35 +42,43 @@ class OriginalMissing(Unusable):
 @task("media.derive", label=N_("Prepare pictures and models"))
 def derive(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
     """Verify an original, measure it and make its access copies, in a child process with limits."""
-    storage = local_storage(job.settings)
+    storage = storage_of(job.settings)
     with session_scope(job.engine) as session:
         version = get_version(session, version_id)
         if version.state in {VersionState.READY, VersionState.RETIRED}:
             return None
-        storage.check()
         storage.require_room(ROOM_TO_CONVERT)
         session.expunge(version)
     try:
-        _verify(job, storage, version)
-        out = Path(tempfile.mkdtemp(prefix="convert-", dir=storage.staging))
-        try:
-            _prepare(job, storage, version, out)
-        finally:
-            shutil.rmtree(out, ignore_errors=True)
+        _work_on(job, storage, version)
     except Unusable as refusal:
         _quarantine(job, version_id, refusal.message)
         return {"state": "quarantined"}
+    except StorageTrouble as trouble:  # not this file's fault, so the job is tried again
+        _note_failure(job, version_id, str(trouble))
+        raise child.ConversionFailed(str(trouble)) from trouble
     except (child.ConversionFailed, OSError) as error:
         _note_failure(job, version_id, str(error))
         raise
     return {"state": "ready"}
 
 
-def _verify(job: JobContext, storage: LocalStorage, version: AssetVersion) -> None:
+def _work_on(job: JobContext, storage: Storage, version: AssetVersion) -> None:
+    storage.check()
     key = original_key(version.sha256)
     if storage.size(key) is None:
         raise OriginalMissing
-    sha256, _ = hash_file(storage.local_path(key))
+    with storage.lent(key) as source:
+        _verify(job, source, version)
+        out = storage.new_folder("convert-")
+        try:
+            _prepare(job, storage, version, source, out)
+        finally:
+            shutil.rmtree(out, ignore_errors=True)
+
+
+def _verify(job: JobContext, source: Path, version: AssetVersion) -> None:
+    sha256, _ = hash_file(source)
     if sha256 != version.sha256:
         raise OriginalUnsound
     with session_scope(job.engine, write=True) as session:
@@ -78,9 +87,8 @@ def _verify(job: JobContext, storage: LocalStorage, version: AssetVersion) -> No
         session.commit()
 
 
-def _prepare(job: JobContext, storage: LocalStorage, version: AssetVersion, out: Path) -> None:
+def _prepare(job: JobContext, storage: Storage, version: AssetVersion, source: Path, out: Path) -> None:
     _mark(job, version.id, VersionState.DERIVING)
-    source = storage.local_path(original_key(version.sha256))
     converted = child.convert(source, FORMATS[version.format], out, limits_of(job), alive=job.check)
     kept = preparing.keep_files(storage, version, out, converted.made)
     _finish(job, version.id, converted, kept)
@@ -134,7 +142,7 @@ def _note_failure(job: JobContext, version_id: int, detail: str) -> None:
 @task("media.sweep", label=N_("Sweep what interrupted uploads left"))
 def sweep(job: JobContext) -> dict[str, Any] | None:
     """Remove staged files that nobody claims after a day, and uploads given up for a week."""
-    storage = local_storage(job.settings)
+    storage = storage_of(job.settings)
     if not storage.is_marked():
         return None
     with session_scope(job.engine, write=True) as session:
@@ -146,7 +154,7 @@ def sweep(job: JobContext) -> dict[str, Any] | None:
 @task("media.fixity", label=N_("Read originals back"))
 def check_fixity(job: JobContext, *, everything: bool = False) -> dict[str, Any] | None:
     """Read originals back from the disk, the longest unread first, and tell which are missing or changed."""
-    storage = local_storage(job.settings)
+    storage = storage_of(job.settings)
     if not storage.is_marked():
         return None
     with session_scope(job.engine, write=True) as session:

@@ -23,7 +23,8 @@ from museum_tracker.media.kinds.base import message_json
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.rules import UploadState, View
 from museum_tracker.media.services import Outcome, attach, clean_name
-from museum_tracker.media.storage import FileTooLarge, LocalStorage, StorageFull, is_full, megabytes, sync
+from museum_tracker.media.staging import FileTooLarge, StorageFull, StorageTrouble, is_full, megabytes, sync
+from museum_tracker.media.storage import Storage
 
 try:
     import fcntl
@@ -49,7 +50,7 @@ class WrongOffset(Refusal):
 
 def begin(
     session: Session,
-    storage: LocalStorage,
+    storage: Storage,
     *,
     owner: User,
     artifact: Artifact,
@@ -88,14 +89,12 @@ def begin(
     return upload
 
 
-def part_path(storage: LocalStorage, token: str) -> Path:
+def part_path(storage: Storage, token: str) -> Path:
     """Where the bytes received so far lie."""
-    storage.check()
-    storage.staging.mkdir(exist_ok=True)
-    return storage.staging / f"{token}.part"
+    return storage.new_staged_path(token)
 
 
-def offset_of(storage: LocalStorage, upload: MediaUpload) -> int:
+def offset_of(storage: Storage, upload: MediaUpload) -> int:
     """How many bytes have arrived: the size of the file on the disk, which survives any crash."""
     try:
         return part_path(storage, upload.token).stat().st_size
@@ -103,7 +102,7 @@ def offset_of(storage: LocalStorage, upload: MediaUpload) -> int:
         return upload.length if upload.state is not UploadState.RECEIVING else 0
 
 
-def receive(storage: LocalStorage, upload: MediaUpload, chunks: Iterator[bytes], *, offset: int) -> int:
+def receive(storage: Storage, upload: MediaUpload, chunks: Iterator[bytes], *, offset: int) -> int:
     """Add bytes at the offset where the last piece ended, safe on the disk when this answers the new offset.
 
     `chunks` simply ends when the browser goes away: what came before the cut is kept.
@@ -151,7 +150,7 @@ def _lock(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
 
 
-def finish(session: Session, storage: LocalStorage, upload: MediaUpload, *, deed: ChangeSet) -> None:
+def finish(session: Session, storage: Storage, upload: MediaUpload, *, deed: ChangeSet) -> None:
     """Attach a file that has arrived whole, once all files of its model have; a refusal is kept with the upload."""
     upload.state = UploadState.RECEIVED
     upload.updated_at = clock.now()
@@ -172,7 +171,7 @@ def finish(session: Session, storage: LocalStorage, upload: MediaUpload, *, deed
             page=upload.page,
             again=upload.again,
         )
-    except (StorageFull, OSError):
+    except (StorageTrouble, OSError):
         raise
     except Refusal as refusal:
         staged.unlink(missing_ok=True)
@@ -183,7 +182,7 @@ def finish(session: Session, storage: LocalStorage, upload: MediaUpload, *, deed
     session.flush()
 
 
-def _whole(storage: LocalStorage, together: Sequence[MediaUpload]) -> tuple[Path, str]:
+def _whole(storage: Storage, together: Sequence[MediaUpload]) -> tuple[Path, str]:
     """The one file to be attached: the upload itself, or an archive of the model's files."""
     if len(together) == 1:
         return part_path(storage, together[0].token), together[0].name
@@ -206,7 +205,7 @@ def inside_names(names: Sequence[str]) -> list[str]:
 
 
 def _settle(
-    storage: LocalStorage,
+    storage: Storage,
     together: Sequence[MediaUpload],
     state: UploadState,
     *,
@@ -220,7 +219,7 @@ def _settle(
         part_path(storage, upload.token).unlink(missing_ok=True)
 
 
-def abandon(session: Session, storage: LocalStorage, upload: MediaUpload) -> None:
+def abandon(session: Session, storage: Storage, upload: MediaUpload) -> None:
     """Give an upload up: nothing of it is kept."""
     part_path(storage, upload.token).unlink(missing_ok=True)
     session.delete(upload)

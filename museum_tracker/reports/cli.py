@@ -11,7 +11,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.i18n import LOCALES, N_
 from museum_tracker.core.museum import get_profile
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.reports import services
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.outputs import OUTPUTS
@@ -61,7 +61,7 @@ def report(
         locale = language or museum.settings.language
         choice = Choice(locale=locale, internal=internal, appendices=not no_appendices)
         document = services.report_document(session, period, choice, on=on)
-        template = bytes_in_use(session, local_storage(museum.settings)) if form == "docx" else None
+        template = bytes_in_use(session, storage_of(museum.settings)) if form == "docx" else None
         made = services.render(document, form, template=template)
     try:
         output.write_bytes(made)

@@ -13,7 +13,7 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.registry import JobContext, Permanent, periodic, task
 from museum_tracker.media.services import ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.reports import services
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.issuing import services as issuing
@@ -36,7 +36,7 @@ def make(
         choice = Choice(locale=locale, internal=internal)
         document = services.report_document(session, period, choice, on=dt.date.fromisoformat(on))
         job.progress(1, 2, Message(N_("Setting the pages")))
-        template = bytes_in_use(session, local_storage(job.settings)) if form == "docx" else None
+        template = bytes_in_use(session, storage_of(job.settings)) if form == "docx" else None
         made = services.render(document, form, template=template)
     services.keep(job.settings, job.id, form, made)
     job.progress(2, 2, None)
@@ -57,7 +57,7 @@ def make_appendix(job: JobContext, *, ask: str, form: str, locale: str) -> dict[
 @task(issuing.TASK, label=N_("Issue a report"))
 def issue(job: JobContext, *, report_id: int, number: str, dated_on: str, on: str, user_id: int) -> dict[str, int]:
     """Make the files of a long report and issue it; a report that is issued already stays as it is."""
-    storage, day, today = local_storage(job.settings), dt.date.fromisoformat(dated_on), dt.date.fromisoformat(on)
+    storage, day, today = storage_of(job.settings), dt.date.fromisoformat(dated_on), dt.date.fromisoformat(on)
     with session_scope(job.engine) as session:
         report = get_report(session, report_id)
         version = report.version

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.media.models import AssetVersion
-from museum_tracker.media.storage import local_storage, original_key
+from museum_tracker.media.storage import original_key
+from museum_tracker.media.stores import storage_of
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
 
@@ -106,4 +107,4 @@ def test_a_server_killed_in_mid_upload_loses_nothing_that_had_arrived(
     with Session(engine) as fresh:
         version = fresh.scalars(sa.select(AssetVersion)).one()
         assert version.sha256 == hashlib.sha256(data).hexdigest()
-        assert local_storage(settings).local_path(original_key(version.sha256)).read_bytes() == data
+        assert storage_of(settings).local_path(original_key(version.sha256)).read_bytes() == data

@@ -16,7 +16,7 @@ from museum_tracker.media import queries
 from museum_tracker.media import storage as storage_module
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import VersionState
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 
 
 def test_the_object_page_shows_the_picture_and_the_files(sign_in, vase, picture):
@@ -72,7 +72,7 @@ def test_the_storage_page_names_what_is_missing(
 ):
     browser = sign_in(Role.ADMINISTRATOR)
     assert browser.get("/quan-tri/tep").status_code == 200
-    storage = local_storage(settings)
+    storage = storage_of(settings)
     storage.local_path(storage_module.original_key(picture.current.sha256)).unlink()
     assert browser.post("/quan-tri/tep/kiem-tra").status_code == 303
     run_all(engine, settings)

@@ -17,7 +17,7 @@ from museum_tracker.media import storage as storage_module
 from museum_tracker.media import uploads
 from museum_tracker.media.models import AssetVersion, MediaUpload
 from museum_tracker.media.rules import UploadState
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
 from tests.media.sending import TUS, begin, metadata, send
@@ -89,7 +89,7 @@ def test_somebody_elses_upload_cannot_be_seen_or_continued(sign_in, vase):
 def test_two_connections_cannot_write_to_one_upload(sign_in, vase, settings):
     browser = sign_in(Role.CATALOGUER)
     url = begin(browser, vase, 10)
-    with uploads._locked(uploads.part_path(local_storage(settings), url.rsplit("/", 1)[-1])):
+    with uploads._locked(uploads.part_path(storage_of(settings), url.rsplit("/", 1)[-1])):
         assert send(browser, url, b"x", 0).status_code == 423
     assert send(browser, url, b"x", 0).status_code == 204
 
@@ -126,7 +126,7 @@ def test_a_full_disk_is_said_clearly_and_what_arrived_stays(sign_in, vase, setti
 
 
 def test_a_nearly_full_disk_refuses_before_anything_is_sent(sign_in, vase, monkeypatch):
-    monkeypatch.setattr(storage_module.LocalStorage, "free", lambda _: 1000)
+    monkeypatch.setattr(storage_module.Storage, "free", lambda _: 1000)
     told = metadata(filename="a.jpg", artifact=str(vase))
     answer = sign_in(Role.CATALOGUER).post(
         "/tai-len/tus", headers={**TUS, "Upload-Length": "9", "Upload-Metadata": told}

@@ -22,7 +22,7 @@ class Applications:
     def lend(self, settings: config.Settings, engine: sa.Engine) -> Flask:
         """The application for these settings, speaking to that database."""
         # Pages and addresses are the same wherever a museum lives: one application serves all homes.
-        kind = settings.with_(home=Path("/"), database_url="")
+        kind = settings.with_(home=Path("/"), database_url="", storage_url="")
         if kind not in self.built:
             app = new_app(settings)
             app.extensions["engine"].dispose()

@@ -8,7 +8,8 @@ import config
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.errors import NotFound
-from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.media.storage import Storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.web.bodies import allow_body
 from museum_tracker.web.database import current_session
 
@@ -22,9 +23,9 @@ def settings() -> config.Settings:
     return found
 
 
-def storage() -> LocalStorage:
+def storage() -> Storage:
     """The museum's storage of files."""
-    return local_storage(settings())
+    return storage_of(settings())
 
 
 def upload_limit() -> int:
@@ -40,7 +41,8 @@ def plain_limit(chosen: config.Settings) -> int:
 def bound_bodies(app: Flask) -> None:
     """Say how much the upload pages take at once."""
     allow_body(app, "media.send", lambda chosen: plain_limit(chosen) + config.MIB)  # the files and the form's own words
-    allow_body(app, "media.patch", lambda _chosen: PIECE_BYTES)
+    # One more: a stream that may hold no more is refused at the look that finds its end.
+    allow_body(app, "media.patch", lambda _chosen: PIECE_BYTES + 1)
 
 
 def standing_artifact(artifact_id: int) -> Artifact:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
-from flask import Response, request, send_file
+from flask import Response, redirect, request, send_file
+from werkzeug.utils import send_file as werkzeug_send_file
+from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wsgi import FileWrapper
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media import queries
+from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.preparing import RECIPE
 from museum_tracker.media.storage import original_key
 from museum_tracker.media.views.blueprint import bp, storage
 from museum_tracker.web.database import current_session
 
+Sent = TypeVar("Sent", bound=AnyResponse)
 A_YEAR, AN_HOUR = 31_536_000, 3600
 SHA256 = re.compile(r"[0-9a-f]{64}")
 ROLE = re.compile(r"([a-z_]+)(?:-(\d{1,4}))?")
@@ -30,39 +36,59 @@ def derived(sha256: str, role: str) -> Response:
         raise NotFound(what=role)
     page = int(named[2] or 1)
     found = queries.find_derivative(current_session(), sha256, named[1], page)
-    if found is None or storage().size(found.key) is None:
+    if found is None:
         raise NotFound(what=role)
-    response = send_file(
-        storage().local_path(found.key).resolve(),
-        mimetype=found.mime,
-        conditional=True,
-        etag=f"{sha256[:20]}-{RECIPE}-{role}-{found.size}",
-        download_name=f"{sha256[:12]}-{role}.{EXTENSIONS.get(found.mime, 'bin')}",
-        max_age=A_YEAR if "v" in request.args else AN_HOUR,
-    )
+    try:
+        response = send_file(
+            storage().local_path(found.key).resolve(),
+            mimetype=found.mime,
+            conditional=True,
+            etag=f"{sha256[:20]}-{RECIPE}-{role}-{found.size}",
+            download_name=f"{sha256[:12]}-{role}.{EXTENSIONS.get(found.mime, 'bin')}",
+            max_age=A_YEAR if "v" in request.args else AN_HOUR,
+        )
+    except FileNotFoundError:
+        raise NotFound(what=role) from None
     return sealed(response, forever="v" in request.args)
 
 
 @bp.get("/tep/<sha256>/goc")
 @guard(Permission.EXPORT_OBJECTS)
-def original(sha256: str) -> Response:
+def original(sha256: str) -> AnyResponse:
     """Download an original, byte for byte as it came; for staff, never for viewers."""
     version = queries.find_original(current_session(), sha256) if SHA256.fullmatch(sha256) else None
-    if version is None or storage().size(original_key(sha256)) is None:
+    key = original_key(sha256) if version else ""
+    if version is None or storage().size(key) is None:
         raise NotFound(what=sha256[:12])
-    response = send_file(
-        storage().local_path(original_key(sha256)).resolve(),
+    if address := storage().address(key, name=version.original_name, mime=version.mime):
+        elsewhere = redirect(address, 302)
+        elsewhere.cache_control.no_store = True
+        return elsewhere
+    return sealed(_whole(key, version), forever=True)
+
+
+def _whole(key: str, version: AssetVersion) -> AnyResponse:
+    """The bytes of an original, or the part of them that is asked for, as they come from where they are kept."""
+    here = not storage().remote
+    # Not the server's own way of sending files: waitress would read a far store in the one thread that serves all.
+    environ = request.environ if here else {**request.environ, "wsgi.file_wrapper": FileWrapper}
+    response = werkzeug_send_file(
+        storage().local_path(key).resolve() if here else storage().open(key),
+        environ,
         mimetype=version.mime,
         as_attachment=True,
         download_name=version.original_name,
-        conditional=True,
-        etag=sha256,
+        conditional=here,
+        etag=version.sha256,
         max_age=A_YEAR,
     )
-    return sealed(response, forever=True)
+    if not here:
+        response.content_length = version.size
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=version.size)
+    return response
 
 
-def sealed(response: Response, *, forever: bool) -> Response:
+def sealed(response: Sent, *, forever: bool) -> Sent:
     """Headers of a file that people sent: never run as a page, kept only by this reader's browser."""
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.cache_control.private = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +20,7 @@ from museum_tracker.media import packing, services
 from museum_tracker.media.names import disk_name, read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
-from museum_tracker.media.storage import CHUNK
+from museum_tracker.media.staging import CHUNK
 from museum_tracker.media.views.blueprint import bp, plain_limit, settings, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
@@ -51,7 +50,7 @@ def send(artifact_id: int) -> Response:
     services.ensure_storage(session, storage())
     storage().require_room(request.content_length or 0)
     files = [file for file in request.files.getlist("files") if file.filename]
-    folder = Path(tempfile.mkdtemp(prefix="form-", dir=storage().staging))
+    folder = storage().new_folder("form-")
     try:
         staged = _stage(files, folder)
     finally:
@@ -75,12 +74,15 @@ def _stage(files: list[FileStorage], folder: Path) -> list[tuple[Path, str]]:
     names: dict[str, str] = {}
     for file in files:
         name = services.clean_name(file.filename or "")
-        path = disk_name(name, {known.casefold() for known in names})
-        names[path] = name
-        with (folder / path).open("wb") as target:
+        called = disk_name(name, {known.casefold() for known in names})
+        names[called] = name
+        with (folder / called).open("wb") as target:
             shutil.copyfileobj(file.stream, target, CHUNK)
     staged = [packing.stage(storage(), path, parts) for path, parts in packing.group(folder.iterdir())]
-    return [(path, names.get(name, name)) for path, name in staged]
+    told = [(path, names.get(name, name)) for path, name in staged]
+    for path, name in told:
+        services.send_ahead(storage(), path, name)
+    return told
 
 
 def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str, again: bool) -> None:

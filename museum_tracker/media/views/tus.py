@@ -104,6 +104,7 @@ def patch(token: str) -> Response:
     current_session().rollback()  # no read is held open while a slow line sends
     reached = uploads.receive(storage(), upload, _pieces(), offset=offset)
     if reached == upload.length:
+        _send_ahead(upload)
         begin_write(current_session())
         _finish(_own(token))
     return _answer(204, {"Upload-Offset": str(reached)})
@@ -138,6 +139,13 @@ def outcome(token: str) -> Response:
             "url": url_for("catalogue.show", artifact_id=where.id, _anchor="files"),
         }
     )
+
+
+def _send_ahead(upload: MediaUpload) -> None:
+    if not upload.bundle:  # which file of a model comes last is known only once the database is locked
+        path, name = uploads.part_path(storage(), upload.token), upload.name
+        current_session().rollback()
+        services.send_ahead(storage(), path, name)
 
 
 def _finish(upload: MediaUpload) -> None:

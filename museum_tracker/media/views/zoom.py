@@ -21,9 +21,12 @@ from museum_tracker.web.database import current_session
 def describe(sha256: str, page: int) -> Response:
     """The sizes and tiles of one page, for the viewer."""
     found = queries.find_derivative(current_session(), sha256, "pyramid", page) if SHA256.fullmatch(sha256) else None
-    if found is None or storage().size(found.key) is None:
+    try:
+        levels = levels_of(storage().local_path(found.key)) if found else ()
+    except FileNotFoundError:
+        levels = ()
+    if not levels:
         raise NotFound(what=str(page))
-    levels = levels_of(storage().local_path(found.key))
     tiles = url_for("media.tile", sha256=sha256, page=page, level=0, column=0, row=0, v=RECIPE)
     return make_response(
         {
@@ -45,8 +48,8 @@ def tile(sha256: str, page: int, level: int, column: int, row: int) -> Response:
     etag = f"{sha256[:20]}-{RECIPE}-{page}-{level}-{column}-{row}"
     if request.if_none_match.contains(etag):
         return _tile_headers(make_response("", 304), etag)
-    path = storage().local_path(derived_key(sha256, RECIPE, f"pyramid-{page}.tif"))
     try:
+        path = storage().local_path(derived_key(sha256, RECIPE, f"pyramid-{page}.tif"))
         levels: tuple[Level, ...] = levels_of(path)
         jpeg = read_tile(path, levels[level], column, row)
     except (FileNotFoundError, IndexError):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from museum_tracker.core.errors import NotFound
-from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.storage import Storage
 from museum_tracker.reports.models import WordTemplate
 
 FOLDER = "templates/"
@@ -47,13 +47,13 @@ def template_in_use(session: Session) -> WordTemplate | None:
     return session.scalar(sa.select(WordTemplate).where(WordTemplate.in_use).limit(1))
 
 
-def content_of(template: WordTemplate, storage: LocalStorage) -> bytes:
+def content_of(template: WordTemplate, storage: Storage) -> bytes:
     """The bytes of a template."""
     with storage.open(template_key(template.sha256)) as file:
         return file.read()
 
 
-def bytes_in_use(session: Session, storage: LocalStorage) -> bytes | None:
+def bytes_in_use(session: Session, storage: Storage) -> bytes | None:
     """The bytes of the museum's own template, or None for the standard one."""
     found = template_in_use(session)
     if found is None or storage.size(template_key(found.sha256)) is None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.storage import Storage
 from museum_tracker.reports.errors import RenderingFailed, TemplateRefused
 from museum_tracker.reports.model import Document
 from museum_tracker.reports.models import WordTemplate
@@ -32,10 +32,10 @@ def try_template(content: bytes, document: Document) -> bytes:
     except Wrong as wrong:
         raise TemplateRefused(field="file", problem=wrong.problem) from None
     except RenderingFailed as failed:
-        raise TemplateRefused(field="file", problem=str(failed.values["reason"])) from None
+        raise TemplateRefused(field="file", problem=failed.values["reason"]) from None
 
 
-def receive(session: Session, name: str, content: bytes, *, storage: LocalStorage, deed: ChangeSet) -> WordTemplate:
+def receive(session: Session, name: str, content: bytes, *, storage: Storage, deed: ChangeSet) -> WordTemplate:
     """Keep a template that was tried; it is not in use yet."""
     staged = storage.stage(iter((content,)), limit=MOST_MIB * 1024 * 1024)
     storage.adopt(staged.path, template_key(staged.sha256))

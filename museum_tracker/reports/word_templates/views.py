@@ -15,7 +15,8 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
-from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.media.storage import Storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.reports import services as reports
 from museum_tracker.reports.arguments import asked_locale, today
 from museum_tracker.reports.drafts import Choice
@@ -129,5 +130,5 @@ def _word(content: bytes, name: str) -> Any:
     return send_file(io.BytesIO(content), mimetype=docx.MIME, as_attachment=True, download_name=name)
 
 
-def _storage() -> LocalStorage:
-    return local_storage(current_app.config["SETTINGS"])
+def _storage() -> Storage:
+    return storage_of(current_app.config["SETTINGS"])
