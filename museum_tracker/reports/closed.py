@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.years.frozen import FrozenObjects
+from museum_tracker.years.frozen import FrozenAsk, FrozenObjects
 from museum_tracker.years.queries import ClosedYear, closed_year
 
 
@@ -32,6 +34,13 @@ class Closed:
     def figure(self, measure: Measure, population: str = DEFAULT) -> Figure | None:
         """A frozen figure; None where none was frozen."""
         return self.year.figures.get((population, measure))
+
+    def opens(self, ask: Ask) -> str:
+        """The page that lists the objects of a figure of this year: as frozen, else as they are now."""
+        flow = (ask.start, ask.end) == (self.year.start, self.year.end)
+        if (flow or ask.as_of == self.year.end) and self.figure(ask.measure, ask.population) is not None:
+            return FrozenAsk(self.year.year, self.year.number, ask.population, ask.measure).path
+        return figure_path(ask)
 
     def objects(self, session: Session, measure: Measure) -> FrozenObjects | None:
         """The frozen objects behind a figure; None where none were frozen."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.reports.closed import find_closed
 from museum_tracker.reports.kinds.charts import by_year
 from museum_tracker.reports.models import Report
 from museum_tracker.reports.queries import list_years
@@ -75,6 +79,12 @@ def charts_of(summary: Summary, locale: str) -> list[Shown]:
         for name in ("collected", "digitized")
         for block in by_year(summary, locale, name, width=HALF_PAGE)
     ]
+
+
+def opener(session: Session, period: ReportPeriod) -> Callable[[Ask], str]:
+    """What leads from a figure to its objects: in a closed year to those that were frozen."""
+    closed = find_closed(session, period.year) if period.kind is SpanKind.YEAR else None
+    return closed.opens if closed else figure_path
 
 
 def road_of_page(summary: Summary, locale: str) -> RoadCard | None:

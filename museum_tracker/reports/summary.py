@@ -12,6 +12,7 @@ from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.road import RoadFacts
+from museum_tracker.years.balances import BalanceLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,21 +78,6 @@ class LevelLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BalanceLine:
-    """A line of a balance: opening and closing are totals, the others are added (negative when taken away).
-
-    `path` lists its objects.
-    """
-
-    label: Message
-    objects: int
-    total: bool = False
-    beside: bool = False
-    figure: Ask | None = None
-    path: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Balance:
     """Opening, what came and went, closing; must add up."""
 
@@ -102,8 +88,8 @@ class Balance:
     @property
     def adds_up(self) -> bool:
         """Whether opening and movements together give the closing figure."""
-        counted = [line for line in self.lines if not line.beside]
-        return sum(line.objects for line in counted[:-1]) == counted[-1].objects
+        *before, closing = [line.figure.objects for line in self.lines if line.counts]
+        return sum(before) == closing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,6 @@ from museum_tracker.core import clock
 from museum_tracker.core.errors import Forbidden, NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.links import figure_path
 from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.models import JOB_STATUS_LABELS, Job, JobStatus
 from museum_tracker.jobs.queries import get_job
@@ -23,7 +22,7 @@ from museum_tracker.reports.arguments import asked_locale, asked_period, period_
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.issuing.queries import issued_file
 from museum_tracker.reports.outputs import OUTPUTS
-from museum_tracker.reports.page import charts_of, index_of, road_of_page
+from museum_tracker.reports.page import charts_of, index_of, opener, road_of_page
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.states import STATE_LABELS, STATE_TONES
 from museum_tracker.reports.word_templates.queries import bytes_in_use
@@ -62,7 +61,7 @@ def period(year: int, quarter: int | None = None, month: int | None = None) -> s
         state_tones=STATE_TONES,
         charts=charts_of(summary, locale),
         road=road_of_page(summary, locale),
-        figure_path=figure_path,
+        figure_path=opener(session, wanted),
         tones=TONES,
         verdicts=VERDICT_LABELS,
         outputs=OUTPUTS,

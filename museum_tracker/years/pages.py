@@ -10,25 +10,18 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.balances import Balance, Line, StockBalance, digitized_balance, stock_balance
-from museum_tracker.figures.links import figure_path, line_path
+from museum_tracker.figures.balances import Balance, StockBalance, digitized_balance, stock_balance
+from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
+from museum_tracker.years.balances import BalanceLine, balance_lines
 from museum_tracker.years.frozen import FrozenAsk
 from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
 from museum_tracker.years.roll import MEASURES
 
-ALWAYS = {Line.FIRST, Line.REMOVED, Line.WITHDRAWN, Line.REGAINED}
-FLOW_OF = {
-    Measure.REGISTERED: Measure.NEWLY_REGISTERED,
-    Measure.LEVEL_1: Measure.FIRST_LEVEL_1,
-    Measure.LEVEL_2: Measure.FIRST_LEVEL_2,
-    Measure.LEVEL_3: Measure.FIRST_LEVEL_3,
-    Measure.FULL_LEVEL: Measure.FIRST_FULL_LEVEL,
-}
 SHOWN = {Measure.LEVEL_1, Measure.FULL_LEVEL}
 ORDER = (Change.LEFT, Change.PIECES, Change.JOINED)
 BACK, AHEAD = 3, 1
@@ -36,12 +29,11 @@ BACK, AHEAD = 3, 1
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its words, the figure, the page that lists its objects; `kind` is total, part or beside."""
+    """A line of a table: its words, the figure, the page that lists its objects."""
 
     label: Message
     figure: Figure
-    path: str = ""
-    kind: str = ""
+    path: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class Table:
     """A balance as the page prints it."""
 
     title: Message
-    rows: tuple[Row, ...]
+    rows: tuple[BalanceLine, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,7 @@ def balance_tables(session: Session, year: Year, population: str, frozen: Closed
         found = [stock_balance(session, population, **days)]
         found += [digitized_balance(session, population, level, **days) for level in DIGITIZED_STOCKS]
     return [
-        _table(year, balance, frozen)
+        _table(balance, frozen)
         for balance in found
         if isinstance(balance, StockBalance) or balance.measure in SHOWN or _moved(balance)
     ]
@@ -120,33 +112,8 @@ def _moved(balance: Balance) -> bool:
     return bool(balance.closing.objects or balance.opening.objects or any(row.figure.objects for row in balance.lines))
 
 
-def _table(year: Year, balance: Balance, frozen: ClosedYear | None) -> Table:
-    rows = [Row(Message(N_("Opening, %(date)s"), {"date": balance.start}), balance.opening, kind="total")]
-    for line in balance.lines:
-        if not line.figure.objects and line.line not in ALWAYS:
-            continue
-        flow = FLOW_OF[balance.measure] if line.line is Line.FIRST else None
-        path = _path(year, balance.population, flow, frozen) if flow and line.figure.objects else ""
-        if frozen is None and line.figure.objects:
-            path = line_path(balance, line.line)
-        rows.append(Row(Message(line.label), line.figure, path))
-        if line.line is Line.FIRST and isinstance(balance, StockBalance):
-            rows += _of_which(balance)
-    closing = _path(year, balance.population, balance.measure, frozen) if balance.closing.objects else ""
-    rows.append(Row(Message(N_("Closing, %(date)s"), {"date": balance.end}), balance.closing, closing, kind="total"))
-    if isinstance(balance, StockBalance):
-        label = Message(N_("Beside it: collected, not yet registered"))
-        waiting = balance.awaiting_register
-        path = _path(year, balance.population, Measure.COLLECTED_UNREGISTERED, frozen) if waiting.objects else ""
-        rows.append(Row(label, waiting, path, kind="beside"))
-    return Table(Message(MEASURE_LABELS[balance.measure]), tuple(rows))
-
-
-def _of_which(balance: StockBalance) -> list[Row]:
-    return [
-        Row(Message(N_("of which collected in this period")), balance.collected_this_period, kind="part"),
-        Row(Message(N_("of which collected earlier")), balance.collected_earlier, kind="part"),
-    ]
+def _table(balance: Balance, frozen: ClosedYear | None) -> Table:
+    return Table(Message(MEASURE_LABELS[balance.measure]), tuple(balance_lines(balance, frozen)))
 
 
 def _path(year: Year, population: str, measure: Measure, frozen: ClosedYear | None) -> str:

@@ -135,6 +135,9 @@ def test_a_frozen_list_goes_out_in_every_form(sign_in: SignIn, session: Session,
     close(session, make_director(session))
     session.commit()
     browser = sign_in(Role.CATALOGUER)
+    report = browser.get("/bao-cao/2025").get_data(as_text=True)
+    assert "/nam/2025/so-lieu/all_holdings.first_level_1?ban=0" in report  # as frozen, not as counted today
+    assert "so_lieu=registered.all_holdings" not in report
     page = browser.get("/nam/2025/so-lieu/all_holdings.first_level_1").get_data(as_text=True)
     assert "20/05/2025" in page
     for form in ("pdf", "docx", "xlsx", "csv"):

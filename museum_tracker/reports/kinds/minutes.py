@@ -106,7 +106,10 @@ def _sections(sample: YearSample, ways: list[Way], locale: str, say: Say) -> tup
             blocks=tuple(_draw(sample, ways, say)),
         ),
         Section(
-            key="findings", number="II.", title=say(N_("Findings")).upper(), blocks=_findings(sample, ways, locale, say)
+            key="findings",
+            number="II.",
+            title=say(N_("Result of the check")).upper(),
+            blocks=_findings(sample, ways, locale, say),
         ),
         Section(key="conclusion", number="III.", title=say(N_("Conclusion")).upper(), blocks=tuple(told) or pending),
     )
@@ -128,11 +131,11 @@ def _draw(sample: YearSample, ways: list[Way], say: Say) -> Iterator[Paragraph]:
 def _findings(sample: YearSample, ways: list[Way], locale: str, say: Say) -> tuple[Block, ...]:
     rows = tuple(_way_row(way, say) for way in ways)
     columns = (
-        Column(key="way", label=say(N_("Way")), width=2.2),
+        Column(key="way", label=say(N_("Way")), width=2.4),
         Column(key="lines", label=say(N_("Lines")), kind=Kind.COUNT, width=0.8),
         *(Column(key=one.value, label=say(OUTCOME_LABELS[one]), kind=Kind.COUNT) for one in _outcomes(sample)),
         Column(key="rate", label=say(N_("Rate that agrees")), kind=Kind.PERCENT, width=1.1),
-        Column(key="interval", label=say(N_("95% confidence interval")), width=1.5),
+        Column(key="interval", label=say(N_("95% confidence interval")), width=1.9),
     )
     shown = tuple(Row((*row[:2], *(row[2][one] for one in _outcomes(sample)), *row[3:])) for row in rows)
     table = Table(name="findings", caption=say(N_("Findings of the sample")), columns=columns, rows=shown)
@@ -190,7 +193,7 @@ def _lines(way: Way, title: str, locale: str, say: Say) -> Table:
         caption=title,
         columns=(
             Column(key="place", label=say(N_("No.")), kind=Kind.COUNT, width=0.6),
-            Column(key="number", label=say(N_("Number")), width=1.3),
+            Column(key="number", label=say(N_("Number")), width=1.6),
             Column(key="name", label=say(N_("Name")), width=2.4),
             Column(key="book", label=say(N_("Book, page, line")), width=1.3),
             Column(key="location", label=say(N_("Place")), width=2.2),

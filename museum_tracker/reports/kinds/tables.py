@@ -18,6 +18,7 @@ from museum_tracker.reports.summary import (
     TargetLine,
 )
 from museum_tracker.targets.rules.bands import VERDICT_LABELS
+from museum_tracker.years.balances import LineKind
 
 EXCEPTIONS = N_("Files approved by their maker, by the director's exception")
 LADDER = N_(
@@ -154,8 +155,7 @@ def _level_figures(line: LevelLine) -> tuple[Ask | None, ...]:
 def balance(found: Balance, locale: str) -> Table:
     """A balance with its opening, its movements and its closing."""
     rows = tuple(
-        Row((line.label.text(locale), line.objects), strong=line.total, figures=(None, line.figure))
-        for line in found.lines
+        Row((line.label.text(locale), line.figure.objects), strong=line.kind is LineKind.TOTAL) for line in found.lines
     )
     return Table(
         name=f"balance.{found.key}",
