@@ -19,7 +19,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.history.entities import find_entity, part
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.targets import services
 from museum_tracker.targets.evidence import evidence_key
 from museum_tracker.targets.forms import ValueForm
@@ -154,12 +154,12 @@ def void_value(value_id: int) -> Any:
 def evidence(value_id: int) -> Any:
     """The file that proves a value, always as a download."""
     value = get_value(current_session(), value_id)
-    storage = local_storage(current_app.config["SETTINGS"])
+    storage = storage_of(current_app.config["SETTINGS"])
     key = evidence_key(value.evidence_sha256)
     if not value.evidence_sha256 or storage.size(key) is None:
         raise NotFound(what=Message(N_("the evidence file")))
     return send_file(
-        storage.open(key),
+        storage.local_path(key).resolve(),
         mimetype="application/octet-stream",
         as_attachment=True,
         download_name=value.evidence_name,
@@ -221,7 +221,7 @@ def _evidence(form: ValueForm) -> Evidence | None:
     if not upload or not upload.filename:
         return None
     settings = current_app.config["SETTINGS"]
-    storage = local_storage(settings)
+    storage = storage_of(settings)
     ensure_storage(current_session(), storage)
     limit = settings.max_form_mb * CHUNK
     staged = storage.stage(iter(lambda: upload.stream.read(CHUNK), b""), limit=limit)

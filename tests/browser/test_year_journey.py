@@ -26,7 +26,7 @@ from museum_tracker.digitization.services.reviews import approve
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.services import begin_deed
 from museum_tracker.media.services import ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from tests.browser.conftest import Served, hire
 from tests.factories.digitization import make_file, make_recorded
 from tests.factories.figures import make_facts
@@ -81,7 +81,7 @@ def _live_the_year(engine: sa.Engine, settings: config.Settings) -> None:
     with Session(engine, expire_on_commit=False) as session:
         begin_write(session)
         install_defaults(session)
-        ensure_storage(session, local_storage(settings))
+        ensure_storage(session, storage_of(settings))
         people = {role: session.scalars(sa.select(User).where(User.role == role)).first() for role in Role}
         cataloguer, curator = people[Role.CATALOGUER], people[Role.CURATOR]
         assert cataloguer is not None

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.cli.receiving import READ_AND_FORGET, create_server
 from museum_tracker.media.services import ensure_storage
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.web.bodies import STRANGER_BYTES
 
 MIB = 1024 * 1024
@@ -46,7 +46,7 @@ def address(app: Flask) -> Iterator[tuple[str, int]]:
     """A running server of the application."""
     app.config["SETTINGS"] = app.config["SETTINGS"].with_(max_plain_upload_mb=3, max_form_mb=1)
     with Session(app.extensions["engine"]) as session:
-        ensure_storage(session, local_storage(app.config["SETTINGS"]))
+        ensure_storage(session, storage_of(app.config["SETTINGS"]))
         session.commit()
     server = create_server(app, host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=False)
     thread = threading.Thread(target=server.run)

@@ -26,7 +26,8 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.models import WorkerSign
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.rules import VersionState
-from museum_tracker.media.storage import local_storage, original_key
+from museum_tracker.media.storage import original_key
+from museum_tracker.media.stores import storage_of
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import attach_bytes, jpeg, open_storage
 
@@ -94,7 +95,7 @@ def test_missing_and_changed_originals_are_told_and_fail_the_command(
     with Session(engine) as session:
         sha256 = session.scalars(sa.select(AssetVersion.sha256)).one()
     engine.dispose()
-    path = local_storage(settings).local_path(original_key(sha256))
+    path = storage_of(settings).local_path(original_key(sha256))
     path.chmod(0o600)
     path.write_bytes(b"changed")
     changed = run("db", "restore", str(backup))

@@ -26,7 +26,7 @@ from museum_tracker.cli.processes import environment
 from museum_tracker.core.db import session_scope
 from museum_tracker.jobs.models import Job, JobStatus, WorkerSign
 from museum_tracker.jobs.queue import enqueue
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
@@ -145,7 +145,7 @@ def test_the_server_refuses_a_folder_of_files_that_lost_its_mark(
     answer = run("serve", "--port", "0")
     assert answer.exit_code == 1
     assert "disk" in answer.output
-    assert not local_storage(settings).is_marked()
+    assert not storage_of(settings).is_marked()
 
 
 def test_children_read_the_same_settings(settings: Any) -> None:

@@ -14,7 +14,8 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.media.models import Asset
 from museum_tracker.media.services import attach, ensure_storage
-from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.media.storage import Storage
+from museum_tracker.media.stores import storage_of
 
 
 def jpeg(width: int = 320, height: int = 240, *, seed: int = 1) -> bytes:
@@ -27,21 +28,21 @@ def jpeg(width: int = 320, height: int = 240, *, seed: int = 1) -> bytes:
     return written.getvalue()
 
 
-def open_storage(session: Session, settings: config.Settings) -> LocalStorage:
+def open_storage(session: Session, settings: config.Settings) -> Storage:
     """The museum's storage, marked."""
-    storage = local_storage(settings)
+    storage = storage_of(settings)
     ensure_storage(session, storage)
     return storage
 
 
 def attach_bytes(
-    session: Session, storage: LocalStorage, artifact: Artifact, deed: ChangeSet, data: bytes, name: str = "anh.jpg"
+    session: Session, storage: Storage, artifact: Artifact, deed: ChangeSet, data: bytes, name: str = "anh.jpg"
 ) -> Asset:
     """Attach some bytes to an object, as an upload does."""
     staged = storage.stage([data], limit=1 << 30)
     return attach(session, storage, staged.path, artifact=artifact, name=name, deed=deed).asset
 
 
-def attach_file(session: Session, storage: LocalStorage, artifact: Artifact, deed: ChangeSet, path: Path) -> Asset:
+def attach_file(session: Session, storage: Storage, artifact: Artifact, deed: ChangeSet, path: Path) -> Asset:
     """Attach a copy of a file to an object."""
     return attach_bytes(session, storage, artifact, deed, path.read_bytes(), path.name)
