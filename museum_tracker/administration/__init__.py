@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from museum_tracker.administration import beginning
 from museum_tracker.administration.handlers import ProfileEntity
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.entities import register_entity
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def wire() -> None:
-    """Let changes of the profile be told and taken back."""
+    """Let changes of the profile be told and taken back, and name a new museum's first steps."""
     register_entity("museum", ProfileEntity())
+    beginning.register()
 
 
 def init_app(app: Flask) -> None:

@@ -15,6 +15,7 @@ from museum_tracker.administration.services import ProfileChanged
 from museum_tracker.administration.tools import TOOLS
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
+from museum_tracker.core.first_steps import first_steps
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import get_profile
 from museum_tracker.history.panels import entity_history_html
@@ -39,7 +40,7 @@ def hub() -> str:
     tools = [
         tool for tool in TOOLS if tool.endpoint in current_app.view_functions and current_user.can(tool.permission)
     ]
-    return render_template("administration/hub.html", tools=tools)
+    return render_template("administration/hub.html", tools=tools, steps=first_steps(current_session(), current_user))
 
 
 @bp.get("/quan-tri/bao-tang")

@@ -106,7 +106,7 @@ def _method(promise: Promise, locale: str) -> tuple[str, ...]:
 def need_card(promise: Promise, locale: str) -> NeedCard | None:
     """What a share still takes; nothing once it is reached or its day has passed."""
     seen = promise.seen
-    if seen is None or seen.need is None or seen.reached:
+    if seen is None or seen.need is None or seen.reached or not seen.need.a_year:
         return None
     remarks = [remark.text(locale) for remark in remarks_of(seen)]
     if promise.upper and promise.band:

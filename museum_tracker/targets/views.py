@@ -13,6 +13,7 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.core import clock
+from museum_tracker.core.first_steps import first_steps
 from museum_tracker.core.museum import get_profile
 from museum_tracker.core.work import list_works
 from museum_tracker.history import queries as history
@@ -73,7 +74,8 @@ def overview() -> str:
         cards=[card_of(promise, locale) for promise in promises],
         **road_parts(goal),
         need=need_card(goal, locale) if goal else None,
-        works=waiting(session, signed_in(), everything=True),
+        works=(works := waiting(session, signed_in(), everything=True)),
+        steps=[] if works else first_steps(session, signed_in()),
         week=_this_week(session, on),
     )
 
@@ -97,8 +99,12 @@ def my_work() -> str:
     """What waits for the person at the screen, and what that person did lately."""
     session, me = current_session(), signed_in()
     mine = session.scalars(history.changes(by=me.id).limit(SHOWN)).all()
+    works = waiting(session, me)
     return render_template(
-        "targets/my_work.html", works=waiting(session, me), done=[(deed, _told(deed)) for deed in mine]
+        "targets/my_work.html",
+        works=works,
+        steps=[] if works else first_steps(session, me),
+        done=[(deed, _told(deed)) for deed in mine],
     )
 
 

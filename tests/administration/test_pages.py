@@ -159,6 +159,6 @@ def test_silent_workers_are_told_but_people_can_work(client: FlaskClient) -> Non
 
 
 @pytest.mark.usefixtures("app")
-def test_every_kind_of_job_is_called_by_words_people_read():
+def test_every_kind_of_job_is_called_by_words_people_read() -> None:
     ours = {kind for kind, handler in TASKS.items() if handler.__module__.startswith("museum_tracker.")}
     assert ours - LABELS.keys() == set()

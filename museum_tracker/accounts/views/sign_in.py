@@ -97,10 +97,8 @@ def first_run() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             open_session(_begin(form, ask=ask))
-            flash(
-                _("The administrator is set up. Next: the museum's profile and the accounts of colleagues."), "success"
-            )
-            return redirect("/", 303)
+            flash(_("The administrator is set up. The first steps are listed here."), "success")
+            return redirect("/quan-tri", 303)
         except Refusal as refusal:
             form.refuse(refusal)
             status = refusal.status
