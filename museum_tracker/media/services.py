@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
+from museum_tracker.core.filenames import clean_name
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
@@ -135,14 +135,6 @@ def attach(
     enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", version_id=version.id)
     asset_changed.send(session, artifact_id=artifact.id, deed=deed)
     return Attached(Outcome.ADDED, asset)
-
-
-def clean_name(name: str) -> str:
-    """A file's name without its folders, composed (Apple sends NFD) and of bearable length."""
-    bare = PurePosixPath(name.replace("\\", "/")).name
-    plain = "".join(letter for letter in unicodedata.normalize("NFC", bare) if letter.isprintable()).strip()
-    stem, dot, extension = plain.rpartition(".")
-    return (f"{stem[:200]}.{extension[:20]}" if dot and stem else plain[:200]) or "?"
 
 
 def _name_notes(name: str, found: Format) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Numbers that addresses and forms carry: only such as a row of the database can bear."""
+"""What addresses and forms carry: only numbers and names of files such as a row of the database can bear."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
+
+from museum_tracker.core.filenames import clean_name
 
 LARGEST = 2**31 - 1
 
@@ -37,9 +39,15 @@ class Arguments(ImmutableMultiDict[str, str]):
 
 
 class BoundedRequest(Request):
-    """A request whose numbers fit into the database."""
+    """A request whose numbers and names of files fit into the database, whichever page takes them."""
 
     parameter_storage_class = Arguments
+
+    def _load_form_data(self) -> None:
+        read_before = "files" in self.__dict__
+        super()._load_form_data()
+        for file in () if read_before else (one for sent in self.files.listvalues() for one in sent):
+            file.filename = clean_name(file.filename) if file.filename else file.filename
 
 
 def _bounded(text: str) -> int:

@@ -18,6 +18,7 @@ from museum_tracker.media import uploads
 from museum_tracker.media.models import AssetVersion, MediaUpload
 from museum_tracker.media.rules import UploadState
 from museum_tracker.media.stores import storage_of
+from museum_tracker.media.views.blueprint import PIECE_BYTES
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
 from tests.media.sending import TUS, begin, metadata, send
@@ -160,3 +161,17 @@ def test_a_name_with_a_null_in_it_is_kept_without(sign_in, vase, engine):
     assert browser.post("/tai-len/tus", headers=headers).status_code == 201
     with Session(engine) as session:
         assert session.scalars(sa.select(MediaUpload.name)).one() == "ab.jpg"
+
+
+def test_the_largest_piece_that_is_taken_is_taken(sign_in, vase):
+    browser = sign_in(Role.CATALOGUER)
+    url = begin(browser, vase, PIECE_BYTES + 1)
+    answer = send(browser, url, bytes(PIECE_BYTES), 0)
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(PIECE_BYTES))
+    assert browser.head(url, headers=TUS).headers["Upload-Offset"] == str(PIECE_BYTES)
+
+
+def test_a_piece_beyond_that_is_refused(sign_in, vase):
+    browser = sign_in(Role.CATALOGUER)
+    url = begin(browser, vase, 2 * PIECE_BYTES)
+    assert send(browser, url, bytes(PIECE_BYTES + 2), 0).status_code == 413
