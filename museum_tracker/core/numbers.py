@@ -7,19 +7,19 @@ from functools import lru_cache
 
 from museum_tracker.core.text import exact_key, fold
 
-_SEPARATORS = r"\s\-‐‑‒–—―−_/\\.,:;·•|()\[\]"
-_RUNS = re.compile(rf"[0-9]+|[^0-9{_SEPARATORS}]+")
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_/\\.,:;·•|()\[\]]+")
+_DIGITS = re.compile(r"[0-9]+")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @lru_cache(maxsize=32_768)  # an import asks for the same number again and again
 def number_key(number: str) -> str:
-    """What is compared to tell whether two numbers are one: 'BTBG0098/Gm 7' gives 'btbg-98-gm-7'.
+    """What is compared to tell whether two numbers are one: 'BTBG 0098/Gm 7' gives 'btbg-98-gm-7'.
 
-    Diacritics count (Đ 12 is not D 12); capitals, spacing, separators and leading zeros do not: letters and digits
-    are apart whether or not something stands between them.
+    Diacritics count (Đ 12 is not D 12); capitals, spacing, separators and leading zeros do not.
     """
-    return "-".join(run.lstrip("0") or "0" for run in _RUNS.findall(exact_key(number)))
+    joined = _SEPARATORS.sub("-", exact_key(number)).strip("-")
+    return _DIGITS.sub(lambda run: run.group().lstrip("0") or "0", joined)
 
 
 def number_search_key(number: str) -> str:
