@@ -29,6 +29,11 @@ ROW = ("id", "number", "classification_number", "name_vi", "name_en", "cover", "
 
 # Both values of `flat` are named because the index of states begins with it: the few voided records are found there.
 VOIDED = sa.select(T.c.id).where(T.c.flat.in_([False, True]), T.c.voided_at.is_not(None))
+# Without a condition SQLite counts a million records in no time; with one it takes a tenth of a second.
+_EVERYTHING = sa.select(
+    sa.select(sa.func.count()).select_from(T).scalar_subquery()
+    - sa.select(sa.func.count()).select_from(VOIDED.subquery()).scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def without_filter(session: Session, params: Params, name: str) -> Select:
 def count(session: Session, params: Params) -> Count:
     """How many objects the list holds: exact, except that free text stops at ten thousand."""
     if params.everything:
-        return until_next_deed(session, "artifacts", lambda: Count(_count(session, live())))
+        return until_next_deed(session, "artifacts", lambda: Count(session.scalar(_EVERYTHING) or 0))
     if not params.searching:
         return Count(_count(session, artifacts(session, params)))
     value = _count_hits(session, params)
