@@ -33,6 +33,8 @@ _OPEN_ENDINGS = frozenset({"oa", "oe", "uy"})
 
 def clean(text: str) -> str:
     """A text as it is kept: composed letters, the right Đ, single spaces, nothing unseen; line breaks stay."""
+    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     if _is_tidy(text):
         return text
     if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
@@ -48,8 +50,6 @@ def _is_tidy(text: str) -> bool:
     """Whether a line is clean at first sight: nothing in it is unseen, doubled or to be composed."""
     if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         return False
-    if text.isascii():
-        return True
     alike = "\u00d0" in text or "\u0189" in text or "\u00f0" in text
     return not alike and unicodedata.is_normalized("NFC", text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +30,7 @@ __all__ = [
     "Finding",
     "Lookup",
     "Parsed",
+    "Reading",
     "Section",
     "Severity",
     "empty_values",
@@ -38,6 +39,7 @@ __all__ = [
     "implied_place",
     "match_header",
     "parse_values",
+    "readings",
 ]
 
 FIELDS: dict[str, Field] = {
@@ -48,6 +50,9 @@ _BY_HEADER: dict[str, Field] = {}
 for _field in FIELDS.values():
     for _title in (_field.name, *_field.headers):
         _BY_HEADER.setdefault(header_key(_title), _field)
+
+LONGEST_REPEATING, MOST_REMEMBERED = 120, 10_000  # characters of a text, texts of a field
+SELDOM_REPEATED = frozenset({FieldKind.NUMBER, FieldKind.LONG_TEXT})
 
 # Values of a record that no field reads: other pages set them.
 COLUMN_LABELS: dict[str, str] = {
@@ -85,28 +90,49 @@ def match_header(title: str) -> Field | None:
 
 
 def parse_values(
-    texts: Mapping[str, object], lookup: Lookup, *, parse: Callable[[Field, Any], Parsed] | None = None
+    texts: Mapping[str, Any], lookup: Lookup, *, readings: Mapping[str, Mapping[str, Parsed]] | None = None
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Read the texts of several fields, by field name, into the values of a record.
 
-    `parse` may stand in for the field's own, to remember what it read before.
+    `readings` may stand in for the fields themselves: by field name what each reads in a text, as `Reading` remembers.
 
     Years given in their own columns stand over those read from the dating; numbers of all kinds come in one list.
     Unknown names are ignored.
     """
     values: dict[str, Any] = {}
     findings: list[Finding] = []
-    for field in _in_order(tuple(texts)):
-        text = texts[field.name]
-        parsed = parse(field, text) if parse else field.parse(text, lookup)
-        if parsed.findings:
-            findings += parsed.findings
-        read = parsed.values
+    for name in _in_order(tuple(texts)):
+        text = texts[name]
+        read, found = readings[name][text] if readings else FIELDS[name].parse(text, lookup)
+        if found:
+            findings += found
         if text and "numbers" not in read:
             values.update(read)
         else:
             _merge(values, read, given=text not in (None, ""))
     return values, [*findings, *_reversed_years(values)]
+
+
+class Reading(dict[str, Parsed]):
+    """What a field reads in texts; short texts, which repeat from row to row of a table, are read once."""
+
+    def __init__(self, field: Field, lookup: Lookup) -> None:
+        super().__init__()
+        self._field = field
+        self._lookup = lookup
+
+    def __missing__(self, text: str) -> Parsed:
+        parsed = self._field.parse(text, self._lookup)
+        if len(text) <= LONGEST_REPEATING and self._field.kind not in SELDOM_REPEATED:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[text] = parsed
+        return parsed
+
+
+def readings(lookup: Lookup) -> dict[str, Reading]:
+    """A memory of what each field reads, for a long table."""
+    return {name: Reading(field, lookup) for name, field in FIELDS.items()}
 
 
 def implied_place(values: Mapping[str, Any], lookup: Lookup) -> int | None:
@@ -134,9 +160,9 @@ def _reversed_years(values: dict[str, Any]) -> list[Finding]:
 
 
 @lru_cache(maxsize=1000)
-def _in_order(names: tuple[str, ...]) -> list[Field]:
+def _in_order(names: tuple[str, ...]) -> list[str]:
     wanted = set(names)
-    return [field for field in FIELDS.values() if field.name in wanted]
+    return [name for name in FIELDS if name in wanted]
 
 
 def _merge(values: dict[str, Any], read: Mapping[str, Any], *, given: bool) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean
@@ -60,8 +60,7 @@ class Severity(StrEnum):
     GAP = "gap"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that a field's reader noticed: the field, the value as written, the reason and the way out."""
 
     field: str
@@ -70,11 +69,10 @@ class Finding:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What was read from one cell or input: values by column, and findings."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any]
     findings: tuple[Finding, ...] = ()
 
     @property

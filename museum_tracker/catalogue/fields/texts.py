@@ -64,7 +64,7 @@ class NumberField(Field):
         """The numbers, each with its kind."""
         del lookup
         parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
-        numbers = [{"kind": self.number_kind, "text": clean(part)} for part in parts if clean(part)]
+        numbers = [{"kind": self.number_kind, "text": part} for part in map(clean, parts) if part]
         if len(numbers) == 1 and NO_NUMBER.fullmatch(fold(numbers[0]["text"])):
             message = Message(SAYS_NO_NUMBER, {"text": numbers[0]["text"]})
             return Parsed(self.empty(), self.gap(text, message))

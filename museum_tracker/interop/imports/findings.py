@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from museum_tracker.core.i18n import N_, Message, restored, stored
 
@@ -27,8 +26,7 @@ WEIGHT_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One finding."""
 
     column: str

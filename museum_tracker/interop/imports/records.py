@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from museum_tracker.catalogue.fields import Field, FieldKind, Lookup, Parsed, Severity, parse_values
 from museum_tracker.catalogue.fields import Finding as FieldFinding
+from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key
@@ -40,8 +39,6 @@ REGISTRATION, CLASSIFICATION, ENTRY = (
     kind.value for kind in (NumberKind.REGISTRATION, NumberKind.CLASSIFICATION, NumberKind.ENTRY)
 )
 YEARS = frozenset({"date_earliest", "date_latest"})
-REPEATING, REMEMBERED = 120, 10_000  # characters of a text, texts of a field
-SELDOM_REPEATED = frozenset({FieldKind.NUMBER, FieldKind.LONG_TEXT})
 HOLDINGS = {"deposit": Holding.DEPOSIT.value, "copy": Holding.COPY.value}  # by the code of the way of acquisition
 UNDECIDED = Holding.UNDECIDED.value
 NOTHING: frozenset[Attested] = frozenset()
@@ -102,11 +99,11 @@ class RecordMaker:
         self._today = today
         self._series = series
         self._holding = Holding(plan.holding).value
-        self._parsed: dict[str, dict[str, Parsed]] = defaultdict(dict)
+        self._readings = readings(lookup)
 
     def make(self, row: ReadRow) -> Record:
         """The record of a row, its findings beside it."""
-        values, found = parse_values(row.texts, self._lookup, parse=self._parse)
+        values, found = parse_values(row.texts, self._lookup, readings=self._readings)
         record = Record(row, values, [_of_notice(notice, row) for notice in row.notices])
         raw = dict(row.raw)
         if found:
@@ -127,18 +124,6 @@ class RecordMaker:
             record.findings.append(Found("", "", NO_NAME_NO_NUMBER, Weight.REJECTED))
         return record
 
-    def _parse(self, field: Field, text: str) -> Parsed:
-        """What a field reads in a text; short texts repeat from row to row and are read once."""
-        known = self._parsed[field.name]
-        parsed = known.get(text)
-        if parsed is None:
-            parsed = field.parse(text, self._lookup)
-            if len(text) <= REPEATING and field.kind not in SELDOM_REPEATED:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[text] = parsed
-        return parsed
-
     def _note(self, record: Record, finding: FieldFinding) -> None:
         heading = record.row.columns.get(finding.field, finding.field)
         record.findings.append(Found(heading, finding.value, finding.message))
@@ -146,6 +131,8 @@ class RecordMaker:
     def _keep_refused(self, record: Record, found: list[FieldFinding], raw: dict[str, str]) -> None:
         """A value that its field cannot hold is not lost: it stays as written under its heading."""
         refused = {finding.field for finding in found if finding.severity is Severity.ERROR}
+        if not refused:
+            return
         if refused & YEARS:  # reversed years are refused together
             refused |= YEARS
         for name in refused & record.row.texts.keys():

@@ -22,6 +22,7 @@ from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS
 
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HALVES = re.compile("[\ud800-\udfff]")
+_ODD = re.compile(f"{_CONTROLS.pattern}|{_HALVES.pattern}")
 _UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|[\"″])(?!\w)", re.IGNORECASE)
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
@@ -119,12 +120,15 @@ class SheetReader:
         for place in self._columns:
             if place.target:
                 self._named.setdefault(place.named, place.heading)
-        self._straight = [place.target if self._is_straight(place) else "" for place in self._columns]
+        # Where every column is plain, an ordinary row is read without asking anything of its single cells.
+        self._is_plain = all(self._is_plain_column(place) for place in self._columns)
+        self._fields = [place.target if place.is_field else "" for place in self._columns]
+        self._others = [place for place in self._columns if not place.is_field]
 
-    def _is_straight(self, column: _Column) -> bool:
-        """Whether the column is the first of its field, and an ordinary text in it is the field's text as it is."""
-        first = self._named.get(column.target) == column.heading
-        return column.is_field and first and column.as_it_is and not (column.is_measure and column.unit)
+    def _is_plain_column(self, column: _Column) -> bool:
+        """Whether a column alone has its target, and what stands in it means what it says."""
+        alone = not column.target or self._named[column.named] == column.heading
+        return alone and column.as_it_is and not column.part and not (column.is_measure and column.unit)
 
     @property
     def dittos(self) -> Filler:
@@ -140,28 +144,38 @@ class SheetReader:
                 yield self._object(row)
 
     def _object(self, row: RawRow) -> ReadRow:
-        found = ReadRow(row.number, storable(row.cells), self.headings, columns=self._named, notices=row.notices)
+        plain = self._is_plain and not row.spread and are_ordinary(row.cells) and len(row.cells) <= len(self._columns)
+        kept = row.cells if plain else storable(row.cells)
+        found = ReadRow(row.number, kept, self.headings, columns=self._named, notices=row.notices)
         cells = list(row.cells)
         for repeated in row.spread:  # a merged cell says one thing, in the column where it begins
             cells[repeated] = ""
         self.counts.merged += len(row.spread)
         found.filled = len(self._filler.fill(cells))
         self.counts.filled += found.filled
-        texts = found.texts
-        for column, straight, cell in zip(self._columns, self._straight, cells, strict=False):
-            if not cell:
-                continue
-            if straight and _is_ordinary(cell):  # as nearly all are
-                texts[straight] = cell
-                continue
-            text = cell if column.as_it_is and _is_ordinary(cell) else self._text(found, column.index, cell)
+        if plain and not found.filled:
+            self._take_plain(found, cells)
+        else:
+            self._take_each(found, cells)
+            self.counts.repaired += found.repaired
+        return found
+
+    def _take_plain(self, row: ReadRow, cells: list[str]) -> None:
+        row.texts = {
+            name: cell for name, cell in zip(self._fields, cells, strict=False) if name and cell and not cell.isspace()
+        }
+        for column in self._others:
+            if column.index < len(cells) and (cell := cells[column.index]) and not cell.isspace():
+                self._take(row, column, cell)
+
+    def _take_each(self, row: ReadRow, cells: list[str]) -> None:
+        for column, cell in zip(self._columns, cells, strict=False):
+            text = cell and self._text(row, column, cell)
             if text and not text.isspace():
-                self._take(found, column, text)
+                self._take(row, column, text)
         for index in range(len(self._columns), len(cells)):
             if cells[index].strip():
-                found.raw[letter_heading(index)] = clean(cells[index])
-        self.counts.repaired += found.repaired
-        return found
+                row.raw[letter_heading(index)] = clean(cells[index])
 
     def _take(self, row: ReadRow, column: _Column, text: str) -> None:
         target = column.target
@@ -183,13 +197,13 @@ class SheetReader:
         if self._named[target] != column.heading:  # the first column of several with this target is empty here
             row.columns = {**row.columns, target: column.heading}
 
-    def _text(self, row: ReadRow, index: int, cell: str) -> str:
-        if isinstance(cell, NumberText):
+    def _text(self, row: ReadRow, column: _Column, cell: str) -> str:
+        if (column.as_it_is and cell.isprintable()) or isinstance(cell, NumberText):
             return cell
         if self._ours:
             cell = as_written(cell)
-        if index in self._legacy:
-            cell = convert(cell, self._legacy[index])
+        if column.index in self._legacy:
+            cell = convert(cell, self._legacy[column.index])
         if not cell.isascii() or not cell.isprintable():
             repaired = _CONTROLS.sub(_repair, cell)
             row.repaired += repaired != cell
@@ -202,15 +216,16 @@ def _repair(found: re.Match[str]) -> str:
     return C1_CONTROLS.get(ord(found.group()), "")
 
 
-def _is_ordinary(cell: str) -> bool:
-    """Whether a cell is plain text that says something, without anything to repair."""
-    return type(cell) is str and cell.isprintable() and not cell.isspace()
+def are_ordinary(cells: Sequence[str]) -> bool:
+    """Whether cells are plain texts in which there is nothing to repair and nothing that a database cannot hold."""
+    together = "".join(cells)
+    return (together.isprintable() or not _ODD.search(together)) and {*map(type, cells)} == {str}
 
 
 def storable(cells: Sequence[str]) -> list[str]:
     """Cells as a database can hold them: without the zero character and halves of characters."""
     together = "".join(cells)
-    if "\0" not in together and (together.isascii() or not _HALVES.search(together)):
+    if "\0" not in together and not _HALVES.search(together):
         return list(cells)
     return [
         str(cell) if cell.isascii() and "\0" not in cell else cell.replace("\0", "").encode("utf-8", "replace").decode()

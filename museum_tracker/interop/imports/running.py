@@ -25,7 +25,7 @@ from museum_tracker.interop.models import ImportBatch
 if TYPE_CHECKING:
     from config import Settings
 
-CHUNK = 2500
+CHUNK = 5000
 
 
 @dataclass
