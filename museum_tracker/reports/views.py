@@ -16,7 +16,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.history.web import web_deed
 from museum_tracker.jobs.models import JOB_STATUS_LABELS, Job, JobStatus
 from museum_tracker.jobs.queries import get_job
-from museum_tracker.media.storage import local_storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.reports import queries, services
 from museum_tracker.reports.arguments import asked_locale, asked_period, period_args, period_route, today
 from museum_tracker.reports.drafts import Choice
@@ -98,16 +98,24 @@ def export(year: int, form: str, quarter: int | None = None, month: int | None =
 @period_route(bp, "/noi-bo", methods=["POST"])
 @guard(Permission.EXPORT_INTERNAL_REPORTS)
 def internal(year: int, quarter: int | None = None, month: int | None = None) -> Any:
-    """The museum's own copy, with donors' names, places and the forecast; who took it and when is noted."""
+    """The museum's own copy, with donors' names, places and the forecast; who took it and when is noted.
+
+    That of an issued report goes out as it was frozen; `song` asks for the figures of today.
+    """
     session, form = current_session(), request.form.get("form", "")
     services.get_output(form)
-    wanted = asked_period(year, quarter, month)
-    _note_internal(wanted, form)
+    wanted, choice = asked_period(year, quarter, month), Choice(locale=asked_locale(), internal=True)
+    kept = issued_file(session, wanted, form, choice.locale, internal=True)
+    if kept is not None and "song" not in request.form:
+        # The browser sends the form once more to where the frozen copy is; that page notes who took it.
+        return redirect(url_for("reports.kept_internal_file", report_id=kept.report_id, file_id=kept.id), 307)
+    note_internal(wanted, form)
     session.commit()
-    return _made(wanted, form, Choice(locale=asked_locale(), internal=True))
+    return _made(wanted, form, choice)
 
 
-def _note_internal(wanted: ReportPeriod, form: str) -> None:
+def note_internal(wanted: ReportPeriod, form: str) -> None:
+    """Note who takes the museum's own copy of a report."""
     web_deed(N_("Took the internal copy (%(form)s) of the report on %(period)s"), form=form.upper(), period=wanted.name)
 
 
@@ -116,7 +124,7 @@ def _made(wanted: ReportPeriod, form: str, choice: Choice) -> Any:
     document = services.report_document(session, wanted, choice, on=today())
     if services.takes_long(document, form):
         return render_template("reports/large.html", period=wanted, args=period_args(wanted), form=form, choice=choice)
-    storage = local_storage(current_app.config["SETTINGS"])
+    storage = storage_of(current_app.config["SETTINGS"])
     template = bytes_in_use(session, storage) if form == "docx" else None
     made = services.render(document, form, apart=True, template=template)
     shown = form == "pdf" and "xem" in request.args
@@ -135,7 +143,7 @@ def order(year: int, quarter: int | None = None, month: int | None = None) -> An
         raise Forbidden
     wanted = asked_period(year, quarter, month)
     if choice.internal:
-        _note_internal(wanted, form)
+        note_internal(wanted, form)
     job_id = services.order(session, wanted, form, choice, on=today())
     session.commit()
     return redirect(url_for("reports.ordered", job_id=job_id), 303)

@@ -142,13 +142,13 @@ class ScenarioForm(Form):
 class CalendarDayForm(Form):
     """A day off, or a day worked, that the museum puts into its calendar."""
 
-    on = StringField(lazy("Date"), [REQUIRED, _length(40)], description=lazy("Day/month/year"), render_kw=PLAIN)
+    on = StringField(lazy("Day"), [REQUIRED, _length(40)], description=lazy("Day/month/year"), render_kw=PLAIN)
     works = RadioField(
         lazy("The museum"),
         choices=[SelectChoice("no", lazy("is off on this day")), SelectChoice("yes", lazy("works on this day"))],
         default="no",
     )
     name = StringField(
-        lazy("Name"), [REQUIRED, _length(200)], description=lazy("Why the day differs from the others of its week.")
+        lazy("Reason"), [REQUIRED, _length(200)], description=lazy("Why the day differs from the others of its week.")
     )
     document = StringField(lazy("Deciding document"), [_length(500)])

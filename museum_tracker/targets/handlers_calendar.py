@@ -25,9 +25,9 @@ class DayHistory(UndoableEntity):
     kind = N_("Calendar day")
     needs = Permission.EDIT_CALENDAR
     fields = {  # noqa: RUF012 - read only
-        "on": N_("Date"),
+        "on": N_("Day"),
         "works": N_("Working day"),
-        "name": N_("Name"),
+        "name": N_("Reason"),
         "document": N_("Deciding document"),
     }
 

@@ -30,6 +30,12 @@ SignIn = Callable[[Role], FlaskClient]
 AFTER = dt.datetime(2026, 12, 20, 3, 0, tzinfo=dt.UTC)
 
 
+@pytest.fixture(autouse=True)
+def official_files_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What becomes of internal copies is told elsewhere; making them takes as long as all the rest."""
+    monkeypatch.setattr(services, "INTERNAL_FORMS", ())
+
+
 @pytest.fixture
 def museum(frozen: dt.datetime, session: Session, deed: ChangeSet) -> list[int]:
     ids = make_museum(session, deed, count=40)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -210,8 +211,10 @@ class _Painter:
         labels += [(line.share, line.label, "soft", False) for line in road.ahead]
         if road.band:
             labels.append(((road.band.least + road.band.most) / 2, road.band.label, "soft", False))
-        wrapped = [type_.wrap(words, canvas.size, room, bold=bold) for _, words, _, bold in labels]
         line = canvas.size * type_.LINE_HEIGHT
+        wrapped = [type_.wrap(words, canvas.size, room, bold=bold) for _, words, _, bold in labels]
+        if sum(map(len, wrapped)) * line + 6 * len(labels) > self.frame.y + self.frame.height:
+            wrapped = [_shortened(lines) for lines in wrapped]
         heights = [len(lines) * line + 6 for lines in wrapped]
         places = [self.y(share) for share, *_ in labels]
         tops = spread(places, heights, 0, self.frame.y + self.frame.height + 6)
@@ -237,6 +240,11 @@ class _Painter:
         place = best_place([grown(box, 1) for box in candidates], taken=canvas.boxes, lines=self.lines, frame=frame)
         if place is not None:
             canvas.text(words, place.x + 1, place.y + 1, colour=colour, bold=bold)
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    """A label in two lines where the sheet has no room for all; the table beneath has every word."""
+    return list(lines) if len(lines) < 3 else [lines[0], f"{lines[1].rstrip()}…"]
 
 
 def _around(point: Point, box: Box) -> list[Box]:

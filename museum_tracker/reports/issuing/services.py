@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.jobs.queue import enqueue
-from museum_tracker.media.storage import LocalStorage
+from museum_tracker.media.storage import Storage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.errors import (
@@ -42,6 +43,7 @@ from museum_tracker.reports.writing.services import REPORT, facts, move_to
 
 TASK = "reports.issue"
 FORMS = ("pdf", "docx", "xlsx", "json")
+INTERNAL_FORMS = ("pdf", "docx", "xlsx")
 AT_ONCE = 2_000  # lines of lists; the files of longer reports are made by the worker
 SIGNED = "signed"
 MOST_CITED = 5_000
@@ -55,6 +57,7 @@ class Made:
     locale: str
     name: str
     content: bytes
+    internal: bool = False
 
 
 def unexplained(session: Session, report: Report, summary: Summary) -> list[TargetLine]:
@@ -111,7 +114,7 @@ def make_files(
     template: bytes | None = None,
     apart: bool = True,
 ) -> list[Made]:
-    """Every file of the report as it will be issued, in both languages; writes nothing.
+    """Every file of the report as it will be issued, official and internal, in both languages; writes nothing.
 
     Raises:
         PeriodRunning: its period is not over.
@@ -123,7 +126,13 @@ def make_files(
     orders = list(_orders(session, report, period, number=number, dated_on=dated_on, on=on, template=template))
     made = render_all(orders, apart=apart)
     return [
-        Made(order.form, order.document.locale, f"{order.document.name}.{order.form}", content)
+        Made(
+            order.form,
+            order.document.locale,
+            f"{order.document.name}.{order.form}",
+            content,
+            bool(order.document.meta["internal"]),
+        )
         for order, content in zip(orders, made, strict=True)
     ]
 
@@ -138,13 +147,14 @@ def _orders(
     on: dt.date,
     template: bytes | None,
 ) -> Iterator[Order]:
-    for locale in LOCALES:
-        summary = gather(session, period, on=on, locale=locale)
+    """The official files and the museum's own copies, in both languages: all are frozen together."""
+    for locale, internal in product(LOCALES, (False, True)):
+        summary = gather(session, period, on=on, locale=locale, internal=internal)
         draft = replace(
             draft_of(session, report, locale), number=number, dated_on=dated_on, state=ReportState.ISSUED.value
         )
-        document = report_kind.build(summary, draft, Choice(locale=locale))
-        for form in FORMS:
+        document = report_kind.build(summary, draft, Choice(locale=locale, internal=internal))
+        for form in INTERNAL_FORMS if internal else FORMS:
             yield Order(document, form, template if form == "docx" else None)
 
 
@@ -180,7 +190,7 @@ def issue(
     report: Report,
     files: Sequence[Made],
     *,
-    storage: LocalStorage,
+    storage: Storage,
     number: str,
     dated_on: dt.date,
     on: dt.date,
@@ -209,7 +219,7 @@ def issue(
     move_to(session, report, ReportState.ISSUED, deed=deed)
 
 
-def keep_file(session: Session, report: Report, made: Made, *, storage: LocalStorage, deed: ChangeSet) -> ReportFile:
+def keep_file(session: Session, report: Report, made: Made, *, storage: Storage, deed: ChangeSet) -> ReportFile:
     """Put a file beside an issued report, under its hash."""
     chunk = 1024 * 1024
     pieces = (made.content[start : start + chunk] for start in range(0, len(made.content), chunk))
@@ -222,6 +232,7 @@ def keep_file(session: Session, report: Report, made: Made, *, storage: LocalSto
         name=made.name,
         sha256=staged.sha256,
         size=staged.size,
+        internal=made.internal,
         at=deed.at,
         by_id=deed.user_id,
     )
@@ -231,9 +242,7 @@ def keep_file(session: Session, report: Report, made: Made, *, storage: LocalSto
     return kept
 
 
-def attach_signed(
-    session: Session, report: Report, made: Made, *, storage: LocalStorage, deed: ChangeSet
-) -> ReportFile:
+def attach_signed(session: Session, report: Report, made: Made, *, storage: Storage, deed: ChangeSet) -> ReportFile:
     """Put the scan of the signed paper beside an issued report.
 
     Raises:

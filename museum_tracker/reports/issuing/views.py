@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import PurePath
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
@@ -12,19 +13,20 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.db import begin_write
-from museum_tracker.core.errors import NotFound, Refusal
+from museum_tracker.core.errors import Forbidden, NotFound, Refusal
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
-from museum_tracker.media.storage import LocalStorage, local_storage
+from museum_tracker.media.storage import Storage
+from museum_tracker.media.stores import storage_of
 from museum_tracker.reports.arguments import period_args, today
 from museum_tracker.reports.issuing import services
 from museum_tracker.reports.issuing.queries import file_key, get_file
-from museum_tracker.reports.models import Report
+from museum_tracker.reports.models import Report, ReportFile
 from museum_tracker.reports.queries import gather
 from museum_tracker.reports.rules.prose import tidy
-from museum_tracker.reports.views import bp
+from museum_tracker.reports.views import bp, note_internal
 from museum_tracker.reports.word_templates.queries import bytes_in_use
 from museum_tracker.reports.writing.queries import get_report, period_of_report
 from museum_tracker.web.database import current_session
@@ -37,7 +39,8 @@ MIMES = {
     "json": "application/json",
 }
 NUMBER = re.compile(r"[0-9A-Za-zĐđ./-]{0,20}")
-SCANS = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*")
+# What a scan begins with, and what its name ends in, whatever it was called where it came from.
+SCANS = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"II*\0": ".tif", b"MM\0*": ".tif"}
 
 
 class DayUnclear(Refusal):
@@ -130,14 +133,33 @@ def _issue(report: Report, number: str, dated_on: dt.date) -> bool:
 @bp.get("/bao-cao/ban/<int:report_id>/tep/<int:file_id>")
 @guard(Permission.EXPORT_REPORTS)
 def kept_file(report_id: int, file_id: int) -> Any:
-    """A file of an issued report, as it was issued."""
-    session = current_session()
-    kept = get_file(session, get_report(session, report_id), file_id)
-    storage, key = local_storage(current_app.config["SETTINGS"]), file_key(kept.sha256)
+    """A file of an issued report, as it was issued; an internal copy is asked for by a deed that is noted."""
+    kept = get_file(current_session(), get_report(current_session(), report_id), file_id)
+    if kept.internal:
+        raise Forbidden
+    return _sent(kept)
+
+
+@bp.post("/bao-cao/ban/<int:report_id>/noi-bo/<int:file_id>")
+@guard(Permission.EXPORT_INTERNAL_REPORTS)
+def kept_internal_file(report_id: int, file_id: int) -> Any:
+    """The museum's own copy of an issued report, as it was frozen; who took it and when is noted."""
+    session, report = current_session(), get_report(current_session(), report_id)
+    kept = get_file(session, report, file_id)
+    if not kept.internal:
+        return redirect(url_for("reports.kept_file", report_id=report_id, file_id=file_id), 303)
+    note_internal(period_of_report(session, report), kept.form)
+    session.commit()
+    return _sent(get_file(session, report, file_id))
+
+
+def _sent(kept: ReportFile) -> Any:
+    storage, key = storage_of(current_app.config["SETTINGS"]), file_key(kept.sha256)
     if storage.size(key) is None:
         raise NotFound(what=kept.name)
     mime = MIMES.get(kept.form, "application/octet-stream")
-    return send_file(storage.open(key), mimetype=mime, as_attachment=True, download_name=kept.name, etag=kept.sha256)
+    path = storage.local_path(key).resolve()
+    return send_file(path, mimetype=mime, as_attachment=True, download_name=kept.name, etag=kept.sha256)
 
 
 @bp.post("/bao-cao/ban/<int:report_id>/ban-ky")
@@ -147,16 +169,23 @@ def attach_signed(report_id: int) -> Any:
     session, report = current_session(), get_report(current_session(), report_id)
     upload = request.files.get("file")
     content = upload.stream.read() if upload else b""
-    if upload is None or not content.startswith(SCANS):
+    suffix = next((suffix for start, suffix in SCANS.items() if content.startswith(start)), "")
+    if upload is None or not suffix:
         raise NoScan
     storage = _storage()
     ensure_storage(session, storage)
-    made = services.Made(services.SIGNED, "vi", clean_name(upload.filename or ""), content)
+    made = services.Made(services.SIGNED, "vi", _scan_name(upload.filename or "", suffix), content)
     deed = web_deed(N_("Attached the signed scan of the report on %(period)s"), period=_name(report))
     services.attach_signed(session, report, made, storage=storage, deed=deed)
     session.commit()
     flash(_("The scan was attached."), "success")
     return _back(report_id)
+
+
+def _scan_name(name: str, suffix: str) -> str:
+    """The name under which a scan is handed out: its last part says what the file is, not what it was called."""
+    stem = PurePath(clean_name(name)).stem
+    return clean_name(f"{stem}{suffix}")
 
 
 @bp.post("/bao-cao/ban/<int:report_id>/so")
@@ -202,8 +231,8 @@ def _day(text: str) -> dt.date:
     return read.earliest
 
 
-def _storage() -> LocalStorage:
-    return local_storage(current_app.config["SETTINGS"])
+def _storage() -> Storage:
+    return storage_of(current_app.config["SETTINGS"])
 
 
 def _name(report: Report) -> Any:

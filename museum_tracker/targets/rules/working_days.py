@@ -35,7 +35,7 @@ class DayKind(StrEnum):
 DAY_KIND_LABELS = {
     DayKind.HOLIDAY: N_("public holiday"),
     DayKind.SUBSTITUTE: N_("off in place of a holiday"),
-    DayKind.SWAPPED: N_("off, worked on another day"),
+    DayKind.SWAPPED: N_("swapped day off"),
     DayKind.MADE_UP: N_("worked to make up"),
     DayKind.OFF: N_("off by the museum's decision"),
     DayKind.WORKED: N_("worked by the museum's decision"),
