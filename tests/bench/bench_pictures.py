@@ -26,7 +26,9 @@ from museum_tracker import create_app
 from museum_tracker.media.kinds.base import Limits
 from museum_tracker.media.kinds.image.pyramid import Level, levels_of, read_tile
 from museum_tracker.media.preparing import RECIPE
-from museum_tracker.media.storage import derived_key, hash_file, local_storage
+from museum_tracker.media.staging import hash_file
+from museum_tracker.media.storage import derived_key
+from museum_tracker.media.stores import storage_of
 from tests.bench.bench_search import sign_in
 from tests.bench.measuring import medians, milliseconds, run_child, table
 from tests.bench.museum import temporary_museum
@@ -104,7 +106,7 @@ def compare_tiles(pyramid: Path, rounds: int) -> float:
     bare.add_url_rule("/tile", view_func=lambda: cut_by_libvips(pyramid, level, 0, column, row).jpegsave_buffer(Q=88))
     with temporary_museum() as museum:
         app = create_app(museum.settings)
-        storage, sha256 = local_storage(museum.settings), "ab" * 32
+        storage, sha256 = storage_of(museum.settings), "ab" * 32
         kept = storage.local_path(derived_key(sha256, RECIPE, "pyramid-1.tif"))
         kept.parent.mkdir(parents=True)
         shutil.copy(pyramid, kept)

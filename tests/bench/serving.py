@@ -31,7 +31,9 @@ PIECE = 1 << 20
 
 def settings_for(home: Path, url: str) -> config.Settings:
     """A museum of the bench; signed-in staff may send large forms."""
-    return config.Settings(home=home, database_url=url, secret_key="bench", max_form_mb=MOST_MB)
+    return config.Settings(
+        home=home, database_url=url, secret_key="bench", max_form_mb=MOST_MB, max_plain_upload_mb=MOST_MB
+    )
 
 
 @public

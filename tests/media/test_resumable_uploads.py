@@ -21,7 +21,7 @@ from museum_tracker.media.stores import storage_of
 from museum_tracker.media.views.blueprint import PIECE_BYTES
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
-from tests.media.sending import TUS, begin, metadata, send
+from tests.media.sending import OCTETS, TUS, begin, metadata, send
 
 
 def picture_deed(session: Session) -> ChangeSet:
@@ -169,6 +169,30 @@ def test_the_largest_piece_that_is_taken_is_taken(sign_in, vase):
     answer = send(browser, url, bytes(PIECE_BYTES), 0)
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(PIECE_BYTES))
     assert browser.head(url, headers=TUS).headers["Upload-Offset"] == str(PIECE_BYTES)
+
+
+def test_a_whole_file_may_come_with_its_first_request(sign_in, vase, engine):
+    browser, picture = sign_in(Role.CATALOGUER), jpeg()
+    told = {
+        **TUS,
+        "Upload-Length": str(len(picture)),
+        "Upload-Metadata": metadata(filename="a.jpg", artifact=str(vase)),
+    }
+    answer = browser.post("/tai-len/tus", data=picture, headers=told, content_type=OCTETS)
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, str(len(picture)))
+    assert browser.post(f"{answer.headers['Location']}/ket-qua").get_json()["state"] == "added"
+
+
+def test_what_came_with_the_first_request_is_gone_on_with(sign_in, vase):
+    browser, picture = sign_in(Role.CATALOGUER), jpeg()
+    told = {
+        **TUS,
+        "Upload-Length": str(len(picture)),
+        "Upload-Metadata": metadata(filename="a.jpg", artifact=str(vase)),
+    }
+    answer = browser.post("/tai-len/tus", data=picture[:1000], headers=told, content_type=OCTETS)
+    assert answer.headers["Upload-Offset"] == "1000"
+    assert send(browser, answer.headers["Location"], picture[1000:], 1000).headers["Upload-Offset"] == str(len(picture))
 
 
 def test_a_piece_beyond_that_is_refused(sign_in, vase):

@@ -43,6 +43,7 @@ def bound_bodies(app: Flask) -> None:
     allow_body(app, "media.send", lambda chosen: plain_limit(chosen) + config.MIB)  # the files and the form's own words
     # One more: a stream that may hold no more is refused at the look that finds its end.
     allow_body(app, "media.patch", lambda _chosen: PIECE_BYTES + 1)
+    allow_body(app, "media.create", lambda chosen: plain_limit(chosen) + 1)
 
 
 def standing_artifact(artifact_id: int) -> Artifact:

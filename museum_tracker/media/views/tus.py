@@ -1,4 +1,4 @@
-"""Resumable upload: a tus 1.0 server (creation, termination). The offset is the size of the file on the disk."""
+"""Resumable upload: a tus 1.0 server (creation, creation-with-upload, termination). The offset is the size of the file on the disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
 VERSION = "1.0.0"
-PIECE = 64 * 1024
+EXTENSIONS = "creation,creation-with-upload,termination"
+OCTETS = "application/offset+octet-stream"
+PIECE = 256 * 1024
 FINISHED = frozenset({UploadState.ADDED, UploadState.DUPLICATE, UploadState.REFUSED})
 
 
@@ -46,17 +48,16 @@ class WrongVersion(Refusal):
 @guard(Permission.UPLOAD_MEDIA)
 def capabilities() -> Response:
     """What the server can do."""
-    return _answer(
-        204, {"Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(upload_limit())}
-    )
+    return _answer(204, {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(upload_limit())})
 
 
 @bp.post("/tai-len/tus")
-@guard(Permission.UPLOAD_MEDIA)
+@guard(Permission.UPLOAD_MEDIA, write=False)
 def create() -> Response:
-    """Begin an upload for an object."""
+    """Begin an upload for an object; its first bytes, or all of them, may come along."""
     _require_tus()
     session = current_session()
+    begin_write(session)
     services.ensure_storage(session, storage())
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     named = read_name(told.get("filename", ""))
@@ -75,7 +76,10 @@ def create() -> Response:
         again="again" in told,
     )
     session.commit()
-    return _answer(201, {"Location": url_for("media.patch", token=upload.token)})
+    where = {"Location": url_for("media.patch", token=upload.token)}
+    if request.content_type != OCTETS:
+        return _answer(201, where)
+    return _answer(201, {**where, "Upload-Offset": str(_receive(upload, offset=0))})
 
 
 @bp.route("/tai-len/tus/<token>", methods=["HEAD"])
@@ -92,7 +96,7 @@ def head(token: str) -> Response:
 def patch(token: str) -> Response:
     """Receive the next piece; the last one makes the file part of its object."""
     _require_tus()
-    if request.content_type != "application/offset+octet-stream":
+    if request.content_type != OCTETS:
         raise BadUploadRequest(header="Content-Type")
     upload = _own(token)
     if upload.state is not UploadState.RECEIVING:
@@ -101,13 +105,7 @@ def patch(token: str) -> Response:
         offset = int(request.headers.get("Upload-Offset", ""))
     except ValueError:
         raise BadUploadRequest(header="Upload-Offset") from None
-    current_session().rollback()  # no read is held open while a slow line sends
-    reached = uploads.receive(storage(), upload, _pieces(), offset=offset)
-    if reached == upload.length:
-        _send_ahead(upload)
-        begin_write(current_session())
-        _finish(_own(token))
-    return _answer(204, {"Upload-Offset": str(reached)})
+    return _answer(204, {"Upload-Offset": str(_receive(upload, offset=offset))})
 
 
 @bp.delete("/tai-len/tus/<token>")
@@ -139,6 +137,18 @@ def outcome(token: str) -> Response:
             "url": url_for("catalogue.show", artifact_id=where.id, _anchor="files"),
         }
     )
+
+
+def _receive(upload: MediaUpload, *, offset: int) -> int:
+    """Take in the body at an offset; the last byte makes the file part of its object. Answers what has arrived."""
+    token = upload.token
+    current_session().rollback()  # no read is held open while a slow line sends
+    reached = uploads.receive(storage(), upload, _pieces(), offset=offset)
+    if reached == upload.length:
+        _send_ahead(upload)
+        begin_write(current_session())
+        _finish(_own(token))
+    return reached
 
 
 def _send_ahead(upload: MediaUpload) -> None:

@@ -189,6 +189,7 @@ function prepare(root) {
         endpoint: say.endpoint,
         metadata,
         chunkSize: 5 * 1024 * 1024,
+        uploadDataDuringCreation: true,
         retryDelays: [0, 1000, 3000, 5000, 10000, 20000],
         removeFingerprintOnSuccess: true,
         storeFingerprintForResuming: !bundle,
