@@ -37,7 +37,7 @@ class ListPage:
     params: Params
     total: Count
     rows: list[Any]
-    cells: list[list[Cell]]
+    cells: list[tuple[Cell, ...]]
     columns: list[Column]
     facets: list[FacetCounts] | None
     first: int
@@ -153,7 +153,7 @@ def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
         params=params,
         total=total,
         rows=drawn.rows,
-        cells=[cells(row, columns, locale) for row in drawn.rows],
+        cells=cells(drawn.rows, columns, locale),
         columns=columns,
         facets=shown_facets(session, params) if not with_rows or "bo_loc" in request.args else None,
         first=first if drawn.before and first > 0 else 1,
