@@ -65,7 +65,7 @@ def test_a_field_whose_name_another_field_makes_is_refused() -> None:
         check_fields([Mark("", "LINK outside of a field")])
 
 
-def with_part(name: str, body: str) -> bytes:
+def with_part(name: str, body: str | bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(out, "w") as new:
         for kept in old.namelist():
@@ -83,6 +83,7 @@ def with_simple_field(said: str) -> bytes:
     return out.getvalue()
 
 
+MACRO_TYPE = '<T x="application/vnd.ms-word.document.macroEnabled.main+xml"/>'
 RELATIONS = '<Relationships xmlns="x">{}</Relationships>'
 
 
@@ -91,7 +92,10 @@ RELATIONS = '<Relationships xmlns="x">{}</Relationships>'
     [
         (with_simple_field(" INCLUDEPICTURE http://x "), "INCLUDEPICTURE"),
         (with_part("word/settings.xml", f"<w:settings {nsdecls('w')}><w:mailMerge/></w:settings>"), "nguồn dữ liệu"),
-        (with_part("[Content_Types].xml", '<T x="application/vnd.ms-word.document.macroEnabled.main+xml"/>'), "macro"),
+        (with_part("[Content_Types].xml", MACRO_TYPE), "macro"),
+        (with_part("[Content_Types].xml", MACRO_TYPE.encode("utf-16")), "macro"),
+        (with_part("word/settings.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "hỏng"),
+        (with_part("word/settings.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")), "hỏng"),
         (
             with_part(
                 "word/_rels/settings.xml.rels",
