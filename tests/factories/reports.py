@@ -11,11 +11,11 @@ from museum_tracker.core.i18n import Message
 from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.rules.periods import period_of
 from museum_tracker.reports.summary import (
     Balance,
-    BalanceLine,
     Counted,
     Issuer,
     LevelLine,
@@ -29,6 +29,7 @@ from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.forecast import Flow, Goal, forecast, upper_bound
 from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.targets.rules.words import Labour, forecast_sentence, upper_sentence
+from museum_tracker.years.balances import BalanceLine, LineKind
 
 TODAY = dt.date(2026, 11, 22)
 PERIOD = period_of(MuseumProfile(), 2026)
@@ -139,11 +140,11 @@ def make_balance(key: str = "stock.all_holdings", title: str = "Stock of the reg
         key=key,
         title=Message(title),
         lines=(
-            BalanceLine(label=Message("Opening"), objects=10_130, total=True),
-            BalanceLine(label=Message("Registered in the period"), objects=82, figure=_ref("newly_registered")),
-            BalanceLine(label=Message("Removed in the period"), objects=-12),
-            BalanceLine(label=Message("Closing"), objects=10_200, total=True),
-            BalanceLine(label=Message("Collected, not yet registered"), objects=4, beside=True),
+            BalanceLine(Message("Opening"), Figure(10_130), LineKind.TOTAL),
+            BalanceLine(Message("Registered in the period"), Figure(82), LineKind.MOVED, "/hien-vat"),
+            BalanceLine(Message("Removed in the period"), Figure(-12), LineKind.MOVED),
+            BalanceLine(Message("Closing"), Figure(10_200), LineKind.TOTAL),
+            BalanceLine(Message("Collected, not yet registered"), Figure(4), LineKind.BESIDE),
         ),
     )
 
