@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import lazy
 
 
@@ -13,11 +13,11 @@ class ReceiveForm(Form):
     """An object comes in."""
 
     name_vi = StringField(lazy("Name of the object"), validators=[DataRequired(), Length(max=500)])
-    received_on = DateField(lazy("Received on"), validators=[InputRequired()])
+    received_on = DayField(lazy("Received on"), validators=[InputRequired()])
     method = SelectField(lazy("Way of acquisition"), coerce=int, validators=[InputRequired()])
     source = StringField(lazy("Received from"), validators=[Optional(), Length(max=500)])
     handover_record = StringField(lazy("Handover record no."), validators=[Optional(), Length(max=200)])
-    handover_on = DateField(lazy("Date of the handover record"), validators=[Optional()])
+    handover_on = DayField(lazy("Date of the handover record"), validators=[Optional()])
     quantity = IntegerField(
         lazy("Number of pieces"), validators=[Optional(), NumberRange(min=1, max=1_000_000)], default=1
     )
@@ -30,9 +30,9 @@ class ReceiveForm(Form):
 class EnterForm(Form):
     """When and by which paper an object came whose record was begun before."""
 
-    received_on = DateField(lazy("Received on"), validators=[InputRequired()])
+    received_on = DayField(lazy("Received on"), validators=[InputRequired()])
     handover_record = StringField(lazy("Handover record no."), validators=[Optional(), Length(max=200)])
-    handover_on = DateField(lazy("Date of the handover record"), validators=[Optional()])
+    handover_on = DayField(lazy("Date of the handover record"), validators=[Optional()])
     note = TextAreaField(lazy("Remark"), validators=[Optional(), Length(max=5000)])
 
 
@@ -47,7 +47,7 @@ class MinutesForm(Form):
     """The minutes of a meeting."""
 
     minutes_number = StringField(lazy("Minutes no."), validators=[Optional(), Length(max=100)])
-    met_on = DateField(lazy("Date of the minutes"), validators=[Optional()])
+    met_on = DayField(lazy("Date of the minutes"), validators=[Optional()])
 
 
 class ProposeRemovalForm(Form):
@@ -60,5 +60,5 @@ class DecideRemovalForm(Form):
     """The decision on a removal, or on putting an object back."""
 
     decision_number = StringField(lazy("Decision no."), validators=[Optional(), Length(max=100)])
-    decided_on = DateField(lazy("Date of the decision"), validators=[Optional()])
+    decided_on = DayField(lazy("Date of the decision"), validators=[Optional()])
     answer = TextAreaField(lazy("Reason, if the object stays"), validators=[Optional(), Length(max=5000)])

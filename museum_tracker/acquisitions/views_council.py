@@ -104,7 +104,7 @@ def decide(batch_id: int) -> Any:
         services.decide(
             session,
             found,
-            {item.id: _answer(item.id) for item in found.items},
+            {item.id: _decided(item.id) for item in found.items},
             minutes_number=form.minutes_number.data or "",
             met_on=form.met_on.data,
             deed=deed,
@@ -119,8 +119,18 @@ def decide(batch_id: int) -> Any:
 
 
 def _answer(item_id: int) -> tuple[Decision | None, str]:
-    word, reason = request.form.get(f"decision-{item_id}", ""), request.form.get(f"reason-{item_id}", "")
-    return (Decision(word) if word in set(Decision) else None), reason[:5000]
+    """What was chosen for one object."""
+    return _decision(request.form.get(f"decision-{item_id}", "")), request.form.get(f"reason-{item_id}", "")[:5000]
+
+
+def _decided(item_id: int) -> tuple[Decision | None, str]:
+    """The same, or what was chosen for all the rest."""
+    decision, reason = _answer(item_id)
+    return decision or _decision(request.form.get("decision-rest", "")), reason
+
+
+def _decision(word: str) -> Decision | None:
+    return Decision(word) if word in set(Decision) else None
 
 
 def _page(batch_id: int, form: MinutesForm) -> str:
@@ -133,6 +143,7 @@ def _page(batch_id: int, form: MinutesForm) -> str:
         open_=found.state is BatchState.OPEN,
         labels=DECISION_LABELS,
         decision_options=[(decision.value, _(label)) for decision, label in DECISION_LABELS.items()],
+        rest=request.form.get("decision-rest", ""),
         answers={item.id: _answer(item.id) for item in found.items} if request.method == "POST" else {},
         candidates=candidates(session) if found.state is BatchState.OPEN else [],
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from museum_tracker.digitization.models import Scope
 from museum_tracker.digitization.rules.tasks import TASK_LABELS, TaskState
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import lazy
 
 
@@ -43,7 +43,7 @@ class SheetForm(Form):
         ],
         default="period",
     )
-    cutoff = DateField(lazy("Cut-off date of the opening balance"), validators=[Optional()])
+    cutoff = DayField(lazy("Cut-off date of the opening balance"), validators=[Optional()])
     document = StringField(lazy("Document"), validators=[Optional(), Length(max=300)])
     reason = StringField(lazy("Reason for those picked out"), validators=[Optional(), Length(max=1000)])
 
@@ -52,7 +52,7 @@ class PlanForm(Form):
     """Plan the digitization of an object."""
 
     operator = SelectField(lazy("Operator"), coerce=int, validators=[InputRequired()])
-    planned_on = DateField(lazy("Planned for"), validators=[Optional()])
+    planned_on = DayField(lazy("Planned for"), validators=[Optional()])
 
 
 class StepForm(Form):

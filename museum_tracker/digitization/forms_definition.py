@@ -7,7 +7,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -22,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from museum_tracker.core.i18n import N_
 from museum_tracker.digitization.rules.definition import Demands, ImageGate, ModelGate
 from museum_tracker.digitization.rules.ladder import FIELD_LABELS, VIEW_LABELS
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import current_locale, lazy
 
 FULL_LABELS = {
@@ -133,6 +132,6 @@ class DecideForm(Form):
     """The deed that puts a draft in force; `seen` tells which wording of it the page showed."""
 
     seen = HiddenField()
-    valid_from = DateField(lazy("In force from"), validators=[InputRequired()])
+    valid_from = DayField(lazy("In force from"), validators=[InputRequired()])
     document = StringField(lazy("Deciding document"), validators=[Optional(), Length(max=300)])
     note = TextAreaField(lazy("Note"), validators=[Optional(), Length(max=2000)])

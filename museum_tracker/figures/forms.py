@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import lazy
 
 
@@ -16,7 +16,7 @@ class PopulationForm(Form):
     name = StringField(lazy("Vietnamese name"), validators=[Optional(), Length(max=200)])
     name_en = StringField(lazy("English name"), validators=[Optional(), Length(max=200)])
     document = StringField(lazy("Deciding document"), validators=[Optional(), Length(max=300)])
-    valid_from = DateField(lazy("Counts from"), validators=[InputRequired()])
+    valid_from = DayField(lazy("Counts from"), validators=[InputRequired()])
     note = TextAreaField(lazy("Note"), validators=[Optional(), Length(max=2000)])
     seen = HiddenField()
 
@@ -24,4 +24,4 @@ class PopulationForm(Form):
 class EndForm(Form):
     """The last day of a population."""
 
-    last_day = DateField(lazy("Last day"), validators=[DataRequired()])
+    last_day = DayField(lazy("Last day"), validators=[DataRequired()])

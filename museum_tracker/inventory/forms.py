@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from museum_tracker.catalogue.rules import ENUM_LABELS, Holding
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import lazy
 
 
@@ -15,7 +15,7 @@ class RegisterForm(Form):
     """A line of the register."""
 
     number = StringField(lazy("Registration number"), validators=[Optional(), Length(max=200)])
-    on = DateField(lazy("Date registered"), validators=[InputRequired()])
+    on = DayField(lazy("Date registered"), validators=[InputRequired()])
     book = StringField(lazy("Book"), validators=[Optional(), Length(max=100)])
     page = StringField(lazy("Page"), validators=[Optional(), Length(max=100)])
     line = StringField(lazy("Line"), validators=[Optional(), Length(max=100)])
@@ -29,14 +29,14 @@ class RegisterForm(Form):
 class MarkForm(Form):
     """The number was seen on the object."""
 
-    on = DateField(lazy("Seen on"), validators=[InputRequired()])
+    on = DayField(lazy("Seen on"), validators=[InputRequired()])
     seen_by = StringField(lazy("Seen by"), validators=[Optional(), Length(max=200)])
 
 
 class DossierForm(Form):
     """The dossier is complete."""
 
-    on = DateField(lazy("Complete since"), validators=[InputRequired()])
+    on = DayField(lazy("Complete since"), validators=[InputRequired()])
 
 
 class CorrectForm(Form):

@@ -8,7 +8,11 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from werkzeug.datastructures import CombinedMultiDict
+from wtforms import DateField
+from wtforms.widgets import TextInput
 
+from museum_tracker.core import formats
+from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.web.i18n import _, current_locale, word
@@ -49,6 +53,32 @@ class _Words:
         # WTForms puts its own values into the text that comes back, so it goes out as the catalogue has it.
         english_one = number == 1 and current_locale() == "en"
         return singular if english_one else _(plural)
+
+
+class DayField(DateField):
+    """A day as offices write it, 22/11/2026; a browser's own field turns it about where Windows speaks English."""
+
+    widget = TextInput()
+    data: Any
+
+    def _value(self) -> str:
+        """What stands in the field: what was typed, or the day."""
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return formats.date(self.data, current_locale()) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the exact day; a month or a year alone is none."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        read = read_date(text)
+        if read.problem is not None:
+            raise ValueError(word(read.problem))
+        if read.earliest is None or read.earliest != read.latest:
+            raise ValueError(_("Give the exact day, as 05/04/2026."))
+        self.data = read.earliest
 
 
 class Form(FlaskForm):

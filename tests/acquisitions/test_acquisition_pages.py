@@ -78,6 +78,33 @@ def test_an_object_goes_from_the_door_into_the_base_store(
     assert "so_lieu=collected" in page
 
 
+def test_one_decision_holds_for_all_that_are_not_decided_one_by_one(
+    frozen: dt.datetime, engine: sa.Engine, gift: int, sign_in: SignIn
+) -> None:
+    curator = sign_in(Role.CURATOR)
+    drum, bowl, vase = (entered(curator, gift, name) for name in ("Trống đồng", "Bát", "Bình"))
+    path = curator.post("/suu-tam/hoi-dong/moi", data={"title": "Họp quý II"}).location
+    curator.post(f"{path}/them", data={"ma": [drum, bowl, vase]})
+    with Session(engine) as session:
+        items = {item.artifact_id: item.id for item in session.scalars(sa.select(CouncilBatch)).one().items}
+    answers = {"decision-rest": "base", f"decision-{items[vase]}": "return", f"reason-{items[vase]}": "Trùng"}
+    half = curator.post(f"{path}/quyet-dinh", data={**answers, "met_on": "6/2026"})
+    assert half.status_code == 422
+    assert 'value="6/2026"' in half.text
+    assert "ngày cụ thể" in half.text
+    assert (
+        curator.post(
+            f"{path}/quyet-dinh", data={**answers, "minutes_number": "12/BB", "met_on": "01/06/2026"}
+        ).status_code
+        == 303
+    )
+    assert [custody_of(engine, one) for one in (drum, bowl, vase)] == [
+        Custody.ACCESSIONED,
+        Custody.ACCESSIONED,
+        Custody.RETURNED,
+    ]
+
+
 def test_an_object_is_taken_off_the_list_again(engine: sa.Engine, gift: int, sign_in: SignIn) -> None:
     browser = sign_in(Role.CATALOGUER)
     drum = entered(browser, gift)

@@ -10,6 +10,7 @@
    data-guard             a form that warns before unsaved changes are left behind
    data-autosubmit        a control that sends its form when changed
    data-check-all="name"  ticks all boxes of that name
+   data-calendar          a button behind a day's field that opens the browser's calendar
    data-shows="id" (checkbox or radio)   shows the element while ticked
    data-focus             takes the focus when the page opens (error summaries)
    data-back              goes back, where the browser still has what was typed
@@ -111,7 +112,26 @@ function showDependants() {
   });
 }
 
+function offerCalendars() {
+  document.querySelectorAll("button[data-calendar]").forEach((button) => {
+    const calendar = button.nextElementSibling;
+    const field = button.previousElementSibling;
+    if (!calendar.showPicker) return;
+    button.hidden = calendar.hidden = false;
+    button.addEventListener("click", () => {
+      calendar.value = field.value.trim().split("/").reverse().map((part) => part.padStart(2, "0")).join("-");
+      calendar.showPicker();
+    });
+    calendar.addEventListener("change", () => {
+      field.value = calendar.value.split("-").reverse().join("/");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+  });
+}
+
 function prepare() {
+  offerCalendars();
   showDependants();
   document.querySelector("[data-focus]")?.focus();
   if (history.length > 1) document.querySelectorAll("[data-back]").forEach((button) => { button.hidden = false; });
