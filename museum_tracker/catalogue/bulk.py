@@ -76,7 +76,8 @@ class _Context:
         ids = reserve_ids(self.session, Artifact, len(records))
         for artifact_id, record in zip(ids, records, strict=True):
             record.id = artifact_id
-        insert_columns(self.session, Artifact, len(ids), {"id": ids, **record_columns(records, self.deed.at)})
+        columns = {"id": ids, **record_columns(records, self.deed.at)}
+        insert_columns(self.session, Artifact, len(ids), columns, together=1)
         write_numbers(self.session, [(one.id, number) for one in records for number in one.numbers], self.deed)
         write_materials(self.session, ((one.id, one.materials) for one in records))
         write_dimensions(self.session, ((one.id, one.dimensions) for one in records))

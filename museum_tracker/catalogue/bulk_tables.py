@@ -28,7 +28,7 @@ def write_numbers(session: Session, rows: Sequence[tuple[int, TakenNumber]], dee
         "shelved": Same(value=False),
         "created_at": Same(deed.at),
     }
-    insert_columns(session, ArtifactNumber, len(rows), columns)
+    insert_columns(session, ArtifactNumber, len(rows), columns, together=1)
 
 
 def write_materials(session: Session, records: Iterable[tuple[int, Sequence[int]]]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -190,15 +191,19 @@ class Same:
     value: Any
 
 
+TOGETHER = 50
 Listed = Sequence[Any]
 Columns = Mapping[str, Listed | Same]
 
 
-def insert_columns(session: Session, model: type[Base], number: int, columns: Columns) -> None:
+def insert_columns(
+    session: Session, model: type[Base], number: int, columns: Columns, *, together: int = TOGETHER
+) -> None:
     """Write many rows at once, given by columns, past everything that an insert of SQLAlchemy does for each row.
 
     Listed values are plain, as a driver takes them: words and JSON as text, days as ISO text. `Same` may hold anything
-    that the column holds. Columns that are left out get what the database itself gives them.
+    that the column holds. Columns that are left out get what the database itself gives them. SQLite takes `together`
+    rows in one step, which is half the work but for tables with large indexes: there single rows are quicker.
     """
     if not number:
         return
@@ -208,19 +213,24 @@ def insert_columns(session: Session, model: type[Base], number: int, columns: Co
     quote = connection.dialect.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(quote(name) for name in columns)})"
     if is_sqlite(session):
-        _insert_rows(connection, into, list(listed.values()))
+        _insert_rows(connection, into, list(listed.values()), together)
     else:
         _copy_rows(connection, into, list(listed.values()))
 
 
-def _insert_rows(connection: sa.Connection, into: str, columns: Sequence[Listed]) -> None:
-    """Insert rows one by one; what is the same in all of them stands in the statement and is not handed over again."""
+def _insert_rows(connection: sa.Connection, into: str, columns: Sequence[Listed], together: int) -> None:
+    """Insert rows; what is the same in all of them stands in the statement and is not handed over again."""
     said = [_literal(values) for values in columns]
     if all(said):
         said[0] = ""
-    rows = zip(*(values for values, word in zip(columns, said, strict=True) if not word), strict=True)
-    places = ", ".join(word or "?" for word in said)
-    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places})", list(rows))  # noqa: S608
+    rows = list(zip(*(values for values, word in zip(columns, said, strict=True) if not word), strict=True))
+    statement, places = f"INSERT INTO {into} VALUES ", f"({', '.join(word or '?' for word in said)})"  # noqa: S608
+    full = len(rows) // together * together if together > 1 else 0
+    if full:
+        several = [tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, full, together)]
+        connection.exec_driver_sql(statement + ", ".join([places] * together), several)
+    if full < len(rows):
+        connection.exec_driver_sql(statement + places, rows[full:])
 
 
 def _literal(values: Listed) -> str:
