@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from museum_tracker.media.kinds.base import Limits
+from museum_tracker.media.kinds.model3d.bundle import ArchiveDamaged, read_bundle
 from museum_tracker.media.sniff import identify, name_disagrees
 
 SAMPLES = {
@@ -102,3 +104,16 @@ def test_a_name_that_promises_another_format_is_noticed(samples: Path, name: str
     found = identify(samples / "samples/images/china_temple.jpg")
     assert found is not None
     assert name_disagrees(name, found) is disagrees
+
+
+def test_a_scrambled_archive_is_called_damaged(tmp_path: Path):
+    written, path = io.BytesIO(), tmp_path / "x.zip"
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.obj", b"v 0 0 0\n" * 5000)
+    packed = bytearray(written.getvalue())
+    packed[45:75] = bytes(octet ^ 255 for octet in packed[45:75])
+    path.write_bytes(packed)
+    found = identify(path)
+    assert found is not None
+    with pytest.raises(ArchiveDamaged):
+        read_bundle(path, found, Limits())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -23,6 +24,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
+PROXIED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 log = logging.getLogger(__name__)
 SETUP = "setup code"
 
@@ -62,7 +64,7 @@ def sign_in() -> Response | str | tuple[str, int]:
             form.refuse(refusal)
             status = refusal.status
     accounts = list_demo_accounts(_settings())
-    local = is_loopback(_settings().host) and is_loopback(request.remote_addr) and not _is_forwarded()
+    local = is_loopback(_settings().host) and is_loopback(request.remote_addr) and not _came_from_afar()
     return render_template("accounts/sign_in.html", form=form, demo_accounts=accounts, show_passwords=local), status
 
 
@@ -90,7 +92,7 @@ def first_run() -> Response | str | tuple[str, int]:
     """Make the first administrator; open only while nobody has an account."""
     if queries.has_people(current_session()):
         return redirect(url_for("accounts.sign_in"), 303)
-    ask = needs_code(_settings(), remote=request.remote_addr, forwarded=_is_forwarded())
+    ask = needs_code(_settings(), remote=request.remote_addr, forwarded=_came_from_afar())
     if ask and request.method == "GET":
         log.warning("Setup code for the first administrator: %s", setup_code(current_app.config["SECRET_KEY"]))
     form, status = FirstRunForm(), 200
@@ -179,8 +181,13 @@ def _after_sign_in() -> str:
     return rules.safe_next(request.args.get("next"), "/")
 
 
-def _is_forwarded() -> bool:
-    return any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
+def _came_from_afar() -> bool:
+    """Whether a browser on this machine speaks for somebody elsewhere: a proxy, or a page whose name leads here."""
+    try:
+        named = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        return True
+    return not is_loopback(named) or any(name in request.headers for name in PROXIED)
 
 
 def _settings() -> Settings:
