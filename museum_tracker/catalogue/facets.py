@@ -191,7 +191,8 @@ def suggest(session: Session, text: str, *, limit: int = 8) -> list[Suggestion]:
     if len(found) < limit and (matches := Matches(session, text)):
         for hits in matches.tiers():
             words = sa.select(T.c.id).join_from(T, hits.rows, T.c.id == hits.key).where(T.c.voided_at.is_(None))
-            found.update(dict.fromkeys(session.scalars(words.order_by(hits.rows.c.artifact_id.desc()).limit(limit))))
+            words = words.order_by(hits.rows.c.artifact_id.desc()).limit(limit)
+            found.update(dict.fromkeys(session.scalars(words, matches.given)))
             if len(found) >= limit:
                 break
     return _suggestions(session, list(found)[:limit])

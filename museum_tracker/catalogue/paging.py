@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,27 +32,60 @@ class Page:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a list: a select of ids and the columns that order it, each with whether it descends."""
+    """A stretch of a list: a select of ids and the columns that order it, each with whether it descends.
+
+    `given` fills the places of the select. Segments of one `name` are alike but for what is given: their statements
+    are put together once.
+    """
 
     select: Select
     order: Order
+    given: Mapping[str, Any] = field(default_factory=dict)
+    name: Hashable = None
 
     def ordered(self, *, backwards: bool = False) -> Select:
         """The select in its order, or against it."""
         return self.select.order_by(*(c.desc() if down is not backwards else c.asc() for c, down in self.order))
 
-    def beyond(self, key: Key | None, *, backwards: bool = False) -> Select:
-        """The rows after a key, in order; backwards those before it, nearest first."""
-        select = self.ordered(backwards=backwards)
-        if key is None:
-            return select
+    def beyond(self, *, backwards: bool = False) -> Select:
+        """The rows after a key (see `placed`), in order; backwards those before it, nearest first."""
         columns = [column for column, _ in self.order]
+        values = [sa.bindparam(f"place_{place}", type_=column.type) for place, column in enumerate(columns)]
         descends = self.order[0][1] is not backwards  # all columns of an order run the same way
-        if len(columns) == 1:
-            return select.where(columns[0] < key[0] if descends else columns[0] > key[0])
-        values = [sa.bindparam(None, value, type_=column.type) for column, value in zip(columns, key, strict=True)]
-        mark, place = sa.tuple_(*columns), sa.tuple_(*values)
-        return select.where(mark < place if descends else mark > place)
+        mark, place = (columns[0], values[0]) if len(columns) == 1 else (sa.tuple_(*columns), sa.tuple_(*values))
+        return self.ordered(backwards=backwards).where(mark < place if descends else mark > place)
+
+    def page(self, columns: Shown, *, inside: bool, backwards: bool) -> sa.Select[Any]:
+        """The shown columns and the key of at most `most` rows, `inside` the segment those beyond a key."""
+        name = None if self.name is None else (self.name, columns.name, inside, backwards)
+        if name is not None and name in _MADE:
+            return _MADE[name]
+        marks = [column.label(f"key_{place}") for place, (column, _) in enumerate(self.order)]
+        rows = self.beyond(backwards=backwards) if inside else self.ordered(backwards=backwards)
+        made = rows.with_only_columns(*columns.listed, *marks, maintain_column_froms=True)
+        made = made.limit(sa.bindparam("most", type_=sa.Integer))
+        if name is not None:
+            if len(_MADE) >= MOST_MADE:
+                _MADE.clear()
+            _MADE[name] = made
+        return made
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The columns of a page; those of one `name` are always the same."""
+
+    listed: Sequence[Any]
+    name: Hashable = None
+
+
+MOST_MADE = 500
+_MADE: dict[Hashable, sa.Select[Any]] = {}
+
+
+def placed(key: Key | None) -> dict[str, Any]:
+    """A key as the places of a statement hold it."""
+    return {f"place_{place}": value for place, value in enumerate(key or ())}
 
 
 def write_place(number: int, key: Key) -> str:
@@ -80,7 +113,7 @@ def _typed(column: tuple[sa.ColumnElement[Any], bool], value: Any) -> Any:
     return value
 
 
-def page_in(session: Session, segments: list[Segment], columns: Sequence[Any], params: Params) -> Page:
+def page_in(session: Session, segments: list[Segment], columns: Shown, params: Params) -> Page:
     """The page that begins after a place, ends before one, or begins the list."""
     backwards = bool(params.before)
     place = read_place(params.before or params.after, segments) if params.before or params.after else None
@@ -106,7 +139,7 @@ def page_in(session: Session, segments: list[Segment], columns: Sequence[Any], p
 def _collect(
     session: Session,
     segments: list[Segment],
-    columns: Sequence[Any],
+    columns: Shown,
     place: tuple[int, Key] | None,
     limit: int,
     *,
@@ -120,12 +153,9 @@ def _collect(
             continue
         key = place[1] if place is not None and number == place[0] else None
         segment = segments[number]
-        marks = [column.label(f"key_{place_}") for place_, (column, _) in enumerate(segment.order)]
-        select = segment.beyond(key, backwards=backwards).with_only_columns(
-            *columns, *marks, maintain_column_froms=True
-        )
-        rows = session.execute(select.limit(limit - len(found))).all()
-        found += [(number, tuple(row[-len(marks) :]), row) for row in rows]
+        select = segment.page(columns, inside=key is not None, backwards=backwards)
+        rows = session.execute(select, {**segment.given, **placed(key), "most": limit - len(found)}).all()
+        found += [(number, tuple(row[-len(segment.order) :]), row) for row in rows]
         if len(found) >= limit:
             break
     return found
@@ -137,13 +167,13 @@ def neighbours_in(session: Session, segments: list[Segment], artifact_id: int) -
         mark = [column for column, _ in segment.order]
         ids = _id_column(segment)
         row = session.execute(
-            segment.select.with_only_columns(*mark, maintain_column_froms=True).where(ids == artifact_id)
+            segment.select.with_only_columns(*mark, maintain_column_froms=True).where(ids == artifact_id), segment.given
         ).first()
         if row is None:
             continue
         place = (number, tuple(row))
-        before = _collect(session, segments, [ids], place, 1, backwards=True)
-        after = _collect(session, segments, [ids], place, 1, backwards=False)
+        before = _collect(session, segments, Shown([ids], "ids"), place, 1, backwards=True)
+        after = _collect(session, segments, Shown([ids], "ids"), place, 1, backwards=False)
         return (before[0][2][0] if before else None, after[0][2][0] if after else None)
     return None, None
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
-from museum_tracker.catalogue.paging import Page, Segment, neighbours_in, page_in
+from museum_tracker.catalogue.paging import Page, Segment, Shown, neighbours_in, page_in
 from museum_tracker.catalogue.params import Params, Sort
 from museum_tracker.catalogue.registry import FILTERS, Column, Select
-from museum_tracker.catalogue.search.match import Matches, answering
+from museum_tracker.catalogue.search.match import Hits, Matches, answering
 from museum_tracker.core.db import Base, is_sqlite
 from museum_tracker.core.numbers import number_key, number_search_key
 from museum_tracker.core.text import clean
@@ -71,8 +71,7 @@ def _searched(session: Session, select: Select, params: Params) -> Select:
     matches = Matches(session, params.q)
     if not matches:
         return select.where(sa.false())
-    hits = matches.all()
-    return select.join_from(T, hits.rows, T.c.id == hits.key)
+    return _joined(select, matches.all())
 
 
 def without_filter(session: Session, params: Params, name: str) -> Select:
@@ -137,8 +136,9 @@ def page(
     Who has counted the list gives its `total`: the tiers of a short one are read together.
     """
     shown = [column.expression(locale).label(f"column_{column.name}") for column in columns]
+    drawn = Shown([T.c[name] for name in ROW] + shown, (locale, *(column.name for column in columns)))
     short = total is not None and not total.capped and total.value <= SHORT
-    return page_in(session, segments(session, params, together=short), [T.c[name] for name in ROW] + shown, params)
+    return page_in(session, segments(session, params, together=short), drawn, params)
 
 
 def neighbours(session: Session, params: Params, artifact_id: int) -> tuple[int | None, int | None]:
@@ -152,17 +152,28 @@ def segments(session: Session, params: Params, *, together: bool = False) -> lis
     `together` puts the tiers into one segment, which is one question instead of several but sorts all that is found.
     """
     if params.order is not Sort.MATCH:
-        return [Segment(artifacts(session, params), _order(params))]
+        name = (params.order, params.descending) if params.everything else None
+        return [Segment(artifacts(session, params), _order(params), name=name)]
     matches = Matches(session, params.q)
     if not matches:
         return []
-    base = _filtered(session, live(), params)
+    given, free = matches.given, not params.filters
     found = []
     for hits in [matches.together()] if together else matches.tiers():
         newest = (hits.rows.c.artifact_id, True)
         order = ((hits.rows.c.rank, True), newest) if together else (newest,)
-        found.append(Segment(base.join_from(T, hits.rows, T.c.id == hits.key), order))
+        select = _live_hits(hits) if free else _joined(_filtered(session, live(), params), hits)
+        found.append(Segment(select, order, given, name=hits if free else None))
     return found
+
+
+@cache
+def _live_hits(hits: Hits) -> Select:
+    return _joined(live(), hits)
+
+
+def _joined(select: Select, hits: Hits) -> Select:
+    return select.join_from(T, hits.rows, T.c.id == hits.key)
 
 
 def _order(params: Params) -> tuple[tuple[sa.ColumnElement[Any], bool], ...]:
@@ -181,7 +192,7 @@ def ids_in_order(session: Session, params: Params) -> list[int]:
     """Every id of the list in its order, for export and bulk work."""
     found: list[int] = []
     for segment in segments(session, params):
-        found += session.scalars(segment.ordered()).all()
+        found += session.scalars(segment.ordered(), segment.given).all()
     return found
 
 

@@ -106,7 +106,7 @@ def deep_place(museum: Museum, params: Params, depth: int) -> str:
         for number, segment in enumerate(segments(session, params)):
             marks = [column for column, _ in segment.order]
             select = segment.ordered().with_only_columns(*marks, maintain_column_froms=True)
-            row = session.execute(select.offset(depth).limit(1)).first()
+            row = session.execute(select.offset(depth).limit(1), segment.given).first()
             if row is not None:
                 return write_place(number, tuple(row))
     return ""

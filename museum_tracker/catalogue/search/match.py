@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,9 @@ _rows = Base.metadata.tables[ArtifactSearch.__tablename__]
 _simple: sa.ColumnClause[str] = sa.literal_column("'simple'")
 
 
+Columns = tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Question:
     """Phrases that must all stand in a column of the index; with `grow` the last word may go on."""
@@ -30,7 +34,7 @@ class Question:
     grow: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hits:
     """Objects found by the index: `rows.c.artifact_id` gives their order, `key` joins them to the records.
 
@@ -66,34 +70,46 @@ class Matches:
         loose = self._loose(names=False)
         return fts_words(loose) if self._sqlite else ts_words(loose)
 
-    def tiers(self) -> list[Hits]:
-        """The tiers of this search, the best first; an object stands in the best tier that it answers."""
-        return [self._hits(found) for found in self._tiers()]
+    def tiers(self) -> tuple[Hits, ...]:
+        """The tiers of this search, the best first; an object stands in the best tier that it answers.
+
+        They hold places only, which `given` fills when they are asked: searches alike share them.
+        """
+        return _tiers(self._shape)
 
     def together(self) -> Hits:
         """All tiers in one, each object with the rank of its tier: for searches that find few objects."""
-        found = self._tiers()
-        ranked = [tier.add_columns(sa.literal(len(found) - place).label("rank")) for place, tier in enumerate(found)]
-        return self._hits(sa.union_all(*ranked))
+        return _together(self._shape)
 
-    def _tiers(self) -> list[sa.Select[Any]]:
+    @property
+    def given(self) -> dict[str, Any]:
+        """What is asked in each tier, by the places that `tiers` and `together` hold."""
+        numbers = {"numbers": self._numbers} if self._numbers else {}
+        texts = {
+            f"asked_{tier}_{place}": text
+            for tier, (_, asked) in enumerate(self._posed)
+            for place, text in enumerate(asked)
+        }
+        return numbers | texts
+
+    @property
+    def _shape(self) -> Shape:
+        return Shape(self._sqlite, bool(self._numbers), tuple(columns for columns, _ in self._posed))
+
+    @cached_property
+    def _posed(self) -> list[tuple[Columns, list[str]]]:
+        """The columns and the words of each tier's questions: what is found, then what is left out of it."""
         strict, loose = self._strict(names=False), self._loose(names=False)
         called, perhaps_called = self._strict(names=True), self._loose(names=True)
-        questions = [(called, ()), (strict, (called,))]
+        questions: list[tuple[Question, tuple[Question, ...]]] = [(called, ()), (strict, (called,))]
         if loose != strict:
             questions += [(perhaps_called, (strict,)), (loose, (strict, perhaps_called))]
-        by_number = self._by_number() if self._numbers else None
-        found = [self._select(wanted, *better, but_not=by_number) for wanted, better in questions]
-        return found if by_number is None else [by_number, *found]
-
-    def _hits(self, found: sa.Select[Any] | sa.CompoundSelect[Any]) -> Hits:
         if self._sqlite:
-            rows = found.subquery("hits")
-            # The plus sign keeps SQLite from asking the index once for every object.
-            return Hits(rows, UnaryExpression(rows.c.artifact_id, operator=custom_op("+")))
-        # Kept apart so that PostgreSQL never reads every object and cuts its words anew.
-        cte = found.cte("hits").prefix_with("MATERIALIZED")
-        return Hits(cte, cte.c.artifact_id)
+            return [((wanted.column,), [fts_words(wanted, better)]) for wanted, better in questions]
+        return [_for_postgresql(wanted, better) for wanted, better in questions]
+
+    def _hits(self, found: sa.Select[Any]) -> Hits:
+        return _kept_apart(found, sqlite=self._sqlite)
 
     def _strict(self, *, names: bool) -> Question:
         asked = self.asked
@@ -104,18 +120,57 @@ class Matches:
         phrases = self.asked.folded
         return Question("folded", _marked(phrases) if names else phrases, grow=self.asked.open)
 
-    def _by_number(self) -> sa.Select[Any]:
-        found = sa.select(ArtifactNumber.artifact_id.label("artifact_id"))
-        return found.where(ArtifactNumber.compact.in_(self._numbers)).distinct()
 
-    def _select(self, wanted: Question, *better: Question, but_not: sa.Select[Any] | None = None) -> sa.Select[Any]:
-        key = _fts.c.rowid if self._sqlite else _rows.c.artifact_id
-        found = sa.select(key.label("artifact_id"))
-        if self._sqlite:
-            found = found.where(_fts.c.artifact_fts.op("MATCH")(fts_words(wanted, better)))
-        else:
-            found = found.where(_posed(wanted, better))
-        return found if but_not is None else found.where(key.not_in(but_not))
+@dataclass(frozen=True)
+class Shape:
+    """How a search is put to the index, whatever its words: the columns of each tier's questions."""
+
+    sqlite: bool
+    numbered: bool
+    tiers: tuple[Columns, ...]
+
+
+# Put together once for each shape: that takes longer than the database needs to answer.
+@cache
+def _selects(shape: Shape) -> tuple[sa.Select[Any], ...]:
+    by_number = sa.select(ArtifactNumber.artifact_id.label("artifact_id")).distinct()
+    by_number = by_number.where(ArtifactNumber.compact.in_(sa.bindparam("numbers", expanding=True)))
+    key = _key(sqlite=shape.sqlite)
+    found = []
+    for tier, columns in enumerate(shape.tiers):
+        asked = [sa.bindparam(f"asked_{tier}_{place}", type_=sa.Text) for place in range(len(columns))]
+        select = sa.select(key.label("artifact_id")).where(_condition(columns[0], asked[0], sqlite=shape.sqlite))
+        for column, words in zip(columns[1:], asked[1:], strict=True):
+            better = sa.select(_rows.c.artifact_id).where(_condition(column, words, sqlite=False))
+            select = select.where(key.not_in(better))
+        found.append(select.where(key.not_in(by_number)) if shape.numbered else select)
+    return (by_number, *found) if shape.numbered else tuple(found)
+
+
+@cache
+def _tiers(shape: Shape) -> tuple[Hits, ...]:
+    return tuple(_kept_apart(select, sqlite=shape.sqlite) for select in _selects(shape))
+
+
+@cache
+def _together(shape: Shape) -> Hits:
+    tiers = _selects(shape)
+    ranked = [tier.add_columns(sa.literal(len(tiers) - place).label("rank")) for place, tier in enumerate(tiers)]
+    return _kept_apart(sa.union_all(*ranked), sqlite=shape.sqlite)
+
+
+def _kept_apart(found: sa.Select[Any] | sa.CompoundSelect[Any], *, sqlite: bool) -> Hits:
+    if sqlite:
+        rows = found.subquery("hits")
+        # The plus sign keeps SQLite from asking the index once for every object.
+        return Hits(rows, UnaryExpression(rows.c.artifact_id, operator=custom_op("+")))
+    # Kept apart so that PostgreSQL never reads every object and cuts its words anew.
+    cte = found.cte("hits").prefix_with("MATERIALIZED")
+    return Hits(cte, cte.c.artifact_id)
+
+
+def _key(*, sqlite: bool) -> sa.ColumnElement[int]:
+    return _fts.c.rowid if sqlite else _rows.c.artifact_id
 
 
 def _marked(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
@@ -125,9 +180,13 @@ def _marked(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
 
 def answering(words: Any, *, sqlite: bool) -> sa.Select[Any]:
     """The ids of all objects that answer `words`, as `Matches.words` gives them or a parameter that will hold them."""
-    key = _fts.c.rowid if sqlite else _rows.c.artifact_id
-    condition = _fts.c.artifact_fts.op("MATCH")(words) if sqlite else _answers("folded", words)
-    return sa.select(key.label("artifact_id")).where(condition)
+    return sa.select(_key(sqlite=sqlite).label("artifact_id")).where(_condition("folded", words, sqlite=sqlite))
+
+
+def _condition(column: str, words: Any, *, sqlite: bool) -> sa.ColumnElement[bool]:
+    if sqlite:  # SQLite's words name the column themselves
+        return _fts.c.artifact_fts.op("MATCH")(words)
+    return sa.func.to_tsvector(_simple, _rows.c[column]).op("@@")(sa.func.to_tsquery(_simple, words))
 
 
 def fts_words(wanted: Question, better: Sequence[Question] = ()) -> str:
@@ -147,16 +206,12 @@ def ts_words(wanted: Question) -> str:
     return " & ".join(parts)
 
 
-def _posed(wanted: Question, better: Sequence[Question]) -> sa.ColumnElement[bool]:
-    """A question put to PostgreSQL, without what better questions have found."""
+def _for_postgresql(wanted: Question, better: Sequence[Question]) -> tuple[Columns, list[str]]:
+    """A question without what better questions have found: those in the same column are part of its words."""
     beside = [f"!({ts_words(other)})" for other in better if other.column == wanted.column]
-    apart = [_answers(other.column, ts_words(other)) for other in better if other.column != wanted.column]
-    found = _answers(wanted.column, " & ".join([ts_words(wanted), *beside]))
-    return sa.and_(found, *(_rows.c.artifact_id.not_in(sa.select(_rows.c.artifact_id).where(one)) for one in apart))
-
-
-def _answers(column: str, question: Any) -> sa.ColumnElement[bool]:
-    return sa.func.to_tsvector(_simple, _rows.c[column]).op("@@")(sa.func.to_tsquery(_simple, question))
+    apart = [other for other in better if other.column != wanted.column]
+    words = [" & ".join([ts_words(wanted), *beside]), *(ts_words(other) for other in apart)]
+    return (wanted.column, *(other.column for other in apart)), words
 
 
 def _number_keys(session: Session, asked: Asked) -> list[str]:
