@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from museum_tracker.core.db import Columns, Same, insert_columns
 from museum_tracker.history.models import ChangeSet
 
 _MEASURED = ("kind", "qualifier", "min_cm", "max_cm", "text")
+_measured = itemgetter(*_MEASURED)
 
 
 def write_numbers(session: Session, rows: Sequence[tuple[int, TakenNumber]], deed: ChangeSet) -> None:
@@ -42,7 +44,7 @@ def write_materials(session: Session, records: Iterable[tuple[int, Sequence[int]
 def write_dimensions(session: Session, records: Iterable[tuple[int, Sequence[Mapping[str, Any]]]]) -> None:
     """Write the measures of objects."""
     rows = [
-        (artifact_id, place, *(measure[name] for name in _MEASURED))
+        (artifact_id, place, *_measured(measure))
         for artifact_id, measures in records
         for place, measure in enumerate(measures)
     ]

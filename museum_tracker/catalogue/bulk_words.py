@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,10 +24,12 @@ class WordBook:
 
     def of(self, said: Mapping[str, Any], numbers: Sequence[str], materials: Sequence[int]) -> tuple[str, str]:
         """The index words of a record, with accents and without: the same that `words_of` finds."""
-        texts = [*numbers, *filter(None, map(said.get, TEXTS))]
-        if sum(map(len, texts)) > MOST_WORDS_KEPT:  # words may have to be left out: that is asked of the whole
+        texts = [*filter(None, map(said.get, TEXTS))]
+        # Words may have to be left out of much text: that is asked of the whole.
+        if sum(map(len, chain(numbers, texts))) > MOST_WORDS_KEPT:
             return words_of(said, numbers, materials, self._labels)
         found = [_called(name) for name in map(said.get, NAMES) if name]
+        found.append(index_text(numbers))  # they never repeat
         found += [_said(text) if len(text) <= LONGEST_REPEATING else index_text([text]) for text in texts]
         terms = [*map(said.get, TERMS), *materials]
         found += [self._terms[term] for term in terms if term in self._terms]

@@ -8,7 +8,8 @@ from functools import lru_cache
 from museum_tracker.core.text import exact_key, fold
 
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_/\\.,:;·•|()\[\]]+")
-_DIGITS = re.compile(r"[0-9]+")
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_LOOSE_DASH = re.compile(r"-(?![0-9])|(?<![0-9])-")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 
 
@@ -19,7 +20,7 @@ def number_key(number: str) -> str:
     Diacritics count (Đ 12 is not D 12); capitals, spacing, separators and leading zeros do not.
     """
     joined = _SEPARATORS.sub("-", exact_key(number)).strip("-")
-    return _DIGITS.sub(lambda run: run.group().lstrip("0") or "0", joined)
+    return _LEADING_ZEROS.sub("", joined) if "0" in joined else joined
 
 
 def number_search_key(number: str) -> str:
@@ -27,7 +28,10 @@ def number_search_key(number: str) -> str:
 
     A dash stays only where two digits would run together: 'T2026.11' gives 't2026-11'.
     """
-    pieces = [piece for part in fold(number_key(number)).split("-") for piece in _PIECES.findall(part)]
+    folded = fold(number_key(number))
+    if folded.isascii():
+        return _LOOSE_DASH.sub("", folded)
+    pieces = [piece for part in folded.split("-") for piece in _PIECES.findall(part)]
     key = ""
     for piece in pieces:
         key += f"-{piece}" if key[-1:].isdigit() and piece[0].isdigit() else piece

@@ -139,7 +139,7 @@ def _weigh_part(part: str) -> tuple[str, str, str]:
 
 def _parts(text: str) -> list[str]:
     """Syllables and runs of digits; everything else only parts them."""
-    if _ORDINARY.fullmatch(text):
+    if text.isascii() or _ORDINARY.fullmatch(text):
         return _PART.findall(text)
     parts = [""]
     for char in text:

@@ -37,6 +37,7 @@ class Said(NamedTuple):
 
 
 _Spanned = tuple[FactKind, int, int, bool]  # a fact as it is counted: its kind, first and last day, opening or not
+_KINDS = {kind: kind.value for kind in FactKind}
 _DAYS = tuple(place for place, name in enumerate(COLUMNS[2:]) if name.endswith(("_first", "_last")))
 
 
@@ -163,7 +164,7 @@ class Beginnings:
         owners, kinds, early, late, words, opening = zip(*rows, strict=True)
         columns: Columns = {
             "artifact_id": owners,
-            "kind": [kind.value for kind in kinds],
+            "kind": [_KINDS[kind] for kind in kinds],
             "effective_on": early,
             "effective_latest": [self._by_now(day) for day in late],
             "effective_text": words,

@@ -169,14 +169,14 @@ class Entering:
 
     def _count(self, decisions: Sequence[Decision]) -> None:
         batch = self._batch
-        totals = Counter(decision.outcome.value for decision in decisions)
+        totals = Counter([decision.outcome for decision in decisions])
         for outcome in Outcome:
-            setattr(batch, outcome.value, getattr(batch, outcome.value) + totals[outcome.value])
+            setattr(batch, outcome.value, getattr(batch, outcome.value) + totals[outcome])
         batch.rows_read += len(decisions)
+        noted = [decision.record.findings for decision in decisions if decision.record.findings]
+        batch.with_findings += len(noted)
         reasons = Counter(batch.counts.get("reasons", {}))
-        for decision in decisions:
-            batch.with_findings += bool(decision.record.findings)
-            reasons.update(found.message.msgid for found in decision.record.findings)
+        reasons.update([found.message.msgid for findings in noted for found in findings])
         self._store_counts(reasons)
 
     def _store_counts(self, reasons: dict[str, int]) -> None:

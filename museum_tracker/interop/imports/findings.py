@@ -24,6 +24,7 @@ WEIGHT_LABELS = {
     Weight.GAP: N_("Entered with a gap"),
     Weight.NOTE: N_("Note"),
 }
+_WEIGHTS = {weight: weight.value for weight in Weight}
 
 
 class Found(NamedTuple):
@@ -41,7 +42,7 @@ class Found(NamedTuple):
             "value": self.value[:SHOWN_VALUE],
             "msgid": self.message.msgid,
             "values": stored(self.message.values),
-            "weight": self.weight.value,
+            "weight": _WEIGHTS[self.weight],
         }
 
     @classmethod

@@ -12,6 +12,8 @@ from museum_tracker.interop.imports.deciding import Decision
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.models import ImportBatch, ImportRow, Outcome
 
+_WORDS = {outcome: outcome.value for outcome in Outcome}
+
 
 def keep_rows(
     session: Session,
@@ -31,7 +33,7 @@ def keep_rows(
         "batch_id": Same(batch.id),
         "sheet": Same(sheet.name),
         "row": [record.row.number for record in records],
-        "outcome": [decision.outcome.value for decision in decisions],
+        "outcome": [_WORDS[decision.outcome] for decision in decisions],
         "entered": entered,
         "decision": [chosen.get(record.row.number, "") for record in records],
         "label": [record.label for record in records],

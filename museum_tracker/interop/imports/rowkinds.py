@@ -108,9 +108,9 @@ class Sorter:
         first = met[0]
         if first[0].lower() in _TOTAL_LETTERS and len(first) <= _LONGEST_TOTAL:
             return False
-        if any(cell.casefold() in self._heading_words for cell in met):
+        if not self._heading_words.isdisjoint([cell.casefold() for cell in met]):
             return False
-        return not all(_NUMBERING.fullmatch(cell) for cell in met)
+        return not all(map(_NUMBERING.fullmatch, met))
 
     def _rare(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
         if self._repeats_heading(own):
