@@ -15,11 +15,18 @@ COOKIE = "language"
 
 def current_locale() -> str:
     """The language of this request: the person's choice, else the browser's cookie, else the setting."""
+    try:
+        known: str = g.locale  # a page asks a hundred times
+    except (AttributeError, RuntimeError):
+        return _find_locale()
+    return known
+
+
+def _find_locale() -> str:
     if not has_request_context():
         return "vi"
-    if "locale" not in g:
-        chosen = getattr(current_user, "language", "") or request.cookies.get(COOKIE, "")
-        g.locale = chosen if chosen in LOCALES else current_app.config["SETTINGS"].language
+    chosen = getattr(current_user, "language", "") or request.cookies.get(COOKIE, "")
+    g.locale = chosen if chosen in LOCALES else current_app.config["SETTINGS"].language
     locale: str = g.locale
     return locale
 
