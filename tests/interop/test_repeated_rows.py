@@ -11,6 +11,7 @@ import config
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.rules import NumberState
 from museum_tracker.history.models import ChangeItem
+from museum_tracker.interop.models import ImportRow
 from tests.factories.interop import import_file, try_file
 from tests.interop.tables import register
 
@@ -96,3 +97,19 @@ def test_numbers_of_different_books_stand_beside_each_other(
     with Session(engine) as session:
         states = session.scalars(sa.select(ArtifactNumber.state)).all()
         assert states == [NumberState.CURRENT, NumberState.CURRENT]
+
+
+def test_a_number_in_other_spacing_is_the_same_object_by_its_name_and_else_a_question(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    import_file(engine, settings, register(tmp_path, "BTBG 1234;Bình gốm;;;;;;", "Đ 12;Rìu;;;;;;"))
+    other = register(tmp_path, "BTBG1234;Bình gốm;Gốm;;;;;", "D12;Áo;;;;;;", "BTBG 55a;Đĩa;;;;;;", "BTBG55A;Ấm;;;;;;")
+    batch = import_file(engine, settings, other)
+    assert (batch.updated, batch.created, batch.unsure) == (1, 3, 0)
+    with Session(engine) as session:
+        vase = session.scalars(sa.select(Artifact).where(Artifact.name_vi == "Bình gốm")).one()
+        assert (vase.material_text, [number.text for number in vase.numbers]) == ("Gốm", ["BTBG 1234"])
+        (row,) = session.scalars(sa.select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.row == 5))
+        assert "BTBG 55a" in str(row.findings)
+    asked = try_file(engine, settings, register(tmp_path, "BTBG1234;Cối đá;;;;;;", "BTBG 55-a;;;;;;;", name="khac.csv"))
+    assert (asked.created, asked.unsure) == (0, 2)

@@ -10,7 +10,7 @@ from museum_tracker.catalogue.rules import NumberState
 from museum_tracker.core.i18n import LOCALES, N_, Message
 from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.findings import Found, Weight
-from museum_tracker.interop.imports.records import Record
+from museum_tracker.interop.imports.records import Record, unspaced
 
 WOULD_CHANGE = N_("%(field)s: “%(old)s” becomes “%(new)s”.")
 SHOWN = 120
@@ -61,8 +61,13 @@ def _differing(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing(wanted: Sequence[Mapping[str, Any]], borne: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    have = {(n["kind"], number_key(n["text"])) for n in borne if n.get("state") != NumberState.FORMER}
-    return [dict(number) for number in wanted if (number["kind"], number_key(number["text"])) not in have]
+    have = {_bare(number) for number in borne if number.get("state") != NumberState.FORMER}
+    return [dict(number) for number in wanted if _bare(number) not in have]
+
+
+def _bare(number: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The same number in another spacing is no second one."""
+    return unspaced((number["kind"], number_key(number["text"])))
 
 
 def notes_of(changed: Mapping[str, Any], before: Mapping[str, Any], lookup: Lookup) -> list[Found]:

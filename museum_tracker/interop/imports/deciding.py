@@ -14,11 +14,13 @@ from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import SameNumber
-from museum_tracker.interop.imports.records import Record, name_key
+from museum_tracker.interop.imports.records import Record, name_key, unspaced
 from museum_tracker.interop.models import Outcome
 
 REPEATED = N_("The number %(number)s occurs more than once: kept as a repeated number, to be resolved.")
 OTHER_NAME = N_("The number %(number)s belongs to “%(name)s”: say whether this is the same object.")
+LIKE_OTHER = N_("The number %(number)s is that of “%(name)s” but for its spacing: say whether this is the same object.")
+LIKE_ROW = N_("The number %(number)s is that of “%(name)s”, named earlier in this file, but for its spacing.")
 WAITS = N_(
     "“%(object)s” waits for the council: the row's other values are entered, but not that it is registered, marked or "
     "classified. Record the council's decision first, then import the row again."
@@ -60,12 +62,17 @@ class Memory(Protocol):
 
 @dataclass
 class Chunk:
-    """What was looked up for a chunk: by number, by the row's own reference, and who was touched by this import."""
+    """What was looked up for a chunk: by number, by the row's own reference, and who was touched by this import.
+
+    `by_likeness` are objects whose number differs from a row's only in its spacing, `entered` the chunk's rows so far.
+    """
 
     by_number: Mapping[tuple[str, str], Sequence[Known]] = field(default_factory=dict)
     by_row: Mapping[int, Known] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     chosen: Mapping[int, str] = field(default_factory=dict)
+    by_likeness: Mapping[tuple[str, str], Sequence[Known]] = field(default_factory=dict)
+    entered: dict[tuple[str, str, str], Record] = field(default_factory=dict)
 
 
 class Decider:
@@ -87,6 +94,7 @@ class Decider:
                 chunk.touched.add(decision.known.id)
             elif decision.outcome is Outcome.CREATED and record.identity:
                 fresh[record.identity].append(record)
+                chunk.entered.setdefault(unspaced(record.identity), record)
         return decisions
 
     def _one(self, record: Record, chunk: Chunk, fresh: Mapping[tuple[str, str], list[Record]]) -> Decision:
@@ -102,7 +110,9 @@ class Decider:
         """A row with a number: the same as an earlier row, an object of that name, a question, or a new object."""
         if not known and not fresh:
             received = self._received(record, chunk)
-            return self._about(record, received) if received is not None else self._new(record, repeated=False)
+            if received is not None:
+                return self._about(record, received)
+            return self._alike(record, chunk) or self._new(record, repeated=False)
         before = [found for found in known if found.id in chunk.touched]
         free = [found for found in known if found.id not in chunk.touched]
         same = self._says_the_same(record, before, fresh)
@@ -115,6 +125,23 @@ class Decider:
         if free:
             return self._unsure(record, free[0], chunk)
         return self._new(record, repeated=bool(before or fresh))
+
+    def _alike(self, record: Record, chunk: Chunk) -> Decision | None:
+        """A number that differs from another only in its spacing: one object where the names agree, else a question."""
+        identity = record.identity or ("", "")
+        found = chunk.by_likeness.get(identity, ())
+        free = [known for known in found if known.id not in chunk.touched]
+        same = next((known for known in free if known.names & names_of(record)), None)
+        if same is not None:
+            return self._about(record, same)
+        if free:
+            return self._unsure(record, free[0], chunk, alike=True)
+        earlier = chunk.entered.get(unspaced(identity))
+        bearers = [known.name for known in found] + ([earlier.label] if earlier else [])
+        if bearers:
+            message = Message(LIKE_ROW, {"number": _number(record), "name": bearers[0]})
+            record.findings.append(Found(_column(record), _number(record), message))
+        return None
 
     @staticmethod
     def _received(record: Record, chunk: Chunk) -> Known | None:
@@ -160,17 +187,18 @@ class Decider:
         record.findings += notes_of(changed, known.values, self._lookup)
         return Decision(record, Outcome.UPDATED, known, changed)
 
-    def _unsure(self, record: Record, known: Known, chunk: Chunk) -> Decision:
+    def _unsure(self, record: Record, known: Known, chunk: Chunk, *, alike: bool = False) -> Decision:
         chosen = chunk.chosen.get(record.row.number) or self._same_number
         if chosen == SameNumber.SAME_OBJECT:
             return self._about(record, known)
         if chosen == SameNumber.OTHER_OBJECT:
-            self._say_repeated(record)
+            if not alike:
+                self._say_repeated(record)
             return Decision(record, Outcome.CREATED)
         if chosen == SameNumber.LEAVE_OUT:
             record.findings.append(Found("", "", LEFT_OUT, Weight.REJECTED))
             return Decision(record, Outcome.REJECTED)
-        message = Message(OTHER_NAME, {"number": _number(record), "name": known.name})
+        message = Message(LIKE_OTHER if alike else OTHER_NAME, {"number": _number(record), "name": known.name})
         record.findings.append(Found(_column(record), _number(record), message))
         return Decision(record, Outcome.UNSURE)
 

@@ -16,7 +16,7 @@ from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.deciding import Chunk, Known
-from museum_tracker.interop.imports.records import Record, name_key
+from museum_tracker.interop.imports.records import Identity, Record, name_key, unspaced
 from museum_tracker.interop.imports.targets import RECORD_ID, ROW_REFERENCE
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
 
@@ -84,20 +84,24 @@ def look_up(
     chosen: Mapping[int, str],
 ) -> Chunk:
     """Everything that deciding about a chunk of rows needs to know."""
-    numbers = _by_number(session, _identities(records), series)
+    numbers, alike = _by_number(session, _identities(records), series)
     places = _by_place(session, batch, sheet, records)
-    ids = {artifact_id for found in numbers.values() for artifact_id in found} | set(places.values())
+    ids = {artifact_id for found in (*numbers.values(), *alike.values()) for artifact_id in found}
+    ids |= set(places.values())
     known = read_known(session, ids)
-    by_number = {
-        identity: [known[artifact_id] for artifact_id in found if artifact_id in known]
-        for identity, found in numbers.items()
-    }
+    by_number, by_likeness = (
+        {
+            identity: [known[artifact_id] for artifact_id in found if artifact_id in known]
+            for identity, found in group.items()
+        }
+        for group in (numbers, alike)
+    )
     by_row = {
         record.row.number: known[places[record.row.number]]
         for record in records
         if places.get(record.row.number) in known and _agrees(record, known[places[record.row.number]])
     }
-    return Chunk(by_number, by_row, touched_by(session, batch, ids), chosen)
+    return Chunk(by_number, by_row, touched_by(session, batch, ids), chosen, by_likeness)
 
 
 def _identities(records: Sequence[Record]) -> set[tuple[str, str]]:
@@ -105,12 +109,17 @@ def _identities(records: Sequence[Record]) -> set[tuple[str, str]]:
 
 
 def _by_number(
-    session: Session, identities: Collection[tuple[str, str]], series: str
-) -> dict[tuple[str, str], list[int]]:
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for keys in _portions({key[:400] for _, key in identities}):
+    session: Session, identities: Collection[Identity], series: str
+) -> tuple[dict[Identity, list[int]], dict[Identity, list[int]]]:
+    """The objects that bear these numbers, and those that bear one which differs only in its spacing."""
+    found: dict[Identity, list[int]] = defaultdict(list)
+    alike: dict[Identity, list[int]] = defaultdict(list)
+    bare: dict[tuple[str, str, str], list[Identity]] = defaultdict(list)
+    for identity in identities:
+        bare[unspaced(identity)].append(identity)
+    for keys in _portions({compact for _, compact, _ in bare}):
         query = sa.select(ArtifactNumber.kind, ArtifactNumber.key, ArtifactNumber.artifact_id).where(
-            among(session, ArtifactNumber.key, keys),
+            among(session, ArtifactNumber.compact, keys),
             ArtifactNumber.state != NumberState.FORMER,
             ArtifactNumber.shelved.is_(False),
         )
@@ -121,7 +130,10 @@ def _by_number(
         for kind, key, artifact_id in session.execute(query.order_by(ArtifactNumber.artifact_id)):
             if (kind.value, key) in identities:
                 found[kind.value, key].append(artifact_id)
-    return found
+            for wanted in bare.get(unspaced((kind.value, key)), ()):
+                if wanted != (kind.value, key):
+                    alike[wanted].append(artifact_id)
+    return found, alike
 
 
 def _by_place(session: Session, batch: ImportBatch, sheet: str, records: Sequence[Record]) -> dict[int, int]:

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.numbers import number_key
+from museum_tracker.core.numbers import number_key, number_search_key
 from museum_tracker.core.text import clean, fold
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
@@ -217,6 +218,13 @@ def _of_notice(notice: Notice, row: ReadRow) -> Found:
 def name_key(name: str) -> str:
     """What is compared of names: 'TRỐNG ĐỒNG' and 'Trống  đồng' are one."""
     return " ".join(fold(name).split())
+
+
+@lru_cache(maxsize=32_768)  # a chunk's numbers are asked for three times
+def unspaced(identity: Identity) -> tuple[str, str, str]:
+    """What two numbers share that differ only in their spacing: BTBG1234 and BTBG 1234, but not Đ 12 and D12."""
+    kind, key = identity
+    return kind, number_search_key(key)[:400], key.replace("-", "")
 
 
 def _identities(numbers: Sequence[Mapping[str, Any]]) -> tuple[Identity | None, Identity | None]:
