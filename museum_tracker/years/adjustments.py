@@ -11,6 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact, FigureRule
@@ -60,7 +61,7 @@ class Adjustment:
     name: str
     change: Change
     why: Message
-    who: str = ""
+    by: User | None = None
     when: dt.datetime | None = None
     reason: str = ""
     deed_id: int | None = None
@@ -250,7 +251,7 @@ def _adjustment(
         *label,
         change,
         cause.why,
-        who=deed.by.name if deed else "",
+        by=deed.by if deed else None,
         when=deed.at if deed else None,
         reason=deed.reason if deed else "",
         deed_id=deed.id if deed else None,

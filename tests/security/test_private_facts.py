@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+import museum_tracker
 from museum_tracker.accounts.demo_accounts import SHOWN_PASSWORD, create_demo_accounts
 from museum_tracker.accounts.permissions import Permission, Role, allows
 from museum_tracker.catalogue.lookups import TermLookup
@@ -86,3 +89,8 @@ def test_the_demonstrations_passwords_are_shown_to_this_machine_only(client: Fla
     assert SHOWN_PASSWORD in client.get("/dang-nhap").text
     assert SHOWN_PASSWORD not in client.get("/dang-nhap", environ_base={"REMOTE_ADDR": "192.0.2.7"}).text
     assert SHOWN_PASSWORD not in client.get("/dang-nhap", headers={"X-Forwarded-For": "127.0.0.1"}).text
+
+
+def test_pages_name_authors_only_by_the_helper_that_knows_who_reads():
+    templates = Path(museum_tracker.__file__).parent.rglob("*.html")
+    assert [path.name for path in templates if re.search(r"by\.name\b", path.read_text(encoding="utf-8"))] == []

@@ -68,7 +68,13 @@ def test_a_withdrawn_approval_shows_which_object_left_why_who_and_when(
     [left] = found(session, Measure.LEVEL_1)
     assert (left.artifact_id, left.change, left.joined) == (closed[2], Change.LEFT, False)
     assert left.why.text("en") == "Digitization level lost"
-    assert (left.who, left.when, left.reason, left.deed_id) == ("Lê Thị Lan", LATER, "Ảnh chụp nhầm hiện vật", deed.id)
+    assert left.by is not None
+    assert (left.by.name, left.when, left.reason, left.deed_id) == (
+        "Lê Thị Lan",
+        LATER,
+        "Ảnh chụp nhầm hiện vật",
+        deed.id,
+    )
     assert [one.artifact_id for one in found(session, Measure.FIRST_LEVEL_1)] == [closed[2]]
     assert found(session, Measure.REGISTERED) == []
 
