@@ -99,7 +99,7 @@ def register(
     if artifact.custody in {Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED}:
         raise NotInHand(label=artifact.label)
     series = registration_series(session)
-    text = number.strip() or _own_number(artifact) or reserve_next_number(session, series)
+    text = number.strip() or own_number(artifact) or reserve_next_number(session, series)
     where = {"register_book": book, "register_page": page, "register_line": line}
     day = {"registered_text": date(on, "vi"), "registered_earliest": on, "registered_latest": on}
     artifact = edit_artifact(session, artifact, {**where, **day}, version=artifact.version, deed=deed)
@@ -198,7 +198,7 @@ def _record(session: Session, artifact_id: int, step: Step, deed: ChangeSet, *, 
     record(session, deed, entity=ENTITY, entity_id=artifact_id, before=before, after=after)
 
 
-def _own_number(artifact: Artifact) -> str:
+def own_number(artifact: Artifact) -> str:
     """The registration number that the record bears already, as it does when it was typed from the book."""
     own = (n.text for n in artifact.numbers if n.kind is NumberKind.REGISTRATION and n.state is NumberState.CURRENT)
     return next(own, "")

@@ -81,7 +81,7 @@ def register(artifact_id: int) -> Any:
     session, form = current_session(), RegisterForm()
     artifact = get_artifact(session, artifact_id)
     if not form.is_submitted():
-        form.on.data = _today()
+        _fill(form, artifact)
     if form.validate_on_submit():
         deed = web_deed(N_("Registered %(object)s"), object=artifact.label)
         line = {name: form[name].data or "" for name in ("number", "book", "page", "line")}
@@ -193,6 +193,15 @@ def _refused(template: str, artifact_id: int, form: Any, refusal: Refusal) -> An
     current_session().rollback()
     form.refuse(refusal)
     return _form(template, artifact_id, form)
+
+
+def _fill(form: RegisterForm, artifact: Artifact) -> None:
+    """Offer what the record says of its register line, as it does when it was typed from the book."""
+    on = artifact.registered_earliest
+    form.on.data = on if on and on == artifact.registered_latest else _today()
+    form.number.data = services.own_number(artifact)
+    form.book.data, form.page.data = artifact.register_book, artifact.register_page
+    form.line.data = artifact.register_line
 
 
 def _form(template: str, artifact_id: int, form: Any) -> Any:

@@ -43,6 +43,20 @@ def test_a_cataloguer_registers_and_marks_an_object(
     assert "Nam" in browser.get(f"/hien-vat/{vase.id}").text
 
 
+def test_the_register_line_typed_with_the_record_is_offered_again(
+    session: Session, deed: ChangeSet, sign_in: SignIn
+) -> None:
+    values = {
+        "register_book": "2",
+        "registered_earliest": dt.date(1997, 5, 4),
+        "registered_latest": dt.date(1997, 5, 4),
+    }
+    vase = make_artifact(session, deed, numbers=[{"kind": "registration", "text": "BTBG 812"}], **values)
+    session.commit()
+    page = sign_in(Role.CATALOGUER).get(f"/hien-vat/{vase.id}/dang-ky").text
+    assert all(f'value="{text}"' in page for text in ("BTBG 812", "2", "04/05/1997"))
+
+
 def test_a_date_ahead_is_refused_and_nothing_is_written(
     session: Session, deed: ChangeSet, engine: sa.Engine, sign_in: SignIn
 ) -> None:
