@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from museum_tracker.core.museum import CALENDAR, MuseumProfile
-from museum_tracker.reports.rules.numbering import dated, document_number, letter, roman
+from museum_tracker.reports.rules.numbering import dated, document_number, letter, roman, paper_day
 from museum_tracker.reports.rules.periods import SpanKind, before, period_of, read_period
 from museum_tracker.reports.rules.prose import Grid, Prose, read, tidy
 from museum_tracker.reports.rules.states import asks_why, may_check
@@ -72,6 +72,12 @@ def test_days_under_ten_and_months_one_and_two_take_a_nought(day: dt.date, words
     assert dated("Bắc Giang", day, 2026, "vi") == words
 
 
+@pytest.mark.parametrize(("day", "words"), [(dt.date(2023, 4, 11), "11/4/2023"), (dt.date(2026, 2, 5), "05/02/2026")])
+def test_a_paper_is_cited_with_its_day_as_papers_write_it(day: dt.date, words: str) -> None:
+    assert paper_day(day, "vi") == words
+    assert paper_day(day, "en") == f"{day:%d/%m/%Y}"
+
+
 def test_the_english_edition_dates_in_english() -> None:
     assert dated("Bac Giang", dt.date(2027, 1, 5), 2026, "en") == "Bac Giang, 5 January 2027"
 
@@ -85,6 +91,20 @@ def test_a_table_pasted_from_word_or_excel_is_a_table() -> None:
     assert read("A\tB\n1\t2") == [Grid((("A", "B"), ("1", "2")))]
     assert read("| A | B | C |\n|---|---|---|\n| 1 | 2 | 3 |") == [Grid((("A", "B", "C"), ("1", "2", "3")))]
     assert read(text)[1] == Grid((("Đợt", "Số"), ("Một", "12")))
+
+
+def test_empty_cells_at_either_end_of_a_row_do_not_break_a_table() -> None:
+    text = "Nội dung\tSố\tGhi chú\nTháng 3\t12\t\n\t\tcộng dồn\nTổng\t\t\n\tĐoạn sau thụt đầu dòng"
+    assert read(tidy(text)) == [
+        Grid((("Nội dung", "Số", "Ghi chú"), ("Tháng 3", "12", ""), ("", "", "cộng dồn"), ("Tổng", "", ""))),
+        Prose("Đoạn sau thụt đầu dòng"),
+    ]
+    assert read("A\tB\n\t2") == [Grid((("A", "B"), ("", "2")))]
+
+
+def test_a_table_too_wide_for_paper_keeps_every_word() -> None:
+    row = "\t".join(f"cột {place}" for place in range(13))
+    assert read(f"{row}\n{row}")[0] == Prose("; ".join(f"cột {place}" for place in range(13)))
 
 
 def test_a_single_line_with_a_tab_is_no_table() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.kinds.saying import Say
 from museum_tracker.reports.model import Ending, Letterhead, Paragraph, Tone
-from museum_tracker.reports.rules.numbering import BLANK, dated, document_number
+from museum_tracker.reports.rules.numbering import BLANK, dated, document_number, paper_day
 from museum_tracker.reports.rules.prose import Prose
 from museum_tracker.reports.summary import Summary
 
@@ -49,12 +48,12 @@ def subject(summary: Summary, locale: str, say: Say) -> str:
     return say(
         N_("Results of carrying out Plan No. %(number)s of %(date)s, %(period)s"),
         number=plan.number,
-        date=show_date(plan.issued, locale),
+        date=paper_day(plan.issued, locale),
         period=period,
     )
 
 
-def opening(summary: Summary, draft: Draft, say: Say) -> tuple[Paragraph, ...]:
+def opening(summary: Summary, draft: Draft, locale: str, say: Say) -> tuple[Paragraph, ...]:
     """The legal bases, each ending in a semicolon and the last in a full stop, and the sentence that begins."""
     bases = [part.text.rstrip(" ;.,") for part in draft.prose("bases") if isinstance(part, Prose)]
     ends = [";"] * (len(bases) - 1) + ["."]
@@ -69,7 +68,7 @@ def opening(summary: Summary, draft: Draft, say: Say) -> tuple[Paragraph, ...]:
     }
     if summary.plan is not None:
         plan = summary.plan
-        values |= {"number": plan.number, "issued": plan.issued, "issuer": plan.issuer}
+        values |= {"number": plan.number, "issued": paper_day(plan.issued, locale), "issuer": plan.issuer}
         msgid = N_(
             "In carrying out Plan No. %(number)s of %(issued)s of %(issuer)s, %(museum)s reports the results of "
             "%(period)s (reporting period %(start)s – %(end)s, figures as of %(as_of)s) as follows:"

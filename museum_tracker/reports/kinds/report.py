@@ -29,7 +29,7 @@ def build(summary: Summary, draft: Draft, choice: Choice) -> Document:
         author=summary.issuer.name,
         dated=draft.dated_on or summary.as_of,
         letterhead=heads.letterhead(summary, draft, choice.locale, say),
-        opening=heads.opening(summary, draft, say),
+        opening=heads.opening(summary, draft, choice.locale, say),
         sections=_chapters(summary, draft, choice, say, numbers),
         closing=heads.closing(summary, say),
         ending=heads.ending(summary, draft, say),

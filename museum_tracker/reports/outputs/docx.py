@@ -21,6 +21,7 @@ MOST_FILLED = 64 * 1024 * 1024  # characters of one part of a filled template
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = Path(__file__).parent / "report.docx"
 HEAD_WIDTHS = (66.0, 99.0)
+SPARE = 3.0  # mm that lines of the heads leave free: Word's own reckoning may be a little wider than ours
 TEXT_WIDTH = 165.0
 SHORT = 0.42  # lines under agency and subject are a third to a half of the text above them
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
@@ -113,7 +114,7 @@ def _sandbox() -> Any:
 def fields(document: Document) -> dict[str, Any]:
     """What a template may name: the heads and the ending of the report."""
     head, end = document.letterhead, document.ending
-    left = HEAD_WIDTHS[0]
+    left = HEAD_WIDTHS[0] - SPARE
     return {
         "parent": balanced(head.parent.upper(), 12, left, bold=False),
         "agency": balanced(head.agency.upper(), 12, left),
@@ -138,7 +139,7 @@ def rules(document: Document) -> dict[str, str]:
     head = document.letterhead
     left, right = HEAD_WIDTHS
     return {
-        "agency_rule": _rule(left, SHORT * _widest(head.agency.upper(), 12, left)),
+        "agency_rule": _rule(left, SHORT * _widest(head.agency.upper(), 12, left - SPARE)),
         "motto_rule": _rule(right, min(length(head.motto, 13), right)),
         "subject_rule": _rule(TEXT_WIDTH, SHORT * _widest(head.subject, 14, TEXT_WIDTH)),
     }

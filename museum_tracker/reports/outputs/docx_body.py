@@ -100,7 +100,9 @@ class Body:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self._say(block.text, STYLES[block.tone])
+            said = self._say(block.text, STYLES[block.tone])
+            if block.text.endswith(":"):  # what announces a list stays with its first point
+                said.paragraph_format.keep_with_next = True
         elif isinstance(block, Chart):
             self._chart(block)
         else:

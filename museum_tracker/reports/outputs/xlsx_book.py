@@ -25,6 +25,7 @@ from museum_tracker.reports.outputs.xlsx_cells import (
 
 CHART_ROWS = 16
 LINE = 17  # points of a line of 12 pt
+SET = 1.08  # letters of this type that stand in the room of one of the sheet's own
 WIDE = 95  # characters: a wider sheet is printed across
 
 
@@ -223,7 +224,7 @@ class Book:
             sheet.merge_range(row, 0, row, last, "", form)
         sheet.write_string(row, 0, fits(words), form)
         if height:
-            sheet.set_row(row, height * lines_of(words, across or self._across(sheet)))
+            sheet.set_row(row, height * lines_of(words, (across or self._across(sheet)) * SET))
 
 
 def _walk(section: Section) -> Iterator[tuple[Section | None, Block]]:

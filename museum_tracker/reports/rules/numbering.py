@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from museum_tracker.core.formats import date as show_date
+
 # Points of a list run through the Vietnamese alphabet: after đ comes e, then g; there is no f, j, w or z.
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -45,5 +47,13 @@ def dated(place: str, day: dt.date | None, year: int, locale: str) -> str:
         return f"{place}, {day.day} {EN_MONTHS[day.month - 1]} {day.year}" if day else f"{place}, {BLANK}{BLANK} {year}"
     if day is None:
         return f"{place}, ngày {BLANK} tháng {BLANK} năm {year}"
-    month = f"{day.month:02}" if day.month < FIRST_PLAIN_MONTH else str(day.month)
-    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+    return f"{place}, ngày {day.day:02} tháng {_month(day)} năm {day.year}"
+
+
+def paper_day(day: dt.date, locale: str) -> str:
+    """The day of a paper as other papers cite it: 11/4/2023, with noughts as in place and date."""
+    return f"{day.day:02}/{_month(day)}/{day.year}" if locale == "vi" else show_date(day, locale)
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.month:02}" if day.month < FIRST_PLAIN_MONTH else str(day.month)

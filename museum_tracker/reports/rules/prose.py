@@ -33,7 +33,13 @@ def tidy(text: str) -> str:
     """A text as it is kept: one kind of line end, composed letters, nothing that a file cannot hold; tabs stay."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\x0b", "\n")
     text = UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    return "\n".join(map(_ended, text.split("\n"))).strip("\n")
+
+
+def _ended(line: str) -> str:
+    """A line without blanks at its end; tabs there are the empty cells of a table's row."""
+    bare = line.rstrip()
+    return bare + "\t" * line[len(bare) :].count("\t") if bare else ""
 
 
 def read(text: str) -> list[Prose | Grid]:
@@ -44,7 +50,7 @@ def read(text: str) -> list[Prose | Grid]:
     found: list[Prose | Grid] = []
     rows: list[tuple[str, ...]] = []
     for line in [*tidy(text).split("\n"), ""]:
-        cells = _cells(line)
+        cells = _cells(line, len(rows[-1]) if rows else 0)
         if cells is not None:
             rows.append(cells)
             continue
@@ -56,21 +62,27 @@ def read(text: str) -> list[Prose | Grid]:
     return found
 
 
-def _cells(line: str) -> tuple[str, ...] | None:
-    """The cells of a line of a table; None for ordinary text, an empty row for the rule under a heading."""
+def _cells(line: str, above: int) -> tuple[str, ...] | None:
+    """The cells of a line of a table; None for ordinary text, an empty row for the rule under a heading.
+
+    `above` is how many cells the row above has: a row with its first cells empty begins as an indented line does.
+    """
     if RULE.match(line.strip()) and "|" in line:
         return ()
     stripped = line.strip()
     if stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2:
         return tuple(" ".join(cell.split()) for cell in stripped[1:-1].split("|"))
-    if "\t" in line.strip("\t ") or (line.startswith("\t") and line.strip() and line.count("\t") > 1):
+    tabs = line.count("\t")
+    if stripped and ("\t" in line.lstrip() or tabs > 1 or (tabs and tabs == above - 1)):
         return tuple(" ".join(cell.split()) for cell in line.split("\t"))
     return None
 
 
 def _grid(rows: list[tuple[str, ...]]) -> list[Prose | Grid]:
-    if len(rows) < 2 or max(map(len, rows)) > MOST_COLUMNS:
-        return [Prose(_plain(" ".join(cell for cell in row if cell))) for row in rows if any(row)]
+    wide = max(map(len, rows), default=0) > MOST_COLUMNS
+    if len(rows) < 2 or wide:
+        part = "; " if wide else " "
+        return [Prose(_plain(part.join(cell for cell in row if cell))) for row in rows if any(row)]
     width = max(map(len, rows))
     return [Grid(tuple(tuple(row[place] if place < len(row) else "" for place in range(width)) for row in rows))]
 
