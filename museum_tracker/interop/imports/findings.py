@@ -22,7 +22,7 @@ class Weight(StrEnum):
 WEIGHT_LABELS = {
     Weight.REJECTED: N_("Rejected"),
     Weight.GAP: N_("Entered with a gap"),
-    Weight.NOTE: N_("Note"),
+    Weight.NOTE: N_("Worth knowing"),
 }
 _WEIGHTS = {weight: weight.value for weight in Weight}
 
