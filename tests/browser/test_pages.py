@@ -57,3 +57,27 @@ def test_every_place_is_light(served: Served, open_as: Callable[..., Page]):
         weighed = [answer for answer in answers if answer.ok and answer.request.resource_type in KINDS]
         weight = sum(len(gzip.compress(answer.body())) for answer in weighed)
         assert weight <= HEAVIEST, f"{place}: {weight} bytes in {len(weighed)} files"
+
+
+PASTED = """<html><head><style>p{margin:0}</style></head><body><p class=MsoNormal>Trong năm <b>2026</b></p>
+<table><tr><td>TT</td><td><p>Nội dung</p></td></tr><tr><td>1</td><td><p>Khử trùng</p><p style='x:y'>đợt 3</p></td></tr>
+<tr><td></td><td>a | b</td></tr></table><ul><li>Một</li></ul></body></html>"""
+
+
+def test_a_table_pasted_from_word_comes_in_cell_by_cell(served: Served, open_as: Callable[..., Page]):
+    page = open_as(Role.CURATOR)
+    page.goto(served.url + "/chi-tieu")
+    text = page.evaluate(
+        """async (html) => {
+            await import("/tinh/js/paste.js");
+            const area = document.body.appendChild(document.createElement("textarea"));
+            area.dataset.paste = "tables";
+            area.focus();
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            area.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+            return area.value;
+        }""",
+        PASTED,
+    )
+    assert text == "Trong năm 2026\n| TT | Nội dung |\n| 1 | Khử trùng đợt 3 |\n|  | a / b |\n- Một"

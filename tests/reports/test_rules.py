@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from museum_tracker.core.museum import CALENDAR, MuseumProfile
-from museum_tracker.reports.rules.numbering import dated, document_number, letter, roman, paper_day
+from museum_tracker.reports.rules.numbering import dated, document_number, letter, paper_day, roman
 from museum_tracker.reports.rules.periods import SpanKind, before, period_of, read_period
 from museum_tracker.reports.rules.prose import Grid, Prose, read, tidy
 from museum_tracker.reports.rules.states import asks_why, may_check
