@@ -173,6 +173,31 @@ def test_questions_are_answered_row_by_row_and_asked_no_more(
     assert (entered.updated, entered.created) == (1, 1)
 
 
+@pytest.mark.one_engine
+@pytest.mark.parametrize("act", ["legacy 0 1", "reread"])
+def test_what_was_typed_stays_while_the_file_is_looked_at_again(app: Flask, browser: FlaskClient, act: str) -> None:
+    send(browser, "Số đăng ký;Tªn hiÖn vËt\n1;Trèng ®ång\n2;B×nh gèm\n3;Méc b¶n\n".encode())
+    assert "TCVN3" in browser.get("/nhap-du-lieu/1/cot").get_data(as_text=True)
+    assert mapped(browser, app, 1, act=act, document="Sổ 1978, quyển 2") == 303
+    assert batch_of(app).plan["document"] == "Sổ 1978, quyển 2"
+    page = browser.get("/nhap-du-lieu/1/bang-ma?trang=0&cot=1").get_data(as_text=True)
+    assert '<option value="tcvn3" selected>' in page
+
+
+@pytest.mark.one_engine
+def test_an_object_shows_its_rows_and_what_no_field_took_up(app: Flask, browser: FlaskClient, sign_in: Browser) -> None:
+    send(browser, REGISTER.encode())
+    mapped(browser, app, 1)
+    browser.post("/nhap-du-lieu/1/chay-thu")
+    work(app)
+    browser.post("/nhap-du-lieu/1/nhap")
+    work(app)
+    page = browser.get("/hien-vat/1").get_data(as_text=True)
+    assert "Kệ lạ" in page
+    assert "so.csv</a> · trang so, dòng 2" in page
+    assert "Kệ lạ" not in sign_in(Role.VIEWER).get("/hien-vat/1").get_data(as_text=True)
+
+
 def test_rows_to_mend_come_back_as_a_workbook_and_touch_only_themselves(app: Flask, browser: FlaskClient) -> None:
     send(browser, "Số đăng ký;Tên hiện vật;Số lượng\nBTBG 1;Bát;vài\nBTBG 2;Đĩa;3\n;;5\n".encode())
     mapped(browser, app, 1)

@@ -9,7 +9,9 @@ from flask import Flask, url_for
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action
+from museum_tracker.catalogue.panels import Panel, add_panel
 from museum_tracker.core.i18n import N_
+from museum_tracker.interop import panels
 from museum_tracker.interop.views import deciding, exports, imports, mapping, undoing
 from museum_tracker.interop.views.blueprint import bound_bodies, bp
 
@@ -20,6 +22,15 @@ def init_app(app: Flask) -> None:
     """Add the pages and the buttons of the object list."""
     app.register_blueprint(bp)
     bound_bodies(app)
+    add_panel(
+        Panel(
+            name="imports",
+            title=N_("As written in the imported table"),
+            render=panels.origin,
+            order=80,
+            permission=Permission.VIEW_SOURCES,
+        )
+    )
     add_list_action(
         ListAction(
             name="interop-import",

@@ -16,7 +16,7 @@ from museum_tracker.catalogue.rules import ENUM_LABELS, Holding
 from museum_tracker.core import clock
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import NotFound, Refusal
-from museum_tracker.core.legacy import ENCODING_LABELS, Encoding, convert
+from museum_tracker.core.legacy import ENCODING_LABELS, Encoding, convert, guess
 from museum_tracker.interop.imports import services
 from museum_tracker.interop.imports.dittos import DITTO_RULE_LABELS, DittoRule
 from museum_tracker.interop.imports.plan import STANDING_LABELS, ColumnPlan, ImportPlan, SheetPlan, Standing
@@ -61,7 +61,8 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         batch=batch,
         plan=plan,
         reading=reading,
-        sheets=[_sheet_form(place, view, plan) for place, view in enumerate(views)],
+        sheets=(sheets := [_sheet_form(place, view, plan) for place, view in enumerate(views)]),
+        old_fonts=_old_fonts(sheets),
         errors=errors,
         targets=sorted(((name, word(text)) for name, text in target_labels().items()), key=lambda pair: pair[1]),
         target_names={name: word(text) for name, text in target_labels().items()},
@@ -89,6 +90,17 @@ def _sheet_form(place: int, view: SheetView, plan: ImportPlan) -> SheetForm:
     return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)))
 
 
+def _old_fonts(sheets: list[SheetForm]) -> list[tuple[int, int, str]]:
+    """The columns that look like an old encoding and are not converted yet: sheet, place and heading of each."""
+    return [
+        (sheet.place, number, plan.heading)
+        for sheet in sheets
+        if sheet.plan.taken
+        for number, (plan, view) in enumerate(sheet.columns)
+        if view.looks_like and plan.legacy == Encoding.UNICODE
+    ]
+
+
 @bp.post("/nhap-du-lieu/<int:batch_id>/cot")
 @guard(Permission.IMPORT_OBJECTS)
 def map_columns(batch_id: int) -> Any:
@@ -96,9 +108,12 @@ def map_columns(batch_id: int) -> Any:
     session, batch = current_session(), batch_or_404(batch_id)
     services.require_open(batch)
     before = ImportPlan.from_json(batch.plan)
-    if request.form.get("act") == "reread":
-        return _reread(batch, before)
+    act = request.form.get("act", "")
     plan = _plan_of_form(before, request.form)
+    if act == "reread":
+        return _reread(batch, plan)
+    if act.startswith("legacy"):
+        return _look_at_legacy(batch, plan, act.split()[1:])
     try:
         services.set_plan(session, batch, plan, today=clock.today(settings().timezone))
         if request.form.get("profile", "").strip():
@@ -109,6 +124,14 @@ def map_columns(batch_id: int) -> Any:
         return _page(batch_or_404(batch_id), plan, (word(refusal.message),)), refusal.status
     session.commit()
     return redirect(url_for("interop.preview", batch_id=batch.id), 303)
+
+
+def _look_at_legacy(batch: ImportBatch, plan: ImportPlan, column: list[str]) -> Response:
+    """Keep what was typed so far, and go to a column's old encoding: sheet and place of the column."""
+    batch.plan = plan.to_json()
+    current_session().commit()
+    where: dict[str, Any] = dict(zip(("trang", "cot"), column, strict=False))
+    return redirect(url_for("interop.legacy", batch_id=batch.id, **where), 303)
 
 
 def _reread(batch: ImportBatch, plan: ImportPlan) -> Any:
@@ -202,15 +225,17 @@ def legacy(batch_id: int) -> str:
     plan = ImportPlan.from_json(batch.plan)
     if not (0 <= place < len(plan.sheets) and 0 <= number < len(plan.sheets[place].columns)):
         raise NotFound(what=batch.file_name)
-    sheet = plan.sheets[place]
+    sheet, column = plan.sheets[place], plan.sheets[place].columns[number]
+    cells = _cells(batch, plan, sheet, number)
     encodings = [encoding for encoding in Encoding if encoding is not Encoding.UNICODE]
     return render_template(
         "interop/legacy.html",
         batch=batch,
         place=place,
         number=number,
-        column=sheet.columns[number],
-        rows=[(cell, [convert(cell, code) for code in encodings]) for cell in _cells(batch, plan, sheet, number)],
+        column=column,
+        rows=[(cell, [convert(cell, code) for code in encodings]) for cell in cells],
+        chosen=column.legacy if column.legacy != Encoding.UNICODE else guess(cells).value,
         encodings=[(code.value, word(ENCODING_LABELS[code])) for code in Encoding],
         headings=[word(ENCODING_LABELS[code]) for code in encodings],
     )
