@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,8 @@ from museum_tracker.targets.rules.bands import (
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Percent, rest_words, year_sentence
 from museum_tracker.targets.trends import counted_trends
+
+SMALL = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +168,7 @@ def _computed(target: Target, promise: Promise) -> BoardRow:
         verdict=promise.verdict,
         on=promise.on,
         promise=promise,
-        expected=round(float(promise.pace), 1) if promise.seen is None else None,
+        expected=_rounded(promise.pace) if promise.seen is None else None,
         rest=promise.rest,
         sentence=promise.sentence,
         carried_on=promise.carried_on,
@@ -209,7 +212,12 @@ def _within_year(row: BoardRow, known: _Known, value: float | None) -> BoardRow:
     most = None if target.most is None else math.floor(target.most)
     shown = math.floor(value or 0)
     sentence = year_sentence(row.verdict, rest, value=shown, least=least, most=most, period=period)
-    return replace(row, rest=rest, sentence=sentence, expected=round(float(expected(target.least or 0, period, on)), 1))
+    return replace(row, rest=rest, sentence=sentence, expected=_rounded(expected(target.least or 0, period, on)))
+
+
+def _rounded(value: Fraction) -> float:
+    """Where a count should stand: a decimal says something of a small one only."""
+    return round(float(value), 1) if value < SMALL else round(value)
 
 
 def _summed(known: _Known, target: Target) -> int | None:

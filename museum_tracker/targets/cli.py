@@ -13,7 +13,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.history.services import begin_deed
 from museum_tracker.targets.planning import export_plan, load_plan, try_plan
 from museum_tracker.targets.queries import find_plan, latest_plan
-from museum_tracker.targets.rules.plan_file import Examined
+from museum_tracker.targets.rules.plan_file import NO_TEXT, Examined
 
 
 @group("plan", help=N_("Load a plan with its targets, or write one out."), example="museum-tracker plan export")
@@ -35,7 +35,7 @@ def import_plan(file: Path, *, dry_run: bool, instead: bool, reason: str) -> Non
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Failed(N_("The file is not a plan: %(problem)s"), problem="UTF-8") from None
+        raise Failed(N_("The file is not a plan: %(problem)s"), problem=NO_TEXT) from None
     with open_museum() as museum, session_scope(museum.engine, write=True) as session:
         found = try_plan(session, text, instead=instead)
         _tell(found)

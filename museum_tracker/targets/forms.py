@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from museum_tracker.figures.rules.measures import ALL_STOCKS, FLOWS, MEASURE_LABELS, Measure
 from museum_tracker.targets.rules.bands import KIND_LABELS
 from museum_tracker.targets.rules.plan_words import COMPUTED_LABELS
-from museum_tracker.web.forms import Form
+from museum_tracker.web.forms import DayField, Form
 from museum_tracker.web.i18n import lazy
 
 REQUIRED = InputRequired(lazy("This field is required."))
@@ -142,7 +142,7 @@ class ScenarioForm(Form):
 class CalendarDayForm(Form):
     """A day off, or a day worked, that the museum puts into its calendar."""
 
-    on = StringField(lazy("Day"), [REQUIRED, _length(40)], description=lazy("Day/month/year"), render_kw=PLAIN)
+    on = DayField(lazy("Day"), [REQUIRED], description=lazy("Day/month/year"))
     works = RadioField(
         lazy("The museum"),
         choices=[SelectChoice("no", lazy("is off on this day")), SelectChoice("yes", lazy("works on this day"))],

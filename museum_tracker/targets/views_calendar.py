@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, request, url_for
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import get_profile
@@ -18,7 +17,6 @@ from museum_tracker.history.panels import entity_history_html
 from museum_tracker.history.web import web_deed
 from museum_tracker.targets import calendars
 from museum_tracker.targets.forms import CalendarDayForm
-from museum_tracker.targets.refusals import DayUnclear
 from museum_tracker.targets.rules.working_days import (
     AT_WORK,
     DAY_KIND_LABELS,
@@ -50,7 +48,7 @@ def set_calendar_day() -> Any:
     session, form = current_session(), CalendarDayForm()
     if form.validate_on_submit():
         try:
-            on, works = _day(form.on.data or ""), form.works.data == "yes"
+            on, works = form.on.data, form.works.data == "yes"
             action = N_("Made %(date)s a working day") if works else N_("Made %(date)s a day off")
             said = {"name": form.name.data or "", "document": form.document.data or ""}
             calendars.set_day(session, on, works=works, deed=web_deed(action, date=on), **said)
@@ -88,14 +86,6 @@ def set_week() -> Any:
         session.rollback()
         flash(_(refusal.msgid), "error")
     return redirect(url_for("targets.calendar"), 303)
-
-
-def _day(text: str) -> dt.date:
-    found = read_date(text)
-    day = found.earliest if found.earliest == found.latest else None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DayUnclear(field="on", text=text[:60])
-    return day
 
 
 def _page(form: CalendarDayForm) -> str:

@@ -26,7 +26,7 @@ from museum_tracker.targets.queries import get_target, list_plans
 from museum_tracker.targets.refusals import DayUnclear, NumberUnclear
 from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_data import TargetData
-from museum_tracker.targets.rules.plan_file import Examined, PlanRefused, PlanUnreadable
+from museum_tracker.targets.rules.plan_file import NO_TEXT, Examined, PlanRefused, PlanUnreadable
 from museum_tracker.targets.rules.plan_words import Computed
 from museum_tracker.targets.views import bp, today
 from museum_tracker.web.database import current_session
@@ -214,4 +214,4 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise PlanUnreadable(field="file", problem="UTF-8") from None
+        raise PlanUnreadable(field="file", problem=NO_TEXT) from None

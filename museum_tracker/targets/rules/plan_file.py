@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from museum_tracker.core.errors import Refusal
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_check import NEEDED, Known, plan_faults
@@ -26,6 +26,7 @@ TARGET_FIELDS = frozenset(
     | {"version", "document", "valid_from", "valid_to", "ended_reason"}
 )
 LONG = 20_000
+NO_TEXT = Message(N_("it is no text in UTF-8."))
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -77,10 +78,10 @@ def examine(text: str, known: Known | None = None) -> Examined:
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOML's own faults, and numbers longer than Python reads
-        raise PlanUnreadable(problem=str(error)) from error
+        raise PlanUnreadable(problem=Message(N_("it is not TOML (%(reason)s)."), {"reason": str(error)})) from error
     head, entries = raw.get("plan"), raw.get("target")
     if not isinstance(head, dict) or not isinstance(entries, list) or not entries:
-        raise PlanUnreadable(problem="[plan], [[target]]")
+        raise PlanUnreadable(problem=Message(N_("it lacks its tables [plan] and [[target]].")))
     tables = [_Table(entry, _name(entry) or str(place)) for place, entry in enumerate(entries, 1)]
     first = _Table(head, "")
     plan, targets = _plan(first), [_target(table) for table in tables]
