@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from museum_tracker.core import clock
-from museum_tracker.core.dates import read_date
-from museum_tracker.core.formats import date as show_date
 from museum_tracker.locations.queries import location_options
 from museum_tracker.movements.rules import REASON_LENGTH
 from museum_tracker.web.database import current_session
-from museum_tracker.web.forms import Form
-from museum_tracker.web.i18n import _, lazy, word
+from museum_tracker.web.forms import DayField, Form
+from museum_tracker.web.i18n import _, lazy
 
 
 class MoveForm(Form):
     """Where to, on which day, why."""
 
     to = SelectField(lazy("To place"), [InputRequired()], coerce=lambda value: int(value) if value else None)
-    moved_on = StringField(lazy("Moved on"), [Length(max=60)])
+    moved_on = DayField(lazy("Moved on"), [Optional()])
     reason = StringField(lazy("Reason"), [Length(max=REASON_LENGTH)])
 
     def prepare(self) -> None:
@@ -30,20 +26,7 @@ class MoveForm(Form):
         options = [("", _("– choose a place –")), *location_options(current_session())]
         self.to.choices = [SelectChoice(value, label) for value, label in options]
         if not self.is_submitted():
-            self.moved_on.data = show_date(clock.today(), "vi")
-
-    def validate_moved_on(self, field: StringField) -> None:
-        """A movement happened on one day."""
-        read = read_date(field.data or "")
-        if read.problem is not None:
-            raise ValidationError(word(read.problem))
-        if read.unknown or read.earliest != read.latest:
-            raise ValidationError(_("Give the exact day, as 05/04/2026."))
-
-    @property
-    def day(self) -> dt.date | None:
-        """The day of the movement, once validated; None is today."""
-        return read_date(self.moved_on.data or "").earliest
+            self.moved_on.data = clock.today()
 
 
 class BulkMoveForm(MoveForm):

@@ -48,7 +48,7 @@ def move(artifact_id: int) -> Answer:
         try:
             place = get_location(db, form.to.data)
             deed = _deed(path_label(db, place), form.reason.data or "")
-            services.move(db, artifact, to=place, deed=deed, moved_on=form.day, reason=form.reason.data or "")
+            services.move(db, artifact, to=place, deed=deed, moved_on=form.moved_on.data, reason=form.reason.data or "")
             db.commit()
             flash(_("%(object)s now stands in %(place)s.", object=artifact.label, place=place.label), "success")
             return redirect(url_for("catalogue.show", artifact_id=artifact_id), 303)
@@ -97,7 +97,7 @@ def _move_all(form: BulkMoveForm, ids: list[int]) -> Response:
     db = current_session()
     place = get_location(db, form.to.data)
     deed = _deed(path_label(db, place), form.reason.data or "")
-    done = services.move_many(db, ids, to=place, deed=deed, moved_on=form.day, reason=form.reason.data or "")
+    done = services.move_many(db, ids, to=place, deed=deed, moved_on=form.moved_on.data, reason=form.reason.data or "")
     db.commit()
     moved = ngettext(
         "%(num)s object moved to %(place)s.", "%(num)s objects moved to %(place)s.", done.moved, place=place.label
