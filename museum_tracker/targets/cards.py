@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from museum_tracker.core.charts import road as road_chart
 from museum_tracker.core.charts.canvas import Drawing
+from museum_tracker.core.charts.road import Road
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, translate
@@ -128,12 +129,17 @@ def road_card(facts: RoadFacts | None, locale: str) -> RoadCard | None:
     road = road_of(facts, locale) if facts else None
     if road is None or facts is None:
         return None
-    wide = road_chart.draw(road, name="road", linked=True)
-    narrow = road_chart.draw(road, name="road-narrow", sheet=road_chart.Format.NARROW, linked=True)
     aside = facts.scope.text(locale)
     if facts.seen.at_goal is not None:
         growth = translate(N_("grows by %(n)s a year"), locale, n=facts.seen.flow.growth)
         aside = f"{aside} · {growth}"
+    return card_of_road(road, name="road", aside=aside)
+
+
+def card_of_road(road: Road, *, name: str, aside: str = "") -> RoadCard:
+    """A road as a page shows it: drawn twice, once for a phone, with one table."""
+    wide = road_chart.draw(road, name=name, linked=True)
+    narrow = road_chart.draw(road, name=f"{name}-narrow", sheet=road_chart.Format.NARROW, linked=True)
     return RoadCard(
         title=road.title,
         aside=aside,

@@ -8,11 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.core.charts import road as road_chart
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message
@@ -21,6 +19,7 @@ from museum_tracker.figures.queries import list_populations
 from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
 from museum_tracker.history.web import web_deed
 from museum_tracker.targets import scenarios
+from museum_tracker.targets.cards import RoadCard, card_of_road
 from museum_tracker.targets.forms import ScenarioForm
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.pace import flow_of
@@ -146,7 +145,7 @@ def _column(scenario: Scenario, result: Outcome, on: dt.date) -> dict[str, Any]:
 
 def _charts(
     pairs: list[tuple[Scenario, Outcome]], bases: Mapping[tuple[str, str], Base], on: dt.date
-) -> list[tuple[Markup, Any]]:
+) -> list[RoadCard]:
     """One chart for all scenarios of the same population, level and goal."""
 
     def goal(pair: tuple[Scenario, Outcome]) -> tuple[str, str, str, float]:
@@ -161,8 +160,7 @@ def _charts(
         scope = word(Message(N_("%(population)s, %(way)s"), parts))
         road = road_for([(one.name, result) for one, result in members], base, scope, locale)
         if road is not None:
-            chart = road_chart.draw(road, name=f"so-sanh-{place}", linked=True)
-            drawn.append((Markup(chart.svg), chart))  # noqa: S704 - own drawing, its texts escaped
+            drawn.append(card_of_road(road, name=f"so-sanh-{place}"))
     return drawn
 
 
