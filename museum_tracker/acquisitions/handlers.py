@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.acquisitions.queries import find_item, find_removal
+from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, Removal
 from museum_tracker.acquisitions.removals import take_back_proposal
 from museum_tracker.acquisitions.rules import BatchState, RemovalState
 from museum_tracker.acquisitions.services import take_back_review
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
+from museum_tracker.core.db import among
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.history.entities import Entity
@@ -47,9 +48,10 @@ class CustodyEntity(Entity):
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
         """What minutes or a numbered decision say stands; only proposals are taken back."""
         after = (item.after or {}).get("custody")
-        if after in {Custody.UNDER_REVIEW, Custody.DEACCESSION_PROPOSED}:
-            return protect(session, item.entity_id) if after == Custody.UNDER_REVIEW else None
-        return protect(session, item.entity_id) or Message(N_("Record a new decision instead."))
+        if after == Custody.DEACCESSION_PROPOSED:
+            return None
+        cited = protect(session, [item.entity_id]).get(item.entity_id)
+        return cited if after == Custody.UNDER_REVIEW else cited or Message(N_("Record a new decision instead."))
 
     def label(self, session: Session, entity_id: int) -> str:
         """The number and name of the object."""
@@ -67,19 +69,24 @@ class CustodyEntity(Entity):
         return super().show_value(session, field, value, locale)
 
 
-def protect(session: Session, artifact_id: int) -> Message | None:
-    """A record that signed minutes or a decided removal cite can no longer be unmade."""
-    item = find_item(session, artifact_id, state=BatchState.DECIDED)
-    if item is not None:
-        return Message(
-            N_("The minutes %(number)s cite it: a new decision is needed."), {"number": item.batch.minutes_number}
-        )
-    removal = find_removal(session, artifact_id)
-    if removal is not None and removal.state is RemovalState.DECIDED:
-        return Message(
-            N_("The decision %(number)s cites it: a new decision is needed."), {"number": removal.decision_number}
-        )
-    return None
+def protect(session: Session, ids: Sequence[int]) -> dict[int, Message]:
+    """Records that signed minutes or a decided removal cite can no longer be unmade."""
+    proposed = sa.select(Removal).where(among(session, Removal.artifact_id, ids)).order_by(Removal.id)
+    last = {removal.artifact_id: removal for removal in session.scalars(proposed)}
+    decided = N_("The decision %(number)s cites it: a new decision is needed.")
+    found = {
+        key: Message(decided, {"number": removal.decision_number})
+        for key, removal in last.items()
+        if removal.state is RemovalState.DECIDED
+    }
+    minutes = (
+        sa.select(CouncilItem.artifact_id, CouncilBatch.minutes_number)
+        .join(CouncilBatch)
+        .where(among(session, CouncilItem.artifact_id, ids), CouncilBatch.state == BatchState.DECIDED)
+        .order_by(CouncilItem.id)
+    )
+    cited = N_("The minutes %(number)s cite it: a new decision is needed.")
+    return found | {key: Message(cited, {"number": number}) for key, number in session.execute(minutes)}
 
 
 def follow(session: Session, *, stands: Mapping[int, tuple[int, int]], deed: ChangeSet) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import InventoryState
+from museum_tracker.core.db import among
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.models import Standing
+from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.figures.services import add_fact, touch
@@ -59,10 +60,12 @@ class InventoryEntity(Entity):
         return f"/hien-vat/{entity_id}#panel-kiem-ke"
 
 
-def protect(session: Session, artifact_id: int) -> Message | None:
-    """A record that was entered in the register here can no longer be unmade."""
-    fact = last_fact(session, artifact_id, FactKind.REGISTERED)
-    return STAYS if fact is not None and REGISTER_LINE.items() <= fact.values.items() else None
+def protect(session: Session, ids: Sequence[int]) -> dict[int, Message]:
+    """Records that were entered in the register here can no longer be unmade."""
+    registered = sa.select(Fact).where(Fact.kind == FactKind.REGISTERED, among(session, Fact.artifact_id, ids))
+    here = {fact.artifact_id for fact in session.scalars(registered) if REGISTER_LINE.items() <= fact.values.items()}
+    last = {artifact_id: last_fact(session, artifact_id, FactKind.REGISTERED) for artifact_id in here}
+    return {key: STAYS for key, fact in last.items() if fact and REGISTER_LINE.items() <= fact.values.items()}
 
 
 def follow(session: Session, *, stands: Mapping[int, tuple[int, int]], deed: ChangeSet) -> None:

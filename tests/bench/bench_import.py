@@ -3,6 +3,7 @@
     python -m tests.bench.bench_import --objects 100000
     python -m tests.bench.bench_import --objects 100000 --register
     python -m tests.bench.bench_import --objects 20000 --again
+    python -m tests.bench.bench_import --objects 100000 --undo
     python -m tests.bench.bench_import --objects 1000000 --memory --share 10
 
 Both sides are one walk through the same file, from its bytes to the last commit. Theirs stores every cell as text and
@@ -12,6 +13,7 @@ with and without accents. The trial before an import is not part of it: it reads
 to the catalogue. Read the ratio by processor time; both sides share the machine with whatever else runs.
 
 `--again` enters the same table a second time (every row is equal) and a third time with one value of every row changed.
+`--undo` enters the table and takes it back.
 `--memory` compares the peak memory of ours at a share of the rows and at all of them, each in a process of its own.
 """
 
@@ -31,7 +33,7 @@ from tests.bench.growing import Table, grown, real_table, write_grown
 from tests.bench.measuring import Spent, peak_mib, spending, table
 from tests.bench.museum import temporary_museum
 from tests.bench.register import register_table
-from tests.factories.interop import enter_batch, stage_file
+from tests.factories.interop import enter_batch, stage_file, undo_file
 
 GOAL = 0.4
 MEMORY_GOAL = 1.2
@@ -100,6 +102,25 @@ def enter_again(source: Table, number: int, folder: Path, *, pg: bool = False) -
     return spent
 
 
+def enter_and_undo(path: Path, number: int, *, pg: bool = False) -> tuple[Spent, Spent]:
+    """Enter a table and take the import back; what each cost."""
+    with temporary_museum(pg=pg) as museum:
+        batch_id = stage_file(museum.engine, museum.settings, path)
+        with spending() as entered:
+            enter_batch(museum.engine, museum.settings, batch_id)
+        with spending() as undone:
+            left = undo_file(museum.engine, batch_id)
+        assert left == 0
+    table(
+        ("", "rows/s (cpu)", "cpu", "clock"),
+        [
+            (name, f"{number / spent.cpu:,.0f}", f"{spent.cpu:.1f} s", f"{spent.wall:.1f} s")
+            for name, spent in (("import", entered), ("taking it back", undone))
+        ],
+    )
+    return entered, undone
+
+
 def compare_memory(number: int, share: int) -> None:
     """Print the peak memory of an import of a share of the rows and of all."""
     peaks = [_peak(number // share), _peak(number)]
@@ -121,6 +142,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--register", action="store_true", help="lines of a Vietnamese register instead")
     parser.add_argument("--pg", action="store_true", help="our side on PostgreSQL")
     parser.add_argument("--again", action="store_true", help="enter the table again, equal and changed")
+    parser.add_argument("--undo", action="store_true", help="enter the table and take it back")
     parser.add_argument("--memory", action="store_true", help="compare peak memory")
     parser.add_argument("--share", type=int, default=5, help="the smaller table has one row of so many")
     parser.add_argument("--ours", action="store_true", help="our side alone; the last word printed is its peak memory")
@@ -134,7 +156,9 @@ def main(arguments: list[str] | None = None) -> None:
             enter_again(source, options.objects, Path(folder), pg=options.pg)
             return
         path = write_grown(Path(folder) / "rows.csv", source, options.objects)
-        if options.ours:
+        if options.undo:
+            enter_and_undo(path, options.objects, pg=options.pg)
+        elif options.ours:
             spent, _ = enter_ours(path, pg=options.pg)
             print(f"{options.objects / spent.cpu:,.0f} rows/s (cpu), peak MiB: {peak_mib():.0f}")
         else:

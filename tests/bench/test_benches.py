@@ -46,6 +46,11 @@ def test_entering_a_table_again_is_timed_equal_and_changed(tmp_path: Path) -> No
     assert bench_import.enter_again(register_table(FEW), FEW, tmp_path).keys() == {"first", "equal", "changed"}
 
 
+def test_taking_an_import_back_is_timed(tmp_path: Path) -> None:
+    path = write_grown(tmp_path / "rows.csv", register_table(FEW), FEW)
+    assert all(spent.cpu > 0 for spent in bench_import.enter_and_undo(path, FEW))
+
+
 def test_the_list_page_is_compared_for_words_of_every_frequency_and_for_its_depth(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.bulk_updates import update_artifacts
+from museum_tracker.catalogue.bulk_voiding import void_artifacts
 from museum_tracker.catalogue.errors import ArtifactVoided, NumberTaken
 from museum_tracker.catalogue.fields import parse_values
 from museum_tracker.catalogue.lookups import TermLookup
@@ -161,3 +162,25 @@ def test_a_record_that_no_longer_counts_is_not_changed(session: Session, deed: C
     void_artifact(session, gone, deed=deed)
     with pytest.raises(ArtifactVoided):
         update_artifacts(session, {gone.id: {"name_vi": "x"}}, deed=deed)
+
+
+def test_many_records_are_voided_as_one_is_and_come_back_as_one_does(
+    session: Session, deed: ChangeSet, person: User, drum: dict[str, Any]
+) -> None:
+    plain = {**drum, "numbers": []}
+    one, other, third = insert_artifacts(session, [plain, drum, {**plain, "numbers": []}], deed=deed)
+    taking = begin_deed(session, by=person, action="A test")
+    void_artifact(session, session.get_one(Artifact, one), deed=taking)
+    assert void_artifacts(session, [other, one, third], deed=taking) == [other, third]
+    items = session.scalars(sa.select(ChangeItem).where(ChangeItem.change_set_id == taking.id)).all()
+    before = {item.entity_id: item.before for item in items}
+    assert [item.after for item in items] == [None] * 3
+    assert before[one] == before[third]
+    voided = session.get_one(Artifact, other)
+    assert (voided.version, voided.voided_at, voided.updated_at) == (2, taking.at, taking.at)
+    assert all(number.shelved for number in voided.numbers)
+    assert check_index(session).agrees
+    undo(session, taking, by=person)
+    session.refresh(voided)
+    assert voided.voided_at is None
+    assert snapshot(voided)["numbers"] == (before[other] or {})["numbers"]

@@ -94,7 +94,7 @@ def test_a_record_that_a_register_cites_stands(
     artifact = saved(name_vi="Đã vào sổ")
     kept: list[object] = []
     monkeypatch.setitem(find_protection.__globals__, "_protections", kept)
-    add_protection(lambda *_: Message("Line 4 of the register names it."))
+    add_protection(lambda _, ids: dict.fromkeys(ids, Message("Line 4 of the register names it.")))
     browser = sign_in()
     assert "Line 4 of the register" in browser.get(f"/hien-vat/{artifact}/huy").get_data(as_text=True)
     assert browser.post(f"/hien-vat/{artifact}/huy").status_code == 422

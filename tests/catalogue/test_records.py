@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -148,8 +148,8 @@ def test_a_creation_that_is_cited_cannot_be_undone(session: Session, deed: Chang
     vase = make_artifact(session, deed, number="BTBG 1")
     cited: list[int] = [vase.id]
 
-    def protect(session: Session, artifact_id: int) -> Message | None:
-        return Message("Cited by a register") if artifact_id in cited else None
+    def protect(session: Session, ids: Sequence[int]) -> dict[int, Message]:
+        return {artifact_id: Message("Cited by a register") for artifact_id in ids if artifact_id in cited}
 
     add_protection(protect)
     (step,) = plan_undo(session, deed)

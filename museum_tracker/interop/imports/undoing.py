@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.protection import find_protection
-from museum_tracker.catalogue.services import get_artifact, put_back, void_artifact
+from museum_tracker.catalogue.bulk_voiding import void_artifacts
+from museum_tracker.catalogue.protection import find_protections
+from museum_tracker.catalogue.services import put_back
 from museum_tracker.core import clock
-from museum_tracker.core.db import begin_write
+from museum_tracker.core.collecting import rarely_collected
+from museum_tracker.core.db import among, begin_write
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.services import touch, void_fact
@@ -22,7 +25,7 @@ from museum_tracker.history.services import begin_deed
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
 from museum_tracker.media.models import Asset
 
-PORTION = 200
+PORTION = 2500
 Commit = Callable[[Session, float], None]
 
 
@@ -67,19 +70,24 @@ def _undoable(batch: ImportBatch) -> sa.Select[ImportRow]:
             ImportRow.artifact_id.is_not(None),
         )
         .order_by(ImportRow.id)
+        .options(defer(ImportRow.cells), defer(ImportRow.findings))
     )
 
 
-def touched_since(session: Session, batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Touched]:
-    """Of some rows of an import, those whose objects were edited, photographed or decided about since."""
+def _own_deeds(session: Session, batch: ImportBatch) -> list[int]:
+    """The deeds of the import itself."""
+    return [*_ids(session, sa.select(ImportRow.change_set_id).where(ImportRow.batch_id == batch.id))]
+
+
+def touched_since(session: Session, rows: Sequence[ImportRow], mine: Sequence[int]) -> list[Touched]:
+    """Of some rows of an import, those whose objects were worked on since; `mine` are the deeds of the import."""
     ids = [row.artifact_id for row in rows if row.artifact_id]
-    mine = sa.select(ImportRow.change_set_id).where(ImportRow.batch_id == batch.id)
     first = min((row.change_set_id or 0 for row in rows), default=0)
     edited = _ids(
         session,
         sa.select(ChangeItem.entity_id).where(
             ChangeItem.entity == "artifact",
-            ChangeItem.entity_id.in_(ids),
+            among(session, ChangeItem.entity_id, ids),
             ChangeItem.change_set_id > first,
             ChangeItem.change_set_id.not_in(mine),
         ),
@@ -87,13 +95,14 @@ def touched_since(session: Session, batch: ImportBatch, rows: Sequence[ImportRow
     decided = _ids(
         session,
         sa.select(Fact.artifact_id).where(
-            Fact.artifact_id.in_(ids), Fact.change_set_id > first, Fact.change_set_id.not_in(mine)
+            among(session, Fact.artifact_id, ids), Fact.change_set_id > first, Fact.change_set_id.not_in(mine)
         ),
     )
-    photographed = _ids(session, sa.select(Asset.artifact_id).where(Asset.artifact_id.in_(ids)))
+    photographed = _ids(session, sa.select(Asset.artifact_id).where(among(session, Asset.artifact_id, ids)))
+    protected = find_protections(session, [row.artifact_id or 0 for row in rows if row.outcome is Outcome.CREATED])
     found = []
     for row in rows:
-        cited = find_protection(session, row.artifact_id or 0) if row.outcome is Outcome.CREATED else None
+        cited = protected.get(row.artifact_id or 0) if row.outcome is Outcome.CREATED else None
         since = [
             kind
             for kind, known in ((Since.EDITED, edited), (Since.PHOTOGRAPHED, photographed), (Since.DECIDED, decided))
@@ -106,15 +115,16 @@ def touched_since(session: Session, batch: ImportBatch, rows: Sequence[ImportRow
     return found
 
 
-def _ids(session: Session, query: sa.Select[int]) -> set[int]:
-    return set(session.scalars(query.distinct()))
+def _ids(session: Session, query: sa.Select[Any]) -> set[int]:
+    return {found for found in session.scalars(query.distinct()) if found is not None}
 
 
 def list_touched(session: Session, batch: ImportBatch, *, limit: int = 500) -> list[Touched]:
     """What taking the import back would leave unless confirmed, as far as `limit`."""
     found: list[Touched] = []
+    mine = _own_deeds(session, batch)
     for rows in _portions(session, batch):
-        found += touched_since(session, batch, rows)
+        found += touched_since(session, rows, mine)
         if len(found) >= limit:
             break
     return found[:limit]
@@ -130,6 +140,7 @@ def _portions(session: Session, batch: ImportBatch) -> Iterator[list[ImportRow]]
         yield rows
 
 
+@rarely_collected()
 def undo_batch(
     session: Session, batch: ImportBatch, *, by: User, reason: str, confirmed: Collection[int], commit: Commit
 ) -> int:
@@ -139,7 +150,7 @@ def undo_batch(
     """
     begin_write(session)
     batch.state = BatchState.UNDOING
-    total = max(batch.created + batch.updated, 1)
+    total, mine = max(batch.created + batch.updated, 1), _own_deeds(session, batch)
     commit(session, 0.0)
     left = done = last = 0
     while True:
@@ -148,7 +159,7 @@ def undo_batch(
         if not rows:
             break
         last = rows[-1].id
-        keep = {t.row.id for t in touched_since(session, batch, rows) if t.stays or t.row.id not in confirmed}
+        keep = {t.row.id for t in touched_since(session, rows, mine) if t.stays or t.row.id not in confirmed}
         undo = [row for row in rows if row.id not in keep]
         if undo:
             _undo_rows(session, batch, undo, by=by, reason=reason)
@@ -172,12 +183,12 @@ def _undo_rows(session: Session, batch: ImportBatch, rows: Sequence[ImportRow], 
         batch=batch.id,
     )
     for row in rows:
-        if row.outcome is Outcome.CREATED:
-            void_artifact(session, get_artifact(session, row.artifact_id or 0), deed=deed)
-        else:
+        if row.outcome is Outcome.UPDATED:
             _restore(session, row, deed)
-        row.undone = True
-    session.flush()
+    undone = among(session, ImportRow.id, [row.id for row in rows])
+    made = [row.artifact_id or 0 for row in rows if row.outcome is Outcome.CREATED]
+    session.execute(sa.update(ImportRow).where(undone).values(undone=True).execution_options(synchronize_session=False))
+    void_artifacts(session, made, deed=deed)
 
 
 def _restore(session: Session, row: ImportRow, deed: ChangeSet) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
@@ -20,19 +21,19 @@ FOLDER = "reports/"
 VALUE = "indicator_value"
 
 
-def citing(session: Session, artifact_id: int) -> Message | None:
-    """Why an object's creation must stand: an issued report names it."""
-    report = session.scalar(
-        sa.select(Report)
-        .join(ReportObject, ReportObject.report_id == Report.id)
-        .where(ReportObject.artifact_id == artifact_id)
-        .order_by(Report.id)
-        .limit(1)
+def citing(session: Session, ids: Sequence[int]) -> dict[int, Message]:
+    """Why the creation of some objects must stand: an issued report names them."""
+    named = (
+        sa.select(ReportObject.artifact_id, Report.number, Report.year)
+        .join(Report, ReportObject.report_id == Report.id)
+        .where(among(session, ReportObject.artifact_id, ids))
+        .order_by(Report.id.desc())
     )
-    if report is None:
-        return None
     msgid = N_("Report No. %(number)s of the year %(year)s names the object: it leaves by a removal, not by undo.")
-    return Message(msgid, {"number": report.number or "…", "year": str(report.year)})
+    return {
+        artifact_id: Message(msgid, {"number": number or "…", "year": str(year)})
+        for artifact_id, number, year in session.execute(named)
+    }
 
 
 def cited_by_report(session: Session, change_set: ChangeSet) -> Callable[[ChangeItem], Message | None] | None:
