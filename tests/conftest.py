@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 import config
@@ -33,6 +35,12 @@ from tests.tools.engines import Engines
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 LONG = {"browser", "security"}
 _names = count(1)
+
+# A busy machine is slow, not wrong; in CI every run tries the same examples.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -44,7 +44,7 @@ def roads(pick: st.DrawFn) -> Road:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(roads(), st.sampled_from(list(Format)))
 def test_labels_never_overlap_and_stay_on_the_sheet(road: Road, sheet: Format) -> None:
     drawing = draw(road, sheet=sheet)
@@ -56,7 +56,7 @@ def test_labels_never_overlap_and_stay_on_the_sheet(road: Road, sheet: Format) -
 
 
 @given(roads())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_table_carries_every_number_of_the_chart(road: Road) -> None:
     drawing = draw(road)
     expected = len(road.history) + len(road.ahead) + bool(road.band) + 1

@@ -139,9 +139,8 @@ def test_random_deeds_under_changing_definitions_and_populations(session: Sessio
     chosen = settings(
         max_examples=6,
         stateful_step_count=16,
-        deadline=None,
         phases=[Phase.generate],
         database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Here, settings=chosen)

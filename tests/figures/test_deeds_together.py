@@ -234,9 +234,8 @@ def test_random_deeds_of_every_feature_leave_figures_that_a_recount_confirms(
     chosen = settings(
         max_examples=12,
         stateful_step_count=15,
-        deadline=None,
         phases=[Phase.generate],
         database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Here, settings=chosen)

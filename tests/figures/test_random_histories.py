@@ -36,9 +36,8 @@ from tests.figures.histories import DAYS, HOLDINGS, objects
 # Museums are small already: shrinking a failure costs minutes and tells little more.
 LENIENT = settings(
     max_examples=30,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 POPULATIONS = ("all_holdings", "base_store", "objects_proper", "representative", "reference_store", "deposits")
 ASKS = st.builds(

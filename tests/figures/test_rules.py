@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from museum_tracker.figures.rules import counting
 from museum_tracker.figures.rules.counting import Entry, is_accepted, plain_dates, plain_entries, present_since, stand
@@ -47,7 +47,6 @@ def without_days_of_nothing(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if (entry.measure, entry.span.last) not in passing]
 
 
-@settings(deadline=None)
 @given(museum=objects())
 def test_the_short_way_for_plain_objects_gives_what_the_long_way_gives(museum: list[dict[str, Any]]) -> None:
     for made in museum:

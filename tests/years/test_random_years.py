@@ -28,9 +28,8 @@ from tests.figures.test_random_histories import build, example
 
 FEW = settings(
     max_examples=6,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 LATER_KINDS = [
     *(FactKind.REGISTERED, FactKind.MARKED, FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.LEFT),
