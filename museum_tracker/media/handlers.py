@@ -26,7 +26,7 @@ class AssetEntity(Entity):
     fields = {  # noqa: RUF012 - read, never written
         "artifact_id": N_("Object"),
         "file": N_("File"),
-        "kind": N_("Kind"),
+        "kind": N_("Kind of file"),
         "view": N_("View"),
         "page": N_("Page"),
         "title": N_("Title"),

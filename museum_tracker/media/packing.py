@@ -22,6 +22,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 _MTLLIB = re.compile(r"^mtllib[ \t]+([^\r\n]+)", re.MULTILINE)
 _MAP = re.compile(r"^[ \t]*(?:map_\w+|bump|disp|decal|norm|refl)[ \t]+([^\r\n]+)", re.MULTILINE | re.IGNORECASE)
 _MAP_OPTIONS = re.compile(r"(?:-\w+[ \t]+(?:-?[\d.]+[ \t]+)*)*")
+_SEVERAL_MATERIALS = re.compile(r"(?<=\.mtl)[ \t]+(?=\S)", re.IGNORECASE)
 _PLY_TEXTURE = re.compile(r"^comment[ \t]+TextureFile[ \t]+([^\r\n]+)", re.MULTILINE | re.IGNORECASE)
 _DAE_IMAGE = re.compile(r"<(?:init_from|ref)>([^<]{1,2000})<")
 
@@ -70,7 +71,7 @@ def names_inside(model: Path) -> list[str]:
     if suffix == ".gltf":
         return _gltf_names(model)
     if suffix == ".obj":
-        return _stripped(_MTLLIB.findall(_text(model)))
+        return _stripped(name for line in _MTLLIB.findall(_text(model)) for name in _SEVERAL_MATERIALS.split(line))
     if suffix == ".ply":
         return _stripped(_PLY_TEXTURE.findall(_text(model, 8192)))
     return _stripped(_DAE_IMAGE.findall(_text(model))) if suffix == ".dae" else []

@@ -1,4 +1,7 @@
-"""Resumable upload: a tus 1.0 server (creation, creation-with-upload, termination). The offset is the size of the file on the disk."""
+"""Resumable upload: a tus 1.0 server, with files that may come along with their first request.
+
+The offset is the size of the file on the disk.
+"""
 
 from __future__ import annotations
 

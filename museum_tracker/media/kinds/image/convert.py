@@ -12,8 +12,9 @@ import pyvips
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.media.kinds.base import Converted, Format, Limits, Made
 from museum_tracker.media.kinds.image.decode import BY_LIBVIPS, by_libvips, by_pillow
-from museum_tracker.media.kinds.image.header import Header, read_header
+from museum_tracker.media.kinds.image.header import Header, NotOpened, read_header
 from museum_tracker.media.kinds.image.measure import clipping, sharpness
+from museum_tracker.media.kinds.image.rare import read_rare_tiff
 
 PYRAMID = {
     "tile": True,
@@ -48,7 +49,7 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     Raises:
         Unusable: with the reason, when the picture cannot be shown in full.
     """
-    header = read_header(path, found, limits)
+    header = _header(path, found, limits)
     source = _Source(path, found, header, limits)
     result = Converted(facts=_facts(header, found))
     if header.frames > 1:
@@ -60,6 +61,15 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
         if number == 1:
             result.facts |= _measured(out)
     return result
+
+
+def _header(path: Path, found: Format, limits: Limits) -> Header:
+    try:
+        return read_header(path, found, limits)
+    except NotOpened:
+        if found.name != "tiff":
+            raise
+        return read_rare_tiff(path, limits)
 
 
 def _facts(header: Header, found: Format) -> dict[str, Any]:
@@ -90,7 +100,7 @@ def _page(source: _Source, page: int, number: int, out: Path) -> tuple[list[Made
             return _copies(picture, out, number), notes
         except pyvips.Error:
             (out / f"pyramid-{number}.tif").unlink(missing_ok=True)
-    return _copies(by_pillow(source.path, source.found, page, source.limits), out, number), []
+    return _copies(by_pillow(source.path, source.found, source.header, page, source.limits), out, number), []
 
 
 def _copies(picture: pyvips.Image, out: Path, number: int) -> list[Made]:

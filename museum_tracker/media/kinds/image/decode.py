@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.media.kinds.base import CutShort, Format, Limits
 from museum_tracker.media.kinds.image.header import Header, opened
+from museum_tracker.media.kinds.image.rare import SPREAD, spread
 
 BY_LIBVIPS = {"jpeg", "png", "tiff", "webp", "avif", "gif"}
 PROFILE_IGNORED = Message(N_("The colour profile in the file cannot be used; colours were read without it."))
@@ -29,14 +30,23 @@ def by_libvips(path: Path, found: Format, header: Header, page: int) -> tuple[py
     options = {"page": page} if found.name == "tiff" else {}
     access = "sequential" if header.orientation == 1 else "random"
     picture = pyvips.Image.new_from_file(str(path), access=access, fail_on="error", **options)
+    again = pyvips.Image.new_from_file(str(path), access="sequential", fail_on="error", **options)
+    if (measured := spread(picture, again)) is not None:
+        return measured.autorot(), [SPREAD]
     if header.orientation != 1:
         picture = picture.autorot()
-    picture, notes = _to_srgb(picture)
+    picture, notes = _to_srgb(_without_further_bands(picture))
     if picture.hasalpha():
         picture = picture.flatten(background=WHITE)
     if picture.format != "uchar":
         picture = picture.cast("uchar")
     return picture, notes
+
+
+def _without_further_bands(picture: pyvips.Image) -> pyvips.Image:
+    """Scans in several kinds of light hold more than three colours and one for transparency: only these are shown."""
+    most = {"srgb": 4, "rgb16": 4, "cmyk": 5, "b-w": 2, "grey16": 2}.get(picture.interpretation, picture.bands)
+    return picture if picture.bands <= most else picture.extract_band(0, n=most - 1)
 
 
 def _to_srgb(picture: pyvips.Image) -> tuple[pyvips.Image, list[Message]]:
@@ -52,7 +62,7 @@ def _to_srgb(picture: pyvips.Image) -> tuple[pyvips.Image, list[Message]]:
     return picture.colourspace("b-w" if grey else "srgb"), notes
 
 
-def by_pillow(path: Path, found: Format, page: int, limits: Limits) -> pyvips.Image:
+def by_pillow(path: Path, found: Format, header: Header, page: int, limits: Limits) -> pyvips.Image:
     """The same for formats that libvips lacks (JPEG 2000, HEIC, Photoshop, 8-bit Lab, Zstandard in TIFF).
 
     Raises:
@@ -66,7 +76,7 @@ def by_pillow(path: Path, found: Format, page: int, limits: Limits) -> pyvips.Im
         except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as error:
             raise CutShort from error
         upright = ImageOps.exif_transpose(picture)
-        plain = _flat(_pillow_to_srgb(upright))
+        plain = _flat(_pillow_to_srgb(upright, header.depth))
     array = np.asarray(plain)
     height, width = array.shape[:2]
     bands = 1 if array.ndim == 2 else array.shape[2]
@@ -74,10 +84,11 @@ def by_pillow(path: Path, found: Format, page: int, limits: Limits) -> pyvips.Im
     return image.copy(interpretation="b-w" if bands == 1 else "srgb")
 
 
-def _pillow_to_srgb(picture: Image.Image) -> Image.Image:
+def _pillow_to_srgb(picture: Image.Image, depth: int) -> Image.Image:
     if picture.mode in {"I;16", "I;16B", "I;16L", "I"}:
-        # Pillow clips 16-bit grey at 255 when it converts; the top byte is the picture.
-        return Image.fromarray((np.asarray(picture).astype("uint32") >> 8).clip(0, WHITE).astype("uint8"))
+        # Pillow clips 16-bit grey at 255 when it converts; the top eight bits of those in use are the picture.
+        shift = max(depth, 8) - 8
+        return Image.fromarray((np.asarray(picture).astype("uint32") >> shift).clip(0, WHITE).astype("uint8"))
     if picture.mode == "P":
         picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     if picture.mode == "LAB":

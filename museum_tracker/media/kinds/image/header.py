@@ -18,7 +18,8 @@ from museum_tracker.media.kinds.base import DamagedMetadata, Format, Limits, Too
 
 MEGAPIXEL = 1_000_000
 MOST_PAGES = 500
-SUBFILE_TYPE, BITS_PER_SAMPLE, DNG_VERSION = 254, 258, 50706
+SUBFILE_TYPE, BITS_PER_SAMPLE, PHOTOMETRIC, SUB_FILES, DNG_VERSION = 254, 258, 262, 330, 50706
+SENSOR_PATTERNS = {32803, 34892}
 DEPTH_OF_MODE = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I": 16, "F": 32}
 TRANSPARENT_MODES = {"RGBA", "LA", "PA", "RGBa", "La"}
 
@@ -27,6 +28,10 @@ class CameraRaw(Unusable):
     """The file is a camera's raw data, not a finished picture."""
 
     msgid = N_("This is a camera's raw file. Develop it and send the TIFF or JPEG; keep the raw file beside it.")
+
+
+class NotOpened(Unusable):
+    """Pillow does not know what to do with the file."""
 
 
 class HeicReaderMissing(Unusable):
@@ -77,7 +82,7 @@ def opened(path: Path, found: Format, limits: Limits) -> Iterator[Image.Image]:
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise TooManyPixels(megapixels=_claimed_megapixels(error), limit=limits.megapixels) from error
         except UnidentifiedImageError as error:
-            raise Unusable from error
+            raise NotOpened from error
         except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
             if isinstance(error, OSError) and error.errno:
                 raise  # the disk's fault, not the picture's
@@ -90,8 +95,10 @@ def read_header(path: Path, found: Format, limits: Limits) -> Header:
     Raises:
         TooManyPixels, DamagedMetadata, CameraRaw, HeicReaderMissing, Unusable
     """
+    if found.name == "tiff" and _begins_like_canon_raw(path):
+        raise CameraRaw
     with opened(path, found, limits) as picture:
-        if found.name == "tiff" and DNG_VERSION in picture.tag_v2:  # type: ignore[attr-defined]
+        if found.name == "tiff" and _is_raw(picture.tag_v2):  # type: ignore[attr-defined]
             raise CameraRaw
         header = Header(
             width=picture.width,
@@ -106,11 +113,24 @@ def read_header(path: Path, found: Format, limits: Limits) -> Header:
         _read_camera(picture, header)
         if found.name == "tiff":
             header.pages = _document_pages(picture)
+            if header.orientation >= 5:  # of a TIFF alone Pillow tells the sides as they are looked at
+                header.width, header.height = header.height, header.width
         elif found.name in {"gif", "webp", "avif", "png", "jpeg"}:
             header.frames = getattr(picture, "n_frames", 1)
     if header.width * header.height > limits.megapixels * MEGAPIXEL:
         raise TooManyPixels(megapixels=header.width * header.height // MEGAPIXEL, limit=limits.megapixels)
     return header
+
+
+def _begins_like_canon_raw(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(10)[8:] == b"CR"
+
+
+def _is_raw(tags: Any) -> bool:
+    """Whether a TIFF is a camera's raw data: says so, holds its sensor's pattern, or shows only a small preview."""
+    preview = bool(tags.get(SUBFILE_TYPE, 0) & 1) and SUB_FILES in tags
+    return DNG_VERSION in tags or tags.get(PHOTOMETRIC) in SENSOR_PATTERNS or preview
 
 
 def _register_heic() -> None:
@@ -140,7 +160,7 @@ def _document_pages(picture: Image.Image) -> list[int]:
 def _depth(path: Path, picture: Image.Image, found: Format) -> int:
     """Bits per channel as stored (Pillow shows some 16-bit pictures as 8-bit)."""
     if found.name == "tiff":
-        bits = picture.tag_v2.get(BITS_PER_SAMPLE, 8)  # type: ignore[attr-defined]
+        bits = picture.tag_v2.get(BITS_PER_SAMPLE, 1)  # type: ignore[attr-defined]
         return int(bits[0] if isinstance(bits, tuple) else bits)
     if found.name == "png":
         with path.open("rb") as file:

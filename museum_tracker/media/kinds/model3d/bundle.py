@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ from museum_tracker.media.kinds.model3d.sniff import MODEL_EXTENSIONS
 
 MIB = 1024 * 1024
 MOST_FILES = 2000
+MAP_OPTIONS = re.compile(r"(?:-\w+[ \t]+(?:-?[\d.]+[ \t]+|on[ \t]+|off[ \t]+)*)*")
+SEVERAL_MATERIALS = re.compile(r"(?<=\.mtl)[ \t]+(?=\S)", re.IGNORECASE)
 RUBBISH = ("__macosx/", ".ds_store", "thumbs.db")
 
 
@@ -61,6 +64,17 @@ class Bundle:
     missing: set[str] = field(default_factory=set)
 
     @property
+    def bare_name(self) -> str:
+        """The model file's name without its folders."""
+        return PurePosixPath(self.name).name
+
+    @property
+    def others(self) -> list[str]:
+        """The bare names of other models that came along and are not shown."""
+        models = (PurePosixPath(name) for name in self.files if name != self.name)
+        return sorted(path.name for path in models if path.suffix.lower().lstrip(".") in MODEL_EXTENSIONS)
+
+    @property
     def extension(self) -> str:
         """The model file's extension, lower case."""
         return PurePosixPath(self.name).suffix.lower().lstrip(".")
@@ -71,17 +85,25 @@ class Bundle:
         return self.files[self.name]
 
     def companion(self, asked: str) -> bytes | None:
-        """A file that the model names: by path, else by bare name in any case, since old paths are of another disk."""
+        """A file that the model names: by path, else by bare name in any case, since old paths are of another disk.
+
+        OBJ names several material files in one line, and puts options before the names of its pictures.
+        """
+        if len(several := SEVERAL_MATERIALS.split(asked)) > 1 and not self._find(asked):
+            return b"\n".join(filter(None, map(self.companion, several))) or None
+        hit = self._find(asked) or self._find(MAP_OPTIONS.sub("", asked.lstrip(), count=1))
+        if hit is None or hit == self.name:
+            self.missing.add(PurePosixPath(_clean(unquote(asked))).name or asked[:100])
+            return None
+        self.found.add(hit)
+        return self.files[hit]
+
+    def _find(self, asked: str) -> str | None:
         wanted = _clean(unquote(asked))
         base = PurePosixPath(self.name).parent
         by_path = {name.lower(): name for name in self.files}
         by_name = {PurePosixPath(name).name.lower(): name for name in self.files}
-        hit = by_path.get((base / wanted).as_posix().lower()) or by_name.get(PurePosixPath(wanted).name.lower())
-        if hit is None or hit == self.name:
-            self.missing.add(PurePosixPath(wanted).name or asked[:100])
-            return None
-        self.found.add(hit)
-        return self.files[hit]
+        return by_path.get((base / wanted).as_posix().lower()) or by_name.get(PurePosixPath(wanted).name.lower())
 
 
 def read_bundle(path: Path, found: Format, limits: Limits) -> Bundle:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.media.kinds.base import Converted, Format, Limits, Made
+from museum_tracker.media.kinds.base import Converted, Format, Limits, Made, Unusable
 from museum_tracker.media.kinds.model3d.bundle import Bundle, read_bundle
 from museum_tracker.media.kinds.model3d.glb import is_plain, read_glb, shrink_textures
-from museum_tracker.media.kinds.model3d.load import ModelDamaged, load, meshes, stand_up
+from museum_tracker.media.kinds.model3d.load import load, meshes, stand_up
 from museum_tracker.media.kinds.model3d.measure import has_colours, shape_facts, texture_facts
+from museum_tracker.media.kinds.model3d.mending import BOM, ModelDamaged
 from museum_tracker.media.kinds.model3d.pack import PackError, simplify
 from museum_tracker.media.kinds.model3d.raster import render
 
@@ -20,7 +22,20 @@ MOST_FACES = 200_000
 POSTER = 800
 THUMBS = (("card", 512, "card.jpg", "JPEG", "image/jpeg"), ("thumb", 160, "thumb.webp", "WEBP", "image/webp"))
 PARTS_ABSENT = N_("The model names files that did not come with it: %(names)s.")
+OTHERS_HIDDEN = N_("Of the models in the archive %(name)s is shown; these are not: %(names)s.")
+READABLE = {
+    *("KHR_draco_mesh_compression", "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual"),
+    "EXT_texture_webp",
+}
 UNIT_UNKNOWN = N_("The file does not say its unit of length: compare its size with the catalogue.")
+
+
+class ExtensionUnknown(Unusable):
+    """A glTF requires an extension that is not had here."""
+
+    msgid = N_(
+        "The model uses %(names)s, which cannot be read here. Export it again without; Draco compression is fine."
+    )
 
 
 def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
@@ -30,10 +45,10 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
         Unusable: with the reason, when the model cannot be shown.
     """
     bundle = read_bundle(path, found, limits)
-    _check_version(bundle)
+    _check_gltf(bundle)
     scene = load(bundle)
     facts = shape_facts(meshes(scene), _units(bundle, scene))
-    stand_up(scene, bundle.extension)
+    stand_up(scene, bundle)
     surfaces = meshes(scene)
     light, faces = _light_copy(bundle, scene, facts["faces"], limits.cache)
     (out / "web.glb").write_bytes(light)
@@ -51,12 +66,18 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     return result
 
 
-def _check_version(bundle: Bundle) -> None:
-    if bundle.extension == "glb":
-        try:
-            read_glb(bundle.data)
-        except (ValueError, RecursionError) as error:
-            raise ModelDamaged(detail=str(error)[:120]) from error
+def _check_gltf(bundle: Bundle) -> None:
+    """Refuse glTF that is broken, or that says itself that it must not be read without what is not had here."""
+    if bundle.extension not in {"glb", "gltf"}:
+        return
+    try:
+        document = read_glb(bundle.data)[0] if bundle.extension == "glb" else json.loads(bundle.data.removeprefix(BOM))
+        required = document.get("extensionsRequired", [])
+    except (ValueError, RecursionError, AttributeError) as error:
+        raise ModelDamaged(detail=str(error)[:120]) from error
+    unknown = [name for name in required if name not in READABLE and not str(name).startswith("KHR_materials_")]
+    if unknown:
+        raise ExtensionUnknown(names=", ".join(map(str, unknown[:5])))
 
 
 def _units(bundle: Bundle, scene: Any) -> str | None:
@@ -112,6 +133,8 @@ def _pictures(poster: Image.Image, out: Path) -> list[Made]:
 
 def _notes(bundle: Bundle, facts: dict[str, Any]) -> list[Message]:
     notes = []
+    if bundle.others:
+        notes.append(Message(OTHERS_HIDDEN, {"name": bundle.bare_name, "names": ", ".join(bundle.others[:8])}))
     if bundle.missing:
         notes.append(Message(PARTS_ABSENT, {"names": ", ".join(sorted(bundle.missing)[:8])}))
     if not facts["unit"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -12,10 +13,13 @@ from trimesh.resolvers import Resolver
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.kinds.base import Unusable
 from museum_tracker.media.kinds.model3d.bundle import Bundle
+from museum_tracker.media.kinds.model3d.mending import ModelDamaged, mended
 
 CLAY = (196, 192, 184, 255)
 PLACEHOLDER_LONGEST = 2
+LARGEST = 1e12  # no unit makes a museum's object so large: its numbers are rubbish
 UPWARDS_Z = {"stl", "3mf"}
+UP_IS_Z = re.compile(rb"<up_axis>\s*Z_UP")
 Z_TO_Y = [[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1]]
 
 
@@ -38,12 +42,6 @@ class PointsOnly(Unusable):
         "The file is a cloud of %(points)s points without surfaces. "
         "Make a mesh of it in the scanning software and send that; keep the cloud with the raw data."
     )
-
-
-class ModelDamaged(Unusable):
-    """The model cannot be read."""
-
-    msgid = N_("The model is damaged and cannot be read (%(detail)s).")
 
 
 class BundleResolver(Resolver):
@@ -84,15 +82,15 @@ def load(bundle: Bundle) -> trimesh.Scene:
         raise PointsOnly(points=bundle.data.count(b"\n"))
     try:
         scene = trimesh.load_scene(
-            BytesIO(bundle.data), file_type=bundle.extension, resolver=BundleResolver(bundle), allow_remote=False
+            BytesIO(mended(bundle)), file_type=bundle.extension, resolver=BundleResolver(bundle), allow_remote=False
         )
-    except MemoryError:
+    except (MemoryError, ModelDamaged):
         raise
     except Exception as error:  # readers of ten formats raise anything at all
         if bundle.missing:
             raise PartsMissing(names=", ".join(sorted(bundle.missing)[:8])) from error
         raise ModelDamaged(detail=f"{type(error).__name__}: {error}"[:120]) from error
-    if not meshes(scene):
+    if not _is_visible(scene):
         clouds = [one for one in scene.geometry.values() if isinstance(one, trimesh.PointCloud)]
         if clouds:
             raise PointsOnly(points=sum(len(cloud.vertices) for cloud in clouds))
@@ -103,6 +101,15 @@ def load(bundle: Bundle) -> trimesh.Scene:
         _drop_placeholder(surface)
         _keep_painted(surface)
     return scene
+
+
+def _is_visible(scene: trimesh.Scene) -> bool:
+    """Whether there is a surface, of some size that can be told."""
+    try:
+        extent = max(float(np.ptp(mesh.bounds, axis=0).max()) for mesh in meshes(scene))
+    except (KeyError, ValueError):  # a scene without a single node; a model without a single face
+        return False
+    return 0 < extent < LARGEST
 
 
 def _keep_painted(surface: Any) -> None:
@@ -126,9 +133,9 @@ def _drop_placeholder(surface: Any) -> None:
         surface.visual = trimesh.visual.TextureVisuals(material=trimesh.visual.material.SimpleMaterial(diffuse=CLAY))
 
 
-def stand_up(scene: trimesh.Scene, extension: str) -> None:
-    """Turn formats that point upwards along z (STL, 3MF) so that they stand as glTF and the viewer expect."""
-    if extension in UPWARDS_Z:
+def stand_up(scene: trimesh.Scene, bundle: Bundle) -> None:
+    """Turn models that point upwards along z (STL, 3MF, COLLADA that says so) as glTF and the viewer expect."""
+    if bundle.extension in UPWARDS_Z or (bundle.extension == "dae" and UP_IS_Z.search(bundle.data)):
         scene.apply_transform(Z_TO_Y)
 
 

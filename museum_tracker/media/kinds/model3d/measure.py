@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ UNIT_NAMES = {
     **dict.fromkeys(("in", "inch", "inches"), "in"),
     **dict.fromkeys(("ft", "foot", "feet"), "ft"),
 }
+UNIT_OF_METRES = {1.0: "m", 0.001: "mm", 0.01: "cm", 0.0254: "in", 0.3048: "ft"}
 GRID = 1 << 20  # positions are compared on a grid of a millionth of the model's size
 
 
@@ -22,7 +24,7 @@ def shape_facts(surfaces: list[Any], units: str | None) -> dict[str, Any]:
     corners = np.array([mesh.bounds for mesh in surfaces])
     low, high = corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
     extent = high - low
-    unit = UNIT_NAMES.get((units or "").lower(), "")
+    unit = unit_of(units or "")
     closed = all(is_closed(mesh.vertices, mesh.faces, low, extent) for mesh in surfaces)
     return {
         "faces": int(sum(len(mesh.faces) for mesh in surfaces)),
@@ -34,6 +36,14 @@ def shape_facts(surfaces: list[Any], units: str | None) -> dict[str, Any]:
         "watertight": closed,
         "volume": round(float(sum(abs(_volume(mesh)) for mesh in surfaces)), 9) if closed else None,
     }
+
+
+def unit_of(told: str) -> str:
+    """The short name of a unit; readers also tell it as a share of a metre ("0.01 * meters"). "" when it is unknown."""
+    share, times, _metres = told.partition(" * meter")
+    if not times:
+        return UNIT_NAMES.get(told.lower(), "")
+    return next((unit for size, unit in UNIT_OF_METRES.items() if math.isclose(float(share), size)), "")
 
 
 def is_closed(vertices: Any, faces: Any, low: Any, extent: Any) -> bool:

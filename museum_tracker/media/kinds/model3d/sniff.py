@@ -27,11 +27,17 @@ ARCHIVE = Format("modelzip", "model3d", "application/zip", "zip", "ZIP")
 FORMATS = (GLB, GLTF, OBJ, PLY, STL, DAE, THREEMF, XYZ, ARCHIVE)
 
 MODEL_EXTENSIONS = ("gltf", "glb", "obj", "dae", "ply", "stl", "3mf")
-_OBJ_LINE = re.compile(rb"#|(?:v|vt|vn|vp|f|l|p|o|g|s|usemtl|mtllib|mg|cstype|deg|end)(?:\s|$)")
+_OBJ_WORDS = (
+    rb"v|vt|vn|vp|f|l|p|o|g|s|sp|mg|usemtl|mtllib|usemap|maplib|cstype|deg|bmat|step|curv2?|surf|parm|trim|hole|scrv|con|"
+    rb"end|bevel|[cd]_interp|lod|shadow_obj|trace_obj|ctech|stech"
+)
+_OBJ_LINE = re.compile(rb"#|(?:%b)(?:\s|$)" % _OBJ_WORDS)
 _VERTEX = re.compile(rb"^v\s+-?[\d.]", re.MULTILINE)
 _NUMBERS = re.compile(rb"-?\d[\d.eE+-]*(?:[\s,;]+-?\d[\d.eE+-]*){2,}\s*")
 _STL_HEADER, _STL_FACET = 84, 50
 _SAMPLE_LINES = 40
+_FACETS_LOOKED_AT = 12
+_SMALLEST = 1e-7
 
 
 def sniff_model(glance: Glance) -> Format | None:
@@ -49,11 +55,24 @@ def sniff_model(glance: Glance) -> Format | None:
 
 
 def _is_binary_stl(glance: Glance) -> bool:
-    """A binary STL has no signature: its length must match the number of facets that it claims."""
+    """A binary STL has no signature: its length matches the facets that it claims, or its first facets are such."""
     if glance.size < _STL_HEADER + _STL_FACET:
         return False
     (facets,) = struct.unpack_from("<I", glance.head, 80)
-    return bool(facets) and glance.size == _STL_HEADER + _STL_FACET * facets
+    if facets and glance.size == _STL_HEADER + _STL_FACET * facets:
+        return True
+    there = min(_FACETS_LOOKED_AT, (len(glance.head) - _STL_HEADER) // _STL_FACET)
+    return there >= _FACETS_LOOKED_AT // 2 and all(
+        _is_facet(struct.unpack_from("<12f", glance.head, _STL_HEADER + _STL_FACET * number)) for number in range(there)
+    )
+
+
+def _is_facet(numbers: tuple[float, ...]) -> bool:
+    """Whether twelve numbers can be a direction of length one (or none) and three different corners."""
+    direction, corners = numbers[:3], (numbers[3:6], numbers[6:9], numbers[9:])
+    sensible = all(number == 0 or _SMALLEST < abs(number) < 1 / _SMALLEST for number in numbers)
+    length = sum(number * number for number in direction) if sensible else -1
+    return (length == 0 or abs(length - 1) < 0.05) and len(set(corners)) == len(corners)
 
 
 def _sniff_text(head: bytes) -> Format | None:
@@ -64,6 +83,7 @@ def _sniff_text(head: bytes) -> Format | None:
         return GLTF if _looks_like_gltf(text) else None
     if text[:1] == b"<":
         return DAE if b"<COLLADA" in text[:4096] else None
+    text = text.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
     lines = [line.strip() for line in text.splitlines()[:-1] or text.splitlines()]
     lines = [line for line in lines if line][:_SAMPLE_LINES]
     if not lines:
