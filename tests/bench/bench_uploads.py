@@ -3,8 +3,8 @@
     python -m tests.bench.bench_uploads --megabytes 500
 
 The museum's upload is resumable (tus), in pieces of the size that our page sends or larger ones, or the whole file with
-its first request. The bare form is what Flask gives: werkzeug reads the parts, the view reads the file once more for its
-SHA-256. Memory is the server's own.
+its first request. The bare form is what Flask gives: werkzeug reads the parts, the view reads the file once more for
+its SHA-256. Memory is the server's own.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ from museum_tracker.media.names import read_list, read_name
         ("BTBG 98 (2).jpg", "btbg-98", "", None),
         ("BTBG 98-3.jpg", "btbg-98", "", None),
         ("BTBG 98 trang 12.tif", "btbg-98", "page", 12),
-        ("BTBG98_p003.tif", "btbg-98", "page", 3),
-        ("T2026.11.png", "t-2026-11", "", None),
+        ("BTBG98_p003.tif", "btbg98", "page", 3),
+        ("T2026.11.png", "t2026-11", "", None),
         ("Đ 12 chi tiết.jpg", "đ-12", "detail", None),
     ],
 )
