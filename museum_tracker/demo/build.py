@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,9 +17,11 @@ from museum_tracker.classification.services import propose
 from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.demo.beside import kept_beside, name_known_pieces
 from museum_tracker.demo.files import Darkroom
 from museum_tracker.demo.invented import OPENING_CUTOFF, Story, stories
-from museum_tracker.demo.promises import results
+from museum_tracker.demo.papers import reports
+from museum_tracker.demo.promises import before_the_program, results, scenarios
 from museum_tracker.demo.records import Scribe, import_illustrative
 from museum_tracker.demo.showpieces import find_imported, showpieces
 from museum_tracker.demo.stage import Scene, cast, deed_of, furnish, standing_at
@@ -33,6 +36,7 @@ Report = Callable[[int, int, Message | None], None]
 BEGUN = dt.date(2022, 12, 20)
 YEAR_ENDS = dt.date(2000, 12, 14)
 IMPORTED = dt.timedelta(days=40)
+SHELVED, SHELVED_AGO = dt.date(2023, 1, 10), dt.timedelta(days=20)
 
 
 def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
@@ -56,9 +60,15 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
                 deed = deed_of(session, scribe.cast.cataloguer, N_("Put up the stores"))
                 shelves = furnish(session, deed)
                 scribe.write_old_stock(told)
+                scribe.write_beside(kept_beside())
+                _import(engine, settings, scribe, BEGUN, old=True)
+                name_known_pieces(scribe)
+                find_imported(scribe, pieces)
             scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe), *results(scribe, today)]
-            scenes += closes(scribe, told, today)
-            scenes.append(Scene(today - IMPORTED, 8, lambda: _import(engine, settings, scribe, pieces, today)))
+            scenes += [*closes(scribe, told, today), *reports(scribe, storage, today)]
+            scenes += [*before_the_program(scribe, storage), *scenarios(scribe, today)]
+            late = partial(_import, engine, settings, scribe, today, old=False)
+            scenes.append(Scene(today - IMPORTED, 8, late))
             for scene in sorted(scenes, key=lambda scene: (scene.day, scene.hour)):
                 with standing_at(scene.day, scene.hour):
                     scene.play()
@@ -80,30 +90,32 @@ def months(today: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
 def _work(scribe: Scribe, told: list[Story], shelves: dict[str, list[Location]], today: dt.date) -> Iterator[Scene]:
     for first, last in months(today):
         yield Scene(last, 8, lambda first=first, last=last: scribe.write_month(told, first, last))  # type: ignore[misc]
-    yield Scene(today - dt.timedelta(days=20), 10, lambda: _shelve(scribe, told, shelves))
+    for day in (SHELVED, *(dt.date(year, 11, 20) for year in range(SHELVED.year, today.year)), today - SHELVED_AGO):
+        yield Scene(day, 10, partial(_shelve, scribe, told, shelves))
     for place, story in enumerate(s for s in told if s.proposed):
         day = today - dt.timedelta(days=1 + place % 12)
         yield Scene(day, 11, lambda story=story: _propose(scribe, story))  # type: ignore[misc]
     yield Scene(today - dt.timedelta(days=1), 14, lambda: _put_before_council(scribe, told, today))
 
 
-def _import(engine: sa.Engine, settings: Settings, scribe: Scribe, pieces: list[Story], today: dt.date) -> None:
+def _import(engine: sa.Engine, settings: Settings, scribe: Scribe, day: dt.date, *, old: bool) -> None:
     scribe.session.commit()
-    import_illustrative(engine, scribe.session, settings, scribe.cast, today)
+    import_illustrative(engine, scribe.session, settings, scribe.cast, day, old=old)
     begin_write(scribe.session)
-    find_imported(scribe, pieces)
 
 
 def _shelve(scribe: Scribe, told: list[Story], shelves: dict[str, list[Location]]) -> None:
-    stands: dict[int, list[int]] = {}
+    """Put what was registered since the last time on its shelf; some have no place noted, as everywhere."""
+    session, stands = scribe.session, dict[int, list[int]]()
+    placed = set(session.scalars(sa.select(Artifact.id).where(Artifact.location_id.is_not(None))))
     for place, story in enumerate(told):
-        if story.registered and story.code in shelves and place % 23:  # some have no place noted, as everywhere
+        artifact_id = scribe.ids.get(id(story))
+        if artifact_id and artifact_id not in placed and story.registered and story.code in shelves and place % 23:
             shelf = shelves[story.code][place % len(shelves[story.code])]
-            if id(story) in scribe.ids:
-                stands.setdefault(shelf.id, []).append(scribe.ids[id(story)])
-    deed = deed_of(scribe.session, scribe.cast.cataloguer, N_("Noted the shelves of the stores"))
+            stands.setdefault(shelf.id, []).append(artifact_id)
+    deed = deed_of(session, scribe.cast.cataloguer, N_("Noted the shelves of the stores"))
     for shelf_id, ids in stands.items():
-        move_many(scribe.session, ids, to=scribe.session.get_one(Location, shelf_id), deed=deed)
+        move_many(session, ids, to=session.get_one(Location, shelf_id), deed=deed)
 
 
 def _propose(scribe: Scribe, story: Story) -> None:

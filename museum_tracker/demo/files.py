@@ -32,6 +32,7 @@ from museum_tracker.media.kinds.base import Converted, Limits
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.preparing import finish, keep_files
 from museum_tracker.media.services import attach, mark_verified
+from museum_tracker.media.signals import asset_changed
 from museum_tracker.media.storage import Storage
 
 CAPTION = "MINH HỌA – hình do chương trình vẽ, không phải hiện vật thật"
@@ -156,11 +157,12 @@ class Darkroom:
         deed = deed_of(session, by, N_("Added files to %(object)s"), object=artifact.label)
         if story.kind == "document":
             state_pages(session, artifact, len(story.pictures), deed=deed)
-        for result in self.made[place]:
-            order, converted = result.get()
-            self._attach(session, artifact, order, Converted.from_json(converted), deed)
-            self.done += 1
-            self.report(self.done, self.wanted)
+        with asset_changed.muted():  # a file that nobody has approved yet raises no level
+            for result in self.made[place]:
+                order, converted = result.get()
+                self._attach(session, artifact, order, Converted.from_json(converted), deed)
+                self.done += 1
+                self.report(self.done, self.wanted)
 
     def _attach(
         self, session: Session, artifact: Artifact, order: Order, converted: Converted, deed: ChangeSet

@@ -17,10 +17,19 @@ PLACES = (
 )
 METHODS = ("Sưu tầm điền dã", "Hiến tặng", "Hiến tặng", "Mua", "Khai quật khảo cổ", "Chuyển giao")
 CONDITIONS = ("Nguyên vẹn", "Sứt nhẹ ở miệng", "Rạn, sứt nhỏ", "Vỡ, đã gắn chắp", "Gỉ nhẹ", "Ố vàng, mòn mép")
+HISTORIES = (
+    "Gia đình lưu giữ qua nhiều đời, dùng trong sinh hoạt hằng ngày.",
+    "Phát hiện khi đào móng nhà, chủ nhà giao lại cho bảo tàng.",
+    "Vật dụng của người tham gia kháng chiến, con cháu gìn giữ rồi trao lại.",
+    "Trước khi về bảo tàng được giữ tại đình làng.",
+)
 SOURCES = ("Một hộ dân", "Một gia đình cựu chiến binh", "Ban quản lý di tích", "Một nhà sưu tầm", "Công an tỉnh")
 # Objects collected in each reporting year; 2026 is still running.
 COLLECTED = {2023: 82, 2024: 88, 2025: 91, 2026: 74}
 OLD_STOCK = 380
+GAPS = ("description_vi", "condition", "dimensions", "find_place")
+# An object of this reporting year whose papers reached the registrar only after the year was closed.
+LATE_OF, LATE = 2024, dt.date(2025, 3, 1)
 SIDES = ("front", "back", "left", "right")
 
 
@@ -48,6 +57,8 @@ class Story:
     model: bool = False
     digitized: dt.date | None = None
     pending: bool = False
+    late: bool = False
+    holding: str = "base"
 
 
 def stories(today: dt.date) -> list[Story]:
@@ -61,7 +72,18 @@ def stories(today: dt.date) -> list[Story]:
         days = sorted(_day_in(random, year, today) for _ in range(number))
         told += [_new(random, _record(random, random.choices(families, weights)[0]), day, today) for day in days]
     _digitize(random, told, today)
+    _come_late(told)
     return told
+
+
+def _come_late(told: list[Story]) -> None:
+    """Let one object, collected and registered in a year, be entered after its close: an adjustment, then restated."""
+    first, last = dt.date(LATE_OF - 1, 12, 15), dt.date(LATE_OF, 12, 14)
+    for story in told:
+        entered = bool(story.received and story.registered and first <= story.received <= story.registered <= last)
+        if entered and not story.pictures and not story.flat:
+            story.late = True
+            return
 
 
 def _record(random: Random, family: dict[str, Any]) -> Story:
@@ -83,10 +105,11 @@ def _record(random: Random, family: dict[str, Any]) -> Story:
         "description_vi": f"[MINH HỌA] {vi}: {family['words']}.",
         "description_en": f"[ILLUSTRATIVE] {en}.",
         "condition": random.choice(CONDITIONS),
+        "provenance": f"[MINH HỌA] {HISTORIES[len(vi) % len(HISTORIES)]}",
         "acquisition_method": random.choice(METHODS),
         "source": random.choice(SOURCES),
     }
-    for name in ("description_vi", "condition", "dimensions", "find_place"):
+    for name in GAPS:
         if random.random() < 0.04:  # real catalogues have gaps
             record[name] = ""
     kind = {"photograph": "photograph", "document": "document"}.get(family["type"], "object")
@@ -129,6 +152,8 @@ def _new(random: Random, story: Story, day: dt.date, today: dt.date) -> Story:
         if reached > today - dt.timedelta(days=2) or random.random() > chance:
             break
         setattr(story, name, reached)
+    if not all(story.record[name] for name in GAPS):
+        story.dossier = None  # no dossier is complete with a gap in it
     story.waiting_council = story.registered is None and (today - day).days < 90
     story.proposed = story.marked is not None and story.classified is None and random.random() < 0.5
     if story.registered is not None and story.registered < today - dt.timedelta(days=400) and random.random() < 0.2:
@@ -143,17 +168,13 @@ def _day_in(random: Random, year: int, today: dt.date) -> dt.date:
 
 
 # Objects that reach their level in a year: flat ones with one scan, models with four views, those merely known.
-DIGITIZED = {2023: (7, 1, 3), 2024: (11, 1, 4), 2025: (15, 2, 4), 2026: (18, 2, 3)}
-WAITING = (5, 2, 6)
+DIGITIZED = {2023: (7, 1, 3), 2024: (11, 1, 4), 2025: (15, 1, 5), 2026: (18, 1, 4)}
+WAITING = (5, 1, 7)
 VIEWS: tuple[tuple[str, ...], ...] = (("page",), SIDES, ("front",))
 
 
 def _digitize(random: Random, told: list[Story], today: dt.date) -> None:
-    whole = [
-        story
-        for story in told
-        if all(story.record[name] for name in ("description_vi", "condition", "dimensions", "find_place"))
-    ]
+    whole = [story for story in told if all(story.record[name] for name in GAPS)]
     flat = [story for story in whole if story.kind in {"photograph", "document"} and story.registered]
     turned = [
         s for s in whole if s.shape in {"jar", "vase", "bowl", "bell", "incense", "lime_pot"} and s.skin != "wood"

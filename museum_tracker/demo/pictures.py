@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from museum_tracker.demo.shapes import OUTLINES, SURFACES, Floats, Surface, decoration, grain, radius
 
@@ -158,8 +158,8 @@ def _woodblock(surface: Surface, seed: int) -> Image.Image:
 
 
 def _coin(surface: Surface, seed: int) -> Image.Image:
-    ground = _ground(seed)
-    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    ground = _ground_picture(seed)
+    picture = ground.copy()
     pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
     middle = (WIDTH // 2, HEIGHT // 2)
     for reach, colour in ((600, surface.bands), (570, surface.colour), (465, surface.bands), (452, surface.colour)):
@@ -171,8 +171,8 @@ def _coin(surface: Surface, seed: int) -> Image.Image:
 
 
 def _blade(surface: Surface, seed: int) -> Image.Image:
-    ground = _ground(seed)
-    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    ground = _ground_picture(seed)
+    picture = ground.copy()
     pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
     bow = random.integers(60, 260)
     edge = [(240 + i * 15, 820 - bow * np.sin(i / 100 * np.pi) - 46) for i in range(101)]
@@ -185,8 +185,8 @@ def _blade(surface: Surface, seed: int) -> Image.Image:
 
 
 def _adze(surface: Surface, seed: int) -> Image.Image:
-    ground = _ground(seed)
-    picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    ground = _ground_picture(seed)
+    picture = ground.copy()
     pen, random = ImageDraw.Draw(picture), np.random.default_rng(seed)
     lean = random.integers(-60, 60, 8)
     body = [(760 + lean[0], 260), (1260 + lean[1], 240), (1420, 980 + lean[2]), (1330, 1230), (1010, 1300), (690, 1220)]
@@ -197,11 +197,16 @@ def _adze(surface: Surface, seed: int) -> Image.Image:
     return _roughen(soft, ground, surface, seed)
 
 
-def _roughen(picture: Image.Image, ground: Floats, surface: Surface, seed: int) -> Image.Image:
-    drawn = np.asarray(picture, dtype=np.float32)
-    thing = np.abs(drawn - ground).max(axis=2) > 24
-    rough = np.where(thing, grain((HEIGHT, WIDTH), surface.grain, seed), 1).astype(np.float32)
-    return Image.fromarray(np.clip(drawn * rough[..., None], 0, 255).astype(np.uint8))
+def _roughen(picture: Image.Image, ground: Image.Image, surface: Surface, seed: int) -> Image.Image:
+    red, green, blue = ImageChops.difference(picture, ground).split()
+    thing = ImageChops.lighter(ImageChops.lighter(red, green), blue).point([0] * 25 + [255] * 231)
+    box = left, top, right, bottom = thing.getbbox() or (0, 0, 1, 1)
+    inside = np.asarray(thing.crop(box)) > 0
+    uneven = grain((HEIGHT, WIDTH), surface.grain, seed)[top:bottom, left:right]
+    rough = np.where(inside, uneven, 1).astype(np.float32)
+    drawn = np.asarray(picture.crop(box), dtype=np.float32) * rough[..., None]
+    picture.paste(Image.fromarray(np.clip(drawn, 0, 255).astype(np.uint8)), (left, top))
+    return picture
 
 
 def _caption(picture: Image.Image, caption: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,14 +20,14 @@ from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.fields import implied_place, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.i18n import N_
 from museum_tracker.demo.invented import OPENING_CUTOFF, Story
 from museum_tracker.demo.stage import PREFIX, Cast, deed_of
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.services import add_facts, touch
+from museum_tracker.figures.services import add_facts
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.interop.imports import running
 from museum_tracker.interop.imports.applying import Entering
@@ -36,21 +38,45 @@ from museum_tracker.interop.imports.trial import try_batch
 
 ILLUSTRATIVE = Path(__file__).parent / "data" / "illustrative.csv"
 FIRST_NUMBER = 101
+BOOK = "Sổ đăng ký hiện vật (minh họa)"
+BESIDE = "Sổ hiện vật tham khảo, gửi giữ (minh họa)"
+REGISTERED_ON = "ngày vào sổ"
 STEPS = ("registered", "marked", "classified", "dossier")
 
 
-def import_illustrative(engine: sa.Engine, session: Session, settings: Settings, cast: Cast, today: dt.date) -> None:
-    """Import the forty illustrative objects as a museum would: as opening balance from a table."""
-    with ILLUSTRATIVE.open("rb") as stream:
-        staged = stage(settings, stream, "so-dang-ky-minh-hoa.csv")
+def illustrative(*, old: bool) -> bytes:
+    """The illustrative objects as a table: those of the old books, or those acquired since."""
+    with ILLUSTRATIVE.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        out = io.StringIO(newline="")
+        chosen = [row for row in rows if (row["acquisition_date"] <= OPENING_CUTOFF.isoformat()) is old]
+        writer = csv.DictWriter(out, [*(rows.fieldnames or ()), *([] if old else [REGISTERED_ON])])
+        writer.writeheader()
+        writer.writerows(row if old else row | {REGISTERED_ON: _registered(row)} for row in chosen)
+    return out.getvalue().encode()
+
+
+def _registered(row: dict[str, str]) -> str:
+    """A new object is registered a month after it came, if it is on the register at all."""
+    if row["status_inventory"] == "pending":
+        return ""
+    return f"{dt.date.fromisoformat(row['acquisition_date']) + dt.timedelta(days=30):%d/%m/%Y}"
+
+
+def import_illustrative(
+    engine: sa.Engine, session: Session, settings: Settings, cast: Cast, today: dt.date, *, old: bool
+) -> None:
+    """Import illustrative objects as a museum would, from a table: as opening balance, or as work of the period."""
+    name = "so-dang-ky-minh-hoa.csv" if old else f"hien-vat-moi-{today.year}.csv"
+    staged = stage(settings, io.BytesIO(illustrative(old=old)), name)
     reading, views = read_file(settings, staged)
     begin_write(session)
     batch = create_batch(session, staged, reading, views, by=cast.cataloguer)
     plan = replace(
         ImportPlan.from_json(batch.plan),
-        standing=Standing.OPENING.value,
-        cutoff=OPENING_CUTOFF.isoformat(),
-        document="Sổ đăng ký hiện vật (minh họa)",
+        standing=Standing.OPENING.value if old else Standing.IN_PERIOD.value,
+        cutoff=OPENING_CUTOFF.isoformat() if old else "",
+        document=BOOK,
     )
     set_plan(session, batch, plan, today=today)
     session.commit()
@@ -88,8 +114,9 @@ class Scribe:
 
     def write_month(self, told: list[Story], first: dt.date, last: dt.date) -> None:
         """All that happened in a month: objects received, registered, marked, classified."""
-        fresh = [story for story in told if story.received and first <= story.received <= last]
-        moved = [s for s in told if any(first <= (getattr(s, step) or dt.date.min) <= last for step in STEPS)]
+        known = [story for story in told if not story.late or id(story) in self.ids]
+        fresh = [story for story in known if story.received and first <= story.received <= last and not story.late]
+        moved = [s for s in known if any(first <= (getattr(s, step) or dt.date.min) <= last for step in STEPS)]
         if not fresh and not moved:
             return
         deed = deed_of(
@@ -102,6 +129,25 @@ class Scribe:
                 self._receive(story, deed)
         facts = [*self._received(booked), *(fact for story in moved for fact in self._happened(story, first, last))]
         self._note([*fresh, *moved], facts, deed)
+
+    def write_late(self, story: Story, day: dt.date) -> None:
+        """An object whose papers come late to the registrar: all that had happened to it by then, on its true days."""
+        action = N_("Entered an object late, from the handover record of its year")
+        deed = deed_of(self.session, self.cast.cataloguer, action)
+        self._insert([story], deed)
+        happened = self._happened(story, dt.date.min, day - dt.timedelta(days=1))
+        self._note([story], [*self._received([story]), *happened], deed)
+
+    def write_beside(self, told: list[Story]) -> None:
+        """What the museum keeps beside its holdings since before the program: reference objects, deposits, copies."""
+        action = N_("Entered reference objects, deposits and copies from the old books")
+        deed = deed_of(self.session, self.cast.cataloguer, action)
+        rows = [{**self._values(story), "numbers": [], "holding": story.holding} for story in told]
+        ids = insert_artifacts(self.session, rows, deed=deed, tell=False)
+        self.ids |= {id(story): number for story, number in zip(told, ids, strict=True)}
+        opening = {"opening": True, "effective_latest": OPENING_CUTOFF, "values": {"document": BESIDE}}
+        facts = [{"artifact_id": number, "kind": FactKind.RECEIVED, **opening} for number in ids]
+        self._note(told, facts, deed)
 
     def _insert(self, stories: list[Story], deed: ChangeSet) -> None:
         rows = [self._row(story) for story in stories]
@@ -124,8 +170,7 @@ class Scribe:
     def _note(self, stories: list[Story], facts: Iterable[dict[str, Any]], deed: ChangeSet) -> None:
         ids = list(dict.fromkeys(self.ids[id(story)] for story in stories))
         add_facts(self.session, facts, deed=deed)
-        tell_changed(self.session, ids, deed=deed)
-        touch(self.session, ids, deed=deed)
+        tell_changed(self.session, ids, deed=deed)  # counts them too
 
     def _row(self, story: Story) -> dict[str, Any]:
         self.register += 1
@@ -135,14 +180,14 @@ class Scribe:
             number = f"{story.code} {self.groups[story.code] + 100}"
             state = NumberState.CURRENT.value
             numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": number, "state": state})
-        return {**self._values(story), "numbers": numbers, "holding": Holding.BASE.value}
+        return {**self._values(story), "numbers": numbers, "holding": story.holding}
 
     def _values(self, story: Story) -> dict[str, Any]:
         values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)
         return {**values, "place_id": implied_place(values, self.lookup)}
 
     def _opening(self, story: Story) -> Iterator[dict[str, Any]]:
-        evidence = {"opening": True, "values": {"document": "Sổ đăng ký hiện vật (minh họa)"}}
+        evidence = {"opening": True, "values": {"document": BOOK}}
         for kind, step in zip(_KINDS, STEPS, strict=True):
             day = getattr(story, step)
             if day == OPENING_CUTOFF:
