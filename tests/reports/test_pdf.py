@@ -87,3 +87,15 @@ def test_page_1_has_no_number_and_every_appendix_begins_anew(made: bytes) -> Non
     first = [place for place, head in enumerate(heads) if re.fullmatch(r"(Phụ lục|Appendix) I", head)]
     assert first
     assert heads[first[0] + 1] == "2"
+
+
+def test_a_cell_longer_than_a_page_goes_on_to_its_last_word_and_short_rows_stay_whole() -> None:
+    cell = "câu " * 5_000 + "hết"
+    table = "\n".join(
+        ["Đợt\tViệc", *(f"hàng{row}\tviệc dài xuống dòng " + "x " * 60 for row in range(60)), f"1\t{cell}"]
+    )
+    pages = pages_of(pdf.render(build(make_summary(), make_draft(texts={"care": table}), Choice(locale="vi"))))
+    text = " ".join(pages)
+    assert text.count("câu") == 5_000
+    assert "hết" in text
+    assert {f"hàng{row}" for row in range(60)} <= set(text.split())

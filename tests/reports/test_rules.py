@@ -99,6 +99,7 @@ def test_empty_cells_at_either_end_of_a_row_do_not_break_a_table() -> None:
         Grid((("Nội dung", "Số", "Ghi chú"), ("Tháng 3", "12", ""), ("", "", "cộng dồn"), ("Tổng", "", ""))),
         Prose("Đoạn sau thụt đầu dòng"),
     ]
+    assert read("A\tB\n1\t2\t") == [Grid((("A", "B"), ("1", "2")))]
     assert read("A\tB\n\t2") == [Grid((("A", "B"), ("", "2")))]
 
 

@@ -83,7 +83,7 @@ def _grid(rows: list[tuple[str, ...]]) -> list[Prose | Grid]:
     if len(rows) < 2 or wide:
         part = "; " if wide else " "
         return [Prose(_plain(part.join(cell for cell in row if cell))) for row in rows if any(row)]
-    width = max(map(len, rows))
+    width = max(place for row in rows for place, cell in enumerate(row, 1) if cell or place == 1)
     return [Grid(tuple(tuple(row[place] if place < len(row) else "" for place in range(width)) for row in rows))]
 
 
