@@ -17,6 +17,7 @@ from museum_tracker.jobs.worker import work
 from museum_tracker.media.stores import storage_of
 
 GRACE_SECONDS = 20
+BEHIND = 5  # of 19: a save that waits for the worker's transaction must not wait long
 
 
 @command(
@@ -31,6 +32,7 @@ GRACE_SECONDS = 20
 def worker(*, name: str, until_stdin_closes: bool) -> None:
     """Do jobs until stopped; the job in progress goes back to the queue."""
     stop = threading.Event()
+    step_back()
     _listen_to_signals(stop, alone=not until_stdin_closes)
     if until_stdin_closes:
         threading.Thread(target=_watch_parent, args=(stop,), name="watch-parent", daemon=True).start()
@@ -40,6 +42,12 @@ def worker(*, name: str, until_stdin_closes: bool) -> None:
         if not until_stdin_closes:
             say(N_("The worker is ready. Ctrl+C stops it."))
         work(museum.engine, museum.settings, stop=stop)
+
+
+def step_back() -> None:
+    """Let people's pages go before the work behind them where both want the processor."""
+    if sys.platform != "win32":
+        os.setpriority(os.PRIO_PROCESS, 0, max(BEHIND, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _listen_to_signals(stop: threading.Event, *, alone: bool) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import config
 from museum_tracker import wire
+from museum_tracker.cli.worker import step_back
 from museum_tracker.core.db import make_engine
 from tests.bench.bench_search import LIST, Bench, chosen_words
 from tests.bench.growing import real_table, write_grown
@@ -75,7 +76,8 @@ def while_importing(bench: Bench, museum: Museum, addresses: list[str], path: Pa
 
 
 def enter(path: Path, url: str, home: Path) -> None:
-    """The second process: enter a table, telling when it begins."""
+    """The second process, a worker: enter a table, telling when it begins."""
+    step_back()
     wire()
     engine = make_engine(url)
     settings = config.Settings(home=home, database_url=url, secret_key="bench")
