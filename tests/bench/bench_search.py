@@ -7,7 +7,8 @@ The least is measured in the same run and added up: a Flask application that say
 index with the shown columns of 50 objects, and the same template drawn once more from fixed rows. Words are a rare, a
 medium and a common one of the rows themselves, and two common words; the list without words is asked for at its
 first page and at the deepest. Times are processor time on SQLite, and the clock on PostgreSQL, which is a process of
-its own.
+its own. The filters beside a list are a request of their own: told is the longest that somebody waits for them, after
+something was changed and for each of the words.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from museum_tracker.catalogue.paging import write_place
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import segments
 from museum_tracker.core.db import begin_write
+from museum_tracker.history.remembered import _kept
 from tests.bench.growing import real_table
 from tests.bench.measuring import medians, milliseconds, table
 from tests.bench.museum import Museum, temporary_museum
@@ -135,6 +137,13 @@ class Bench:
         assert answer.status_code == 200, answer.status
         answer.get_data()
 
+    def filters(self, url: str, clock: Callable[[], float]) -> float:
+        """What the filters beside a list take when nothing is remembered of them."""
+        _kept.clear()
+        start = clock()
+        self.get(url.replace(LIST, f"{LIST}/bo-loc", 1))
+        return clock() - start
+
     def bare(self, words: str) -> Callable[[], object]:
         """The bare question to the index, or to the order of numbers."""
         if not words:
@@ -201,18 +210,27 @@ def run(objects: int, *, pg: bool, rounds: int, home: Path | None = None, rows: 
         lines: list[tuple[object, ...]] = []
         pages: dict[str, float] = {}
         ratios: dict[str, float] = {}
-        for case in cases(museum, objects):
+        found = cases(museum, objects)
+        for case in found:
             page, parts = bench.measure(case, rounds, clock)
             least = sum(parts.values())
             pages[case.name], ratios[case.name] = page, page / least
             shown = [milliseconds(parts[name]) for name in ("hello", "query", "template")]
             lines.append((case.name, milliseconds(page), *shown, milliseconds(least), f"{page / least:.2f}"))
+        filters = {name: bench.filters(url, clock) for name, url in [("all objects", LIST), *named(found)]}
         bench.close()
     table(("asked", "page", "hello", "bare query", "template", "least", "ratio"), lines)
     first, deep = list(pages)[-2:]
     print(f"worst ratio: {max(ratios.values()):.2f} (goal {GOAL})")
     print(f"{deep} / {first}: {pages[deep] / pages[first]:.2f} (goal {DEPTH_GOAL})")
+    slowest = max(filters, key=lambda name: filters[name])
+    print(f"filters: at most {milliseconds(filters[slowest])} ({slowest})")
     return ratios
+
+
+def named(found: list[Case]) -> list[tuple[str, str]]:
+    """The searches among the cases."""
+    return [(case.name, case.url) for case in found if case.words and "&" not in case.url]
 
 
 def main(arguments: list[str] | None = None) -> None:

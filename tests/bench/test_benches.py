@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     bench_busy,
+    bench_datasette,
     bench_exports,
     bench_figures,
     bench_import,
@@ -57,7 +58,9 @@ def test_the_list_page_is_compared_for_words_of_every_frequency_and_for_its_dept
     ratios = bench_search.run(FEW, pg=False, rounds=1, home=tmp_path)
     assert len(ratios) == 7
     assert min(ratios.values()) > 0
-    assert "worst ratio" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "worst ratio" in said
+    assert "filters" in said
 
 
 def test_the_figures_are_compared_and_both_sides_agree(
@@ -124,3 +127,8 @@ def test_people_work_at_once_and_nothing_is_lost(capsys: pytest.CaptureFixture[s
 def test_pages_are_timed_at_rest_and_beside_an_import(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_busy.run(FEW, 50, seconds=0.1) > 0
     assert "50 rows entered" in capsys.readouterr().out
+
+
+def test_beside_datasette_it_is_said_when_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench_datasette.run(FEW, None, rounds=1) == {}
+    assert "no comparison" in capsys.readouterr().out

@@ -177,3 +177,18 @@ def test_what_is_typed_is_suggested_by_number_and_by_word(session: Session, shel
 def test_letters_and_figures_are_words_of_their_own_without_leading_zeros() -> None:
     assert index_text(["BTBG-MH0001", "Gốm"]) == ("btbg mh 1 gốm", "btbg mh 1 gom")
     assert parse("T2026.11").folded == (("t",), ("2026",), ("11",))
+
+
+def test_while_searching_the_index_is_preferred_and_afterwards_as_before(
+    session: Session, shelf: list[Artifact]
+) -> None:
+    def reads_whole_tables() -> str:
+        return "on" if is_sqlite(session) else str(session.scalar(sa.text("SHOW enable_seqscan")))
+
+    session.commit()
+    assert "Trống đồng" in found(session, "trong dong")
+    assert reads_whole_tables() == ("on" if is_sqlite(session) else "off")
+    session.commit()
+    assert reads_whole_tables() == "on"
+    assert found(session, "trong dong")
+    assert found(session, "binh")
