@@ -120,6 +120,11 @@ def _path(year: Year, population: str, measure: Measure, frozen: ClosedYear | No
     """The page that lists the objects: those frozen, or those of an open year as they are now."""
     if frozen is not None:
         return FrozenAsk(year.year, frozen.number, population, measure).path
+    return path_now(year, population, measure)
+
+
+def path_now(year: Year, population: str, measure: Measure) -> str:
+    """The page that lists the objects of a figure of a year as they are known today."""
     if is_stock(measure):
         return figure_path(Ask(measure, population, as_of=year.end))
     return figure_path(Ask(measure, population, start=year.start, end=year.end))

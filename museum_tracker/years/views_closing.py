@@ -30,7 +30,7 @@ from museum_tracker.years.adjustments import (
     shifts,
 )
 from museum_tracker.years.forms import ReasonForm, RestateForm
-from museum_tracker.years.pages import moved_objects
+from museum_tracker.years.pages import moved_objects, path_now
 from museum_tracker.years.queries import Year, get_year, list_closes
 from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may_close
 from museum_tracker.years.services.closing import close_year, recounted_at_once
@@ -132,14 +132,15 @@ def _adjustments_page(year: int, form: RestateForm) -> str:
     drift = drift_of(session, year)
     if drift is None:
         raise NotFound(what=Message(N_("the close of the year %(year)s"), {"year": str(year)}))
-    population = _population(drift)
+    population, found = _population(drift), get_year(session, year)
+    shown = [shift for shift in shifts(session, drift) if shift.population == population]
     named = name_adjustments(session, drift, population=population, limit=NAMED)
     labels = {one.code: one.label(current_locale()) for one in drift.frozen.populations}
     return render_template(
         "years/adjustments.html",
-        year=get_year(session, year),
+        year=found,
         drift=drift,
-        shifts=[shift for shift in shifts(session, drift) if shift.population == population],
+        shifts=[(shift, path_now(found, population, shift.measure)) for shift in shown],
         objects=moved_objects(named),
         targets=list_target_changes(session, drift.frozen),
         verdicts=VERDICT_LABELS,
