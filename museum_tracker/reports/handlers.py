@@ -126,7 +126,7 @@ class TemplateHistory(Entity):
     """Word templates in history; they are exchanged on their own page."""
 
     kind = N_("Word template")
-    fields = {"name": N_("Name"), "in_use": N_("In use")}  # noqa: RUF012 - a table that nobody changes
+    fields = {"name": N_("File name"), "in_use": N_("In use")}  # noqa: RUF012 - a table that nobody changes
 
     def label(self, session: Session, entity_id: int) -> str:
         """The file's name."""

@@ -46,7 +46,9 @@ class ValueForm(Form):
         lazy("As of"), [REQUIRED, _length(40)], description=lazy("Day/month/year"), render_kw={"autocomplete": "off"}
     )
     source = StringField(
-        lazy("Source"), [REQUIRED, _length(500)], description=lazy("The paper, book or person the value comes from.")
+        lazy("Source of the figure"),
+        [REQUIRED, _length(500)],
+        description=lazy("The paper, book or person the value comes from."),
     )
     evidence = FileField(lazy("Evidence file"), description=lazy("A scan, picture or document that proves the value."))
     note = TextAreaField(lazy("Note"), [_length(5000)])
@@ -118,7 +120,9 @@ class VisitsForm(Form):
         render_kw=PLAIN,
     )
     visitors = StringField(lazy("Visits"), [REQUIRED, _length(40)], render_kw=DIGITS)
-    source = StringField(lazy("Source"), [_length(500)], description=lazy("The ticket book, counter or person."))
+    source = StringField(
+        lazy("Source of the figure"), [_length(500)], description=lazy("The ticket book, counter or person.")
+    )
     note = TextAreaField(lazy("Note"), [_length(5000)])
 
 

@@ -36,7 +36,7 @@ class ValueHistory(UndoableEntity):
         "value": N_("Value"),
         "done": N_("Done"),
         "on": N_("Date"),
-        "source": N_("Source"),
+        "source": N_("Source of the figure"),
         "note": N_("Note"),
         "reported": N_("Reported figure"),
         "evidence_name": N_("Evidence"),
@@ -154,7 +154,7 @@ class VisitorHistory(UndoableEntity):
         "first": N_("First day"),
         "last": N_("Last day"),
         "visitors": N_("Visits"),
-        "source": N_("Source"),
+        "source": N_("Source of the figure"),
         "note": N_("Note"),
     }
 
@@ -188,7 +188,7 @@ class ScenarioHistory(UndoableEntity):
     kind = N_("Scenario")
     needs = Permission.SAVE_SCENARIOS
     fields = {  # noqa: RUF012 - read only
-        "name": N_("Name"),
+        "name": N_("Name of the scenario"),
         "population": N_("Population"),
         "measure": N_("Level"),
         "share": N_("Goal"),
