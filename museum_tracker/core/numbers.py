@@ -28,11 +28,15 @@ def number_search_key(number: str) -> str:
 
     A dash stays only where two digits would run together: 'T2026.11' gives 't2026-11'.
     """
-    folded = fold(number_key(number))
+    return closed_up(number_key(number))
+
+
+def closed_up(key: str) -> str:
+    """The search key of a number whose comparing key is known."""
+    folded = fold(key)
     if folded.isascii():
         return _LOOSE_DASH.sub("", folded)
-    pieces = [piece for part in folded.split("-") for piece in _PIECES.findall(part)]
-    key = ""
-    for piece in pieces:
-        key += f"-{piece}" if key[-1:].isdigit() and piece[0].isdigit() else piece
-    return key
+    joined = ""
+    for piece in [piece for part in folded.split("-") for piece in _PIECES.findall(part)]:
+        joined += f"-{piece}" if joined[-1:].isdigit() and piece[0].isdigit() else piece
+    return joined

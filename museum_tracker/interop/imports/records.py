@@ -13,7 +13,7 @@ from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.numbers import number_key, number_search_key
+from museum_tracker.core.numbers import closed_up, number_key
 from museum_tracker.core.text import clean, fold
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
@@ -224,7 +224,7 @@ def name_key(name: str) -> str:
 def unspaced(identity: Identity) -> tuple[str, str, str]:
     """What two numbers share that differ only in their spacing: BTBG1234 and BTBG 1234, but not Đ 12 and D12."""
     kind, key = identity
-    return kind, number_search_key(key)[:400], key.replace("-", "")
+    return kind, closed_up(key)[:400], key.replace("-", "")
 
 
 def _identities(numbers: Sequence[Mapping[str, Any]]) -> tuple[Identity | None, Identity | None]:
