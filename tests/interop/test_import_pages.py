@@ -174,6 +174,16 @@ def test_questions_are_answered_row_by_row_and_asked_no_more(
 
 
 @pytest.mark.one_engine
+def test_the_unit_in_a_heading_is_offered_and_stays_as_the_page_sends_it(app: Flask, browser: FlaskClient) -> None:
+    send(browser, "Số đăng ký;Tên;Trọng lượng (gr);Cao (in)\n1;Bát;350;3,5\n".encode())
+    page = browser.get("/nhap-du-lieu/1/cot").get_data(as_text=True)
+    assert '<option value="g" selected>' in page
+    assert '<option value="inch" selected>' in page
+    mapped(browser, app, 1, s0_c2_unit="kg")
+    assert [column["unit"] for column in batch_of(app).plan["sheets"][0]["columns"]] == ["", "", "kg", "inch"]
+
+
+@pytest.mark.one_engine
 @pytest.mark.parametrize("act", ["legacy 0 1", "reread"])
 def test_what_was_typed_stays_while_the_file_is_looked_at_again(app: Flask, browser: FlaskClient, act: str) -> None:
     send(browser, "Số đăng ký;Tªn hiÖn vËt\n1;Trèng ®ång\n2;B×nh gèm\n3;Méc b¶n\n".encode())

@@ -201,3 +201,18 @@ def test_the_names_below_signatures_are_no_objects() -> None:
 def test_a_first_row_with_numbers_in_it_is_an_object_already() -> None:
     table = rows(["1", "BTK 1", "Bình", "12.5"], ["2", "BTK 2", "Bát", "8"])
     assert find_layout(table, MATCHER).first_row == 1
+
+
+def test_a_second_part_of_the_table_with_more_columns_does_not_hide_the_first() -> None:
+    table = rows(
+        ["I. Gốm", "", "", ""],
+        ["TT", "Số đăng ký", "Tên hiện vật", ""],
+        ["1", "A 1", "Bình", ""],
+        ["2", "A 2", "Bát", ""],
+        ["II. Kim loại", "", "", ""],
+        ["TT", "Số đăng ký", "Tên hiện vật", "Chất liệu"],
+        ["1", "B 1", "Trống", "Đồng"],
+    )
+    layout = find_layout(table, MATCHER)
+    assert (layout.header_rows, layout.headings) == ((2,), ["TT", "Số đăng ký", "Tên hiện vật", "Chất liệu"])
+    assert find_layout(table, MATCHER, header_row=2).headings == layout.headings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 import config
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.interop.imports.proposing import propose
-from museum_tracker.interop.imports.reading.errors import BinaryTable, LockedTable, NotATable
+from museum_tracker.interop.imports.reading.errors import BinaryTable, LockedTable, NotATable, TableTooLarge
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.reading.table import Mark
 from museum_tracker.interop.imports.services import read_file
@@ -96,7 +97,7 @@ def test_a_register_as_offices_lay_it_out_gives_its_objects_and_nothing_else(
             "C: 120 mm; R: 80,5 mm",
             [12, 8.05],
         )
-        assert (vase.weight_text, vase.weight_g, bowl.weight_g) == ("350 gr", 350, 1200)
+        assert (vase.weight_text, vase.weight_g, bowl.weight_g) == ("350 g", 350, 1200)
         purchase = find_term(session, "acquisition_method", "Mua")
         assert purchase is not None
         assert (vase.acquisition_method_id, bowl.acquisition_method_id) == (purchase.id, None)
@@ -125,6 +126,26 @@ def test_a_sheet_of_letters_for_sizes_reads_them_only_below_their_group(tmp_path
     )
     targets = propose("x", rows_of(path)).plan.targets
     assert targets == {0: "number", 1: "part_height", 2: "part_width"}
+
+
+def test_a_prefix_that_all_rows_share_is_not_taken_for_their_number(tmp_path: Path) -> None:
+    table = [["Ký hiệu", "Số", "Tên hiện vật"], ["BTBG", "1", "Bình"], ["BTBG", "2", "Bát"]]
+    view = propose("x", rows_of(write_xlsx(tmp_path / "so.xlsx", table)))
+    assert (view.plan.targets, view.columns[0].suggestion) == ({2: "name_vi"}, "number")
+
+
+def test_a_coloured_cell_far_below_makes_no_table_too_large(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "so.xlsx", [["Số ĐK", "Tên"], ["1", "Bát"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    stray = b'<row r="1048576"><c r="BZ1048576" s="0" /></row></sheetData>'
+    path = write_zip(path, parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", stray)})
+    assert [row.cells for row in rows_of(path)] == [["Số ĐK", "Tên"], ["1", "Bát"]]
+    full = stray.replace(b" />", b"><v>1</v></c>")
+    path = write_zip(path, parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", full)})
+    with pytest.raises(TableTooLarge):
+        open_table(path, path.name)
 
 
 @pytest.mark.parametrize(("stream", "refusal"), [("EncryptedPackage", LockedTable), ("WordDocument", NotATable)])

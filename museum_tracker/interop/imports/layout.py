@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from museum_tracker.interop.imports.matching import GROUP, Matcher
@@ -13,6 +13,7 @@ from museum_tracker.interop.imports.reading.table import RawRow
 SEARCHED = 60  # rows looked at from the top of a sheet
 _NUMERIC = re.compile(r"[\d\s.,:/%()+-]+")
 _LONG = 60
+APART = 3  # rows between two headings of one table: nearer ones are lines of the same heading
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,32 @@ def find_layout(rows: Sequence[RawRow], matcher: Matcher, *, header_row: int | N
     index = _best(rows, matcher) if chosen is None else chosen
     if index is None:
         return Layout((), [letter_heading(column) for column in range(width)], 1)
-    return _with_second_line(rows, index, width, matcher)
+    first = _first_of_several(rows, index) if chosen is None else index
+    layout = _with_second_line(rows, first, width, matcher)
+    later = next((row for row in rows[first + APART :] if _repeats(rows[first], row)), None)
+    return _completed(layout, later) if later else layout
+
+
+def _first_of_several(rows: Sequence[RawRow], best: int) -> int:
+    """The same heading above an earlier part of the table: what stands between them are objects, not titles."""
+    earlier = rows[: max(best + 1 - APART, 0)]
+    return next((index for index, row in enumerate(earlier) if _repeats(row, rows[best])), best)
+
+
+def _repeats(row: RawRow, other: RawRow) -> bool:
+    """Whether the cells of a row stand in another one too, column by column."""
+    pairs = zip(row.cells, other.cells, strict=False)
+    same = sum(bool(one.strip()) and one.strip().casefold() == two.strip().casefold() for one, two in pairs)
+    return same >= 2 and same >= len(_own(row)) * 0.7
+
+
+def _completed(layout: Layout, later: RawRow) -> Layout:
+    """A column that only a later heading names is called so."""
+    named = [
+        _one_line(_cell(later, column)) or heading if heading == letter_heading(column) else heading
+        for column, heading in enumerate(layout.headings)
+    ]
+    return replace(layout, headings=named)
 
 
 def _best(rows: Sequence[RawRow], matcher: Matcher) -> int | None:

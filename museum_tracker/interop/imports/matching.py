@@ -16,8 +16,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[\(\[\{][^\)\]\}]*[\)\]\}]")
 _UNIT = re.compile(
-    r"[(\[](?:[^()\[\]]*\s)?(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram)\s*[)\]]|(?<=[\s_])(mm|cm|kg|gr)$", re.IGNORECASE
+    r"[(\[](?:[^()\[\]]*\s)?(mm|cm|m|dm|inch|in|kg|g|gr|gam|gram|lb|lbs|oz)\s*[)\]]|(?<=[\s_])(mm|cm|kg|gr)$",
+    re.IGNORECASE,
 )
+_UNITS = {"in": "inch", "gr": "g", "gam": "g", "gram": "g", "lbs": "lb"}
 # What heads of narrow columns are cut down to, once folded; a heading in full is tried first.
 _SHORT = {
     "hv": "hien vat", "kt": "kich thuoc", "k thuoc": "kich thuoc", "cl": "chat lieu", "c lieu": "chat lieu",
@@ -59,7 +61,8 @@ def in_full(key: str) -> str:
 def unit_of(heading: str) -> str:
     """The unit that a heading names: 'Cao (cm)' gives 'cm'."""
     found = _UNIT.search(heading)
-    return (found.group(1) or found.group(2)).lower() if found else ""
+    unit = (found.group(1) or found.group(2)).lower() if found else ""
+    return _UNITS.get(unit, unit)
 
 
 class Matcher:

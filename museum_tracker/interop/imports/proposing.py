@@ -11,7 +11,7 @@ from museum_tracker.interop.imports.layout import Layout, find_layout
 from museum_tracker.interop.imports.matching import SURE, Match, Matcher
 from museum_tracker.interop.imports.plan import ColumnPlan, Profile, SheetPlan
 from museum_tracker.interop.imports.reading.table import RawRow
-from museum_tracker.interop.imports.targets import OWN, PARTS, matcher
+from museum_tracker.interop.imports.targets import NUMBERS, OWN, PARTS, matcher
 
 SAMPLED = 400  # rows from which a sheet is judged
 UNSURE = 0.6
@@ -55,6 +55,8 @@ def propose(
         if match.target in PARTS and (sized or not _in_known_unit(match)):
             match = replace(match, confidence=min(match.confidence, UNSURE))
         cells = [row.cells[index] for row in body if index < len(row.cells) and row.cells[index].strip()]
+        if match.target in NUMBERS and cells and not any(char.isdigit() for cell in cells for char in cell):
+            match = replace(match, confidence=min(match.confidence, UNSURE))  # a prefix that all share is no number
         views.append(_column(heading, match, cells, profile))
     first = layout.header_rows[0] if layout.header_rows else 0
     known = sum(1 for view in views if view.plan.target)

@@ -23,7 +23,7 @@ from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _ODD = re.compile(f"{_CONTROLS.pattern}|{_HALVES.pattern}")
-_UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|[\"″])(?!\w)", re.IGNORECASE)
+_UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|lbs?|oz|[\"″])(?!\w)", re.IGNORECASE)
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
 _JOIN = "; "

@@ -33,7 +33,8 @@ from museum_tracker.web.database import current_engine, current_session
 from museum_tracker.web.i18n import _, word
 
 PREVIEWED = 20
-UNITS = ("", "cm", "mm", "m", "inch")
+LENGTHS = ("", "cm", "mm", "dm", "m", "inch")
+WEIGHTS = ("", "g", "kg", "lb", "oz")
 SEPARATOR_NAMES = {";": ";", ",": ",", "\t": "Tab", "|": "|"}
 
 
@@ -70,7 +71,7 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         encodings=[(code.value, word(text)) for code, text in ENCODING_LABELS.items()],
         code_pages=CHOICES,
         separators=[(mark, SEPARATOR_NAMES[mark]) for mark in SEPARATORS],
-        units=[(unit, unit or "–") for unit in UNITS],
+        units=_units,
         standings=[(standing.value, word(text)) for standing, text in STANDING_LABELS.items()],
         holdings=[(holding.value, word(ENUM_LABELS[holding])) for holding in Holding],
     )
@@ -88,6 +89,13 @@ def _sheet_form(place: int, view: SheetView, plan: ImportPlan) -> SheetForm:
     same = saved is not None and [c.heading for c in saved.columns] == [c.heading for c in view.plan.columns]
     chosen = saved if saved is not None and same else view.plan
     return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)))
+
+
+def _units(target: str) -> tuple[str, ...]:
+    """The units in which a column of this kind may be written."""
+    if target == "weight":
+        return WEIGHTS
+    return LENGTHS if target == "dimensions" or target.startswith("part_") else ()
 
 
 def _old_fonts(sheets: list[SheetForm]) -> list[tuple[int, int, str]]:
@@ -184,7 +192,7 @@ def _sheet_of_form(place: int, sheet: SheetPlan, form: Mapping[str, str]) -> She
             ColumnPlan(
                 column.heading,
                 target if target in known else "",
-                form.get(f"{mark}unit", "") if form.get(f"{mark}unit", "") in UNITS else column.unit,
+                unit if (unit := form.get(f"{mark}unit", column.unit)) in {*LENGTHS, *WEIGHTS} else column.unit,
                 legacy if legacy in set(Encoding) else column.legacy,
                 ditto if ditto in set(DittoRule) else column.ditto,
             )

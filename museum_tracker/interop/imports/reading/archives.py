@@ -27,6 +27,8 @@ _BLOCK = MIB
 _TAG = rb"<(?:\w{1,20}:)?"
 _PLACE = rb"\sr\s{0,9}=\s{0,9}[\"']"
 _CELL = re.compile(_TAG + rb"c(?=\s)[^<>]{0,300}?" + _PLACE + rb"([A-Z]{1,4})(\d{1,12})")
+_FILLED = re.compile(_CELL.pattern + rb"[\"'][^<>]{0,300}(?<!/)>")  # colour alone fills no cell
+_UNPLACED = re.compile(_TAG + rb"c(?:>|(?=\s)(?![^<>]{0,300}?" + _PLACE + rb")[^<>]{0,300}>)")
 _ROW = re.compile(_TAG + rb"row(?=\s)[^<>]{0,300}?" + _PLACE + rb"(\d{1,12})")
 _ERROR = re.compile(
     rb'<(?:\w{1,20}:)?c [^<>]{0,300}?r="([A-Z]{1,4})(\d{1,9})"[^<>]{0,300}? t="e"[^<>]{0,300}>'
@@ -99,7 +101,34 @@ def sheet_extents(path: Path, limits: Limits) -> list[Extent]:
     """
     with damage_named(), zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        return [_checked(_extent(archive, part, limits), limits) for part in sorted(parts, key=_part_order)]
+        return [_checked_extent(archive, part, limits) for part in sorted(parts, key=_part_order)]
+
+
+def _checked_extent(archive: zipfile.ZipFile, part: str, limits: Limits) -> Extent:
+    """The extent of a sheet; a cell that is only coloured, far from the table, does not make it too large."""
+    extent = _extent(archive, part, limits)
+    try:
+        check_extent(extent.rows, extent.columns, limits)
+    except TableTooLarge:
+        filled = _filled(archive, part, limits)
+        if filled is None:
+            raise
+        extent.rows, extent.columns = filled
+        check_extent(extent.rows, extent.columns, limits)
+    return extent
+
+
+def _filled(archive: zipfile.ZipFile, part: str, limits: Limits) -> tuple[int, int] | None:
+    """The rows and columns of the cells that hold something; None where a cell does not say its place."""
+    rows, letters = 0, set[bytes]()
+    with archive.open(part) as file:
+        for block in pieces(file, limits):
+            if _UNPLACED.search(block):
+                return None
+            for column, row in _FILLED.findall(block):
+                letters.add(column)
+                rows = max(rows, int(row))
+    return rows, max(map(_column, letters), default=0)
 
 
 def _part_order(name: str) -> tuple[int, str]:
@@ -152,11 +181,6 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _checked(extent: Extent, limits: Limits) -> Extent:
-    check_extent(extent.rows, extent.columns, limits)
-    return extent
 
 
 def check_extent(rows: int, columns: int, limits: Limits) -> None:
