@@ -139,7 +139,7 @@ def test_a_coloured_cell_far_below_makes_no_table_too_large(tmp_path: Path) -> N
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
-    stray = b'<row r="1048576"><c r="BZ1048576" s="0" /></row></sheetData>'
+    stray = b'<row r="1048576"><c r="BY1048576" s="0"></c><c r="BZ1048576" s="0" /></row></sheetData>'
     path = write_zip(path, parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", stray)})
     assert [row.cells for row in rows_of(path)] == [["Số ĐK", "Tên"], ["1", "Bát"]]
     full = stray.replace(b" />", b"><v>1</v></c>")

@@ -27,7 +27,7 @@ _BLOCK = MIB
 _TAG = rb"<(?:\w{1,20}:)?"
 _PLACE = rb"\sr\s{0,9}=\s{0,9}[\"']"
 _CELL = re.compile(_TAG + rb"c(?=\s)[^<>]{0,300}?" + _PLACE + rb"([A-Z]{1,4})(\d{1,12})")
-_FILLED = re.compile(_CELL.pattern + rb"[\"'][^<>]{0,300}(?<!/)>")  # colour alone fills no cell
+_FILLED = re.compile(_CELL.pattern + rb"[\"'][^<>]{0,300}(?<!/)>(?!</)")  # colour alone fills no cell
 _UNPLACED = re.compile(_TAG + rb"c(?:>|(?=\s)(?![^<>]{0,300}?" + _PLACE + rb")[^<>]{0,300}>)")
 _ROW = re.compile(_TAG + rb"row(?=\s)[^<>]{0,300}?" + _PLACE + rb"(\d{1,12})")
 _ERROR = re.compile(
