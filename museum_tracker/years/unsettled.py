@@ -159,7 +159,7 @@ def _sample(session: Session, year: Year) -> Point:
             code="sample", message=Message(N_("Lines of the sample not checked yet")), count=pending, path=path
         )
     unsigned = int(sample.signed_on is None)
-    label = N_("The minutes of the sample are not signed yet") if unsigned else N_("The sample of the register")
+    label = N_("The minutes of the sample are not signed yet") if unsigned else N_("The sample of the register is checked and its minutes are signed")
     return Point(code="sample", message=Message(label), count=unsigned, path=path)
 
 
@@ -173,7 +173,9 @@ def recount_point(check: FigureCheck | None, year: Year) -> Point:
     if not wrong and made <= year.end:
         label = N_("The figures have not been recounted since the year ended; last on %(date)s")
         return Point(code="recount", message=Message(label, {"date": made}), count=1, path=path)
-    label = N_("Differences between kept figures and their facts, recounted on %(date)s")
+    label = N_("Every kept figure agrees with its facts, recounted on %(date)s")
+    if wrong:
+        label = N_("Differences between kept figures and their facts, recounted on %(date)s")
     return Point(
         code="recount",
         message=Message(label, {"date": made}),

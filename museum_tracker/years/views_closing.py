@@ -32,7 +32,7 @@ from museum_tracker.years.adjustments import (
 from museum_tracker.years.forms import ReasonForm, RestateForm
 from museum_tracker.years.pages import moved_objects, path_now
 from museum_tracker.years.queries import Year, get_year, list_closes
-from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may_close
+from museum_tracker.years.rules.states import ENUM_LABELS, TONES, YearState, may_begin_closing, may_close
 from museum_tracker.years.services.closing import close_year, recounted_at_once
 from museum_tracker.years.services.restating import restate_year
 from museum_tracker.years.target_changes import list_target_changes
@@ -121,6 +121,7 @@ def _closing_page(found: Year, form: ReasonForm) -> str:
         job=find_latest(session, RECOUNT),
         closing=found.state is YearState.CLOSING,
         due=may_close(found.end, today()),
+        may_begin=found.state is YearState.RUNNING and may_begin_closing(found.end, today()),
         labels=ENUM_LABELS,
         tones=TONES,
         form=form,
