@@ -44,7 +44,7 @@ from museum_tracker.reports.writing.services import REPORT, facts, move_to
 TASK = "reports.issue"
 FORMS = ("pdf", "docx", "xlsx", "json")
 INTERNAL_FORMS = ("pdf", "docx", "xlsx")
-AT_ONCE = 2_000  # lines of lists; the files of longer reports are made by the worker
+AT_ONCE = 1_000  # lines of lists; the files of longer reports are made by the worker
 SIGNED = "signed"
 MOST_CITED = 5_000
 
@@ -161,7 +161,7 @@ def _orders(
 def takes_long(session: Session, report: Report, *, on: dt.date) -> bool:
     """Whether the files of a report take longer than a person should wait for a page."""
     summary = gather(session, period_of_report(session, report), on=on, locale="vi")
-    return sum(found.count for found in summary.lists) > AT_ONCE
+    return sum(found.count for found in summary.lists) + summary.exceptions.count > AT_ONCE
 
 
 def order_issue(session: Session, report: Report, *, number: str, dated_on: dt.date, on: dt.date, by: User) -> int:
@@ -221,9 +221,7 @@ def issue(
 
 def keep_file(session: Session, report: Report, made: Made, *, storage: Storage, deed: ChangeSet) -> ReportFile:
     """Put a file beside an issued report, under its hash."""
-    chunk = 1024 * 1024
-    pieces = (made.content[start : start + chunk] for start in range(0, len(made.content), chunk))
-    staged = storage.stage(pieces, limit=len(made.content) + 1)
+    staged = storage.stage(iter((made.content,)), limit=len(made.content) + 1)
     storage.adopt(staged.path, file_key(staged.sha256))
     kept = ReportFile(
         report_id=report.id,
