@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ class Staged:
     size: int
 
 
-class Staging:
+class Staging(ABC):
     """The folder of this computer where files are received before they are kept, wherever that may be."""
 
     def __init__(self, root: Path, *, min_free: int = 0) -> None:
@@ -67,9 +68,9 @@ class Staging:
         if free - octets < self.min_free:
             raise StorageFull(free=megabytes(free), needed=megabytes(octets + self.min_free))
 
+    @abstractmethod
     def check(self) -> None:
         """Refuse when this is not the museum's storage."""
-        raise NotImplementedError
 
     def new_staged_path(self, name: str = "") -> Path:
         """A name in the staging folder: a fresh one, or that of an upload under way."""

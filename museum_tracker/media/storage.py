@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import re
 import shutil
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -40,7 +40,7 @@ class StorageMissing(StorageTrouble):
     )
 
 
-class Storage(Staging, ABC):
+class Storage(Staging):
     """What a place for files must be able to do; keys are our own words, never names given by people.
 
     Every kind of storage receives files into a folder of this computer first. A file that is not there is a
