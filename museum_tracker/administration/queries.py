@@ -19,6 +19,7 @@ from museum_tracker.media.staging import StorageTrouble
 from museum_tracker.media.stores import storage_of
 
 PACKAGES = ("museum-tracker", "Flask", "SQLAlchemy", "waitress", "pillow")
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,8 @@ def _storage(session: Session, settings: Settings) -> str:
 def _engine(session: Session) -> str:
     dialect = session.get_bind().dialect
     numbers = dialect.server_version_info or ()
-    return f"{dialect.name} {'.'.join(str(number) for number in numbers)}"
+    name = ENGINES.get(dialect.name, dialect.name)
+    return f"{name} {'.'.join(str(number) for number in numbers)}"
 
 
 def _database_size(settings: Settings) -> int | None:
