@@ -159,7 +159,11 @@ def _sample(session: Session, year: Year) -> Point:
             code="sample", message=Message(N_("Lines of the sample not checked yet")), count=pending, path=path
         )
     unsigned = int(sample.signed_on is None)
-    label = N_("The minutes of the sample are not signed yet") if unsigned else N_("The sample of the register is checked and its minutes are signed")
+    label = (
+        N_("The minutes of the sample are not signed yet")
+        if unsigned
+        else N_("The sample of the register is checked and its minutes are signed")
+    )
     return Point(code="sample", message=Message(label), count=unsigned, path=path)
 
 

@@ -78,21 +78,10 @@ def freeze(session: Session, period: Period, *, open_points: Sequence[OpenPoint]
         "rules": {"inventoried": [step.value for step in inventoried_steps(session)]},
         "figures": {found.code: _figures(found.code, roll, kept, lists) for found in populations},
         "pieces": _keep(lists, pack_numbers(pieces_to_numbers(roll.pieces))),
-        "days": {
-            measure.value: _keep(lists, pack_numbers(numbers))
-            for measure, numbers in days_of(session, roll, period.start, period.end)
-        },
+        "days": _days(session, roll, period, lists),
         "balances": [write_balance(found) for found in balances_of(session, period, populations)],
         "targets": target_rows(session, period),
-        "open_points": [
-            {
-                "code": point.code,
-                "count": point.count,
-                "msgid": point.message.msgid,
-                "values": stored(point.message.values),
-            }
-            for point in open_points
-        ],
+        "open_points": [_point(point) for point in open_points],
         "sample": sample_content(session, period.year),
     }
     return Frozen(content, tuple(lists.values()))
@@ -180,6 +169,16 @@ def _figures(code: str, roll: Roll, kept: Figures, lists: dict[str, Packed]) -> 
         measure.value: [*write_figure(kept[code, measure]), _keep(lists, pack(roll.ids(code, measure)))]
         for measure in MEASURES
     }
+
+
+def _days(session: Session, roll: Roll, period: Period, lists: dict[str, Packed]) -> dict[str, str]:
+    found = days_of(session, roll, period.start, period.end)
+    return {measure.value: _keep(lists, pack_numbers(numbers)) for measure, numbers in found}
+
+
+def _point(point: OpenPoint) -> dict[str, Any]:
+    message = point.message
+    return {"code": point.code, "count": point.count, "msgid": message.msgid, "values": stored(message.values)}
 
 
 def _keep(lists: dict[str, Packed], packed: Packed) -> str:
