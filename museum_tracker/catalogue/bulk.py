@@ -105,4 +105,4 @@ def _written(record: New) -> dict[str, Any]:
         "dimensions": record.dimensions,
         "numbers": [number.plain for number in record.numbers],
     }
-    return {"version": 1, **filled(record.said | lists)}
+    return {"version": 1, **filled(record.said), **{name: values for name, values in lists.items() if values}}

@@ -150,6 +150,8 @@ class Field(ABC):
 
     def as_text(self, value: object) -> str:
         """Any cell value as the clean text that is read."""
+        if type(value) is str:
+            return clean(value)
         if value is None:
             return ""
         if isinstance(value, float) and value.is_integer():

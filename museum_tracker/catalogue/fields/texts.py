@@ -27,7 +27,8 @@ class TextField(Field):
 
     def as_text(self, value: object) -> str:
         """Any cell value as one line."""
-        return " ".join(super().as_text(value).split("\n"))
+        text = super().as_text(value)
+        return " ".join(text.split("\n")) if "\n" in text else text
 
     def read(self, text: str, lookup: Lookup) -> Parsed:
         """The text itself."""
