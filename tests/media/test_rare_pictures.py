@@ -95,12 +95,18 @@ def test_a_turned_tiff_tells_its_sides_as_they_are_looked_at(tmp_path):
     assert pixels.shape[:2] == (256, 64)
 
 
-@pytest.mark.parametrize("case", ["canon", "preview"])
+RAW = {
+    "Canon's": lambda: b"II*\0\x10\0\0\0CR\x02\0" + bytes(200),
+    "a preview, with the picture in a file within": lambda: tiff(RAMP.tobytes(), {254: 1, 330: 8}),
+    "a sensor's pattern": lambda: tiff(RAMP.tobytes(), {262: 32803}),
+    "a digital negative": lambda: tiff(RAMP.tobytes(), {50706: 1}),
+}
+
+
+@pytest.mark.parametrize("case", RAW)
 def test_a_cameras_raw_file_is_refused_as_such(tmp_path, case):
-    # A raw file shows other programs a small preview, and keeps the picture in a file within.
-    raw = b"II*\0\x10\0\0\0CR\x02\0" + bytes(200) if case == "canon" else tiff(RAMP.tobytes(), {254: 1, 330: 8})
     with pytest.raises(Unusable, match="raw file"):
-        shown(raw, tmp_path)
+        shown(RAW[case](), tmp_path)
 
 
 def tiff(data: bytes, tags: dict[int, int]) -> bytes:

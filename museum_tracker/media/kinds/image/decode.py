@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -30,8 +31,8 @@ def by_libvips(path: Path, found: Format, header: Header, page: int) -> tuple[py
     options = {"page": page} if found.name == "tiff" else {}
     access = "sequential" if header.orientation == 1 else "random"
     picture = pyvips.Image.new_from_file(str(path), access=access, fail_on="error", **options)
-    again = pyvips.Image.new_from_file(str(path), access="sequential", fail_on="error", **options)
-    if (measured := spread(picture, again)) is not None:
+    measured = spread(picture, partial(pyvips.Image.new_from_file, str(path), access="sequential", **options))
+    if measured is not None:
         return measured.autorot(), [SPREAD]
     if header.orientation != 1:
         picture = picture.autorot()

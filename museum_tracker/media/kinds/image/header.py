@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
 
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.kinds.base import DamagedMetadata, Format, Limits, TooManyPixels, Unusable
@@ -95,11 +95,9 @@ def read_header(path: Path, found: Format, limits: Limits) -> Header:
     Raises:
         TooManyPixels, DamagedMetadata, CameraRaw, HeicReaderMissing, Unusable
     """
-    if found.name == "tiff" and _begins_like_canon_raw(path):
+    if found.name == "tiff" and _is_raw(path):
         raise CameraRaw
     with opened(path, found, limits) as picture:
-        if found.name == "tiff" and _is_raw(picture.tag_v2):  # type: ignore[attr-defined]
-            raise CameraRaw
         header = Header(
             width=picture.width,
             height=picture.height,
@@ -122,15 +120,19 @@ def read_header(path: Path, found: Format, limits: Limits) -> Header:
     return header
 
 
-def _begins_like_canon_raw(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(10)[8:] == b"CR"
-
-
-def _is_raw(tags: Any) -> bool:
+def _is_raw(path: Path) -> bool:
     """Whether a TIFF is a camera's raw data: says so, holds its sensor's pattern, or shows only a small preview."""
-    preview = bool(tags.get(SUBFILE_TYPE, 0) & 1) and SUB_FILES in tags
-    return DNG_VERSION in tags or tags.get(PHOTOMETRIC) in SENSOR_PATTERNS or preview
+    with path.open("rb") as file:
+        head = file.read(16)
+        if head[8:10] == b"CR":
+            return True
+        with contextlib.suppress(Exception):  # what is not a TIFF after all is told apart when it is opened
+            tags = TiffImagePlugin.ImageFileDirectory_v2(head if head[2:4] in {b"+\0", b"\0+"} else head[:8])
+            file.seek(tags.next)
+            tags.load(file)
+            preview = bool(tags.get(SUBFILE_TYPE, 0) & 1) and SUB_FILES in tags
+            return DNG_VERSION in tags or tags.get(PHOTOMETRIC) in SENSOR_PATTERNS or preview
+    return False
 
 
 def _register_heic() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyvips
@@ -45,20 +46,20 @@ def _said(picture: pyvips.Image, name: str) -> int:
     return max(1, int(picture.get(name))) if picture.get_typeof(name) else 1
 
 
-def spread(picture: pyvips.Image, again: pyvips.Image) -> pyvips.Image | None:
+def spread(picture: pyvips.Image, opened_again: Callable[[], pyvips.Image]) -> pyvips.Image | None:
     """Numbers that no screen knows, between black and white; None where they are colours as they stand.
 
-    0–1 and 0–255 are taken as they are meant, all others from least to greatest. `again` is the same picture opened a
-    second time, to be looked through first.
+    0–1 and 0–255 are taken as they are meant, all others from least to greatest. `opened_again` opens the same picture
+    a second time, to be looked through first.
     """
     if picture.format in {"uchar", "ushort"} or picture.interpretation in COLOURS:
         return None
-    found = again.stats()
+    found = opened_again().stats()
     low, high = found(0, 0)[0], found(1, 0)[0]
     if picture.interpretation == "scrgb" and low >= 0 and high <= BRIGHTEST:
         return None
     for most in (1, WHITE):
-        if again.format in {"float", "double"} and low >= 0 and high <= most:
+        if picture.format in {"float", "double"} and low >= 0 and high <= most:
             low, high = 0, most
             break
     grey = picture.bands < 3
