@@ -38,6 +38,7 @@ from museum_tracker.interop.imports.trial import try_batch
 
 ILLUSTRATIVE = Path(__file__).parent / "data" / "illustrative.csv"
 FIRST_NUMBER = 101
+LINES_A_PAGE = 20
 BOOK = "Sổ đăng ký hiện vật (minh họa)"
 BESIDE = "Sổ hiện vật tham khảo, gửi giữ (minh họa)"
 REGISTERED_ON = "ngày vào sổ"
@@ -180,7 +181,9 @@ class Scribe:
             number = f"{story.code} {self.groups[story.code] + 100}"
             state = NumberState.CURRENT.value
             numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": number, "state": state})
-        return {**self._values(story), "numbers": numbers, "holding": story.holding}
+        page, line = divmod(self.register - FIRST_NUMBER, LINES_A_PAGE)
+        book = {"register_book": "1", "register_page": str(page + 6), "register_line": str(line + 1)}
+        return {**self._values(story), **book, "numbers": numbers, "holding": story.holding}
 
     def _values(self, story: Story) -> dict[str, Any]:
         values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)
