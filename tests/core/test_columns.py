@@ -59,9 +59,9 @@ def test_many_values_are_asked_with_one_parameter(session: Session, deed: Change
 
 def test_rows_beyond_a_full_step_and_words_said_of_all_of_them_arrive_too(session: Session, deed: ChangeSet) -> None:
     number = 2 * TOGETHER + 3
-    columns: Columns = {"change_set_id": Same(deed.id), "entity": Same("d'ò \"?\""), "entity_id": range(number)}
+    columns: Columns = {"change_set_id": Same(deed.id), "entity": Same('d\'ò "?"'), "entity_id": range(number)}
     insert_columns(session, ChangeItem, number, columns)
     insert_columns(session, ChangeItem, 1, {"change_set_id": [deed.id], "entity": ["x"], "entity_id": [-1]})
     found = sa.select(ChangeItem.entity, ChangeItem.entity_id).where(ChangeItem.change_set_id == deed.id)
-    wanted = [("x", -1), *(("d'ò \"?\"", place) for place in range(number))]
+    wanted = [("x", -1), *(('d\'ò "?"', place) for place in range(number))]
     assert [tuple(row) for row in session.execute(found.order_by(ChangeItem.entity_id))] == wanted
