@@ -78,6 +78,12 @@ def read_date(value: object) -> ReadDate:
     return _read_serial(text, key) or _read_span(text, key) or _read_day(text, key)
 
 
+def exact_day(text: str) -> dt.date | None:
+    """The one day that a text names, as 05/04/2026; None for a month, a year, or anything else."""
+    read = read_date(text)
+    return read.earliest if read.problem is None and read.earliest == read.latest else None
+
+
 def _read_serial(text: str, key: str) -> ReadDate | None:
     number = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", key)
     if not number or (len(number[1]) == 4 and ("." not in key or int(number[1]) < FIRST_SERIAL)):

@@ -18,6 +18,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.demo.beside import kept_beside, name_known_pieces
+from museum_tracker.demo.donors import donors
 from museum_tracker.demo.files import Darkroom
 from museum_tracker.demo.invented import OPENING_CUTOFF, Story, stories
 from museum_tracker.demo.papers import reports
@@ -66,7 +67,7 @@ def build(settings: Settings, engine: sa.Engine, *, progress: Report) -> None:
                 find_imported(scribe, pieces)
             scenes = [*_work(scribe, told, shelves, today), *room.scenes(scribe), *results(scribe, today)]
             scenes += [*closes(scribe, told, today), *reports(scribe, storage, today)]
-            scenes += [*before_the_program(scribe, storage), *scenarios(scribe, today)]
+            scenes += [*before_the_program(scribe, storage), *scenarios(scribe, today), *donors(scribe, today)]
             late = partial(_import, engine, settings, scribe, today, old=False)
             scenes.append(Scene(today - IMPORTED, 8, late))
             for scene in sorted(scenes, key=lambda scene: (scene.day, scene.hour)):

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action, add_list_note
-from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.basis import basis_of_figure
@@ -44,5 +43,5 @@ def figure_note(args: Mapping[str, Any], user: User) -> str:
         basis = basis_of_figure(current_session(), ask)
     except (ValueError, Refusal):
         return ""
-    words = {"ask": ask, "basis": basis, "args": args, "today": clock.today()}
+    words = {"ask": ask, "basis": basis, "args": args}
     return Markup(render_template("figures/_list_note.html", **words))  # noqa: S704 - rendered by us

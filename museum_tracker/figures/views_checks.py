@@ -12,6 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
+from museum_tracker.core.dates import exact_day
 from museum_tracker.figures.checking import kept_differences, last_check, list_checks
 from museum_tracker.figures.links import FILTER
 from museum_tracker.figures.rules.asks import read_ask
@@ -64,8 +65,5 @@ def as_known_on() -> Any:
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return min(day, clock.today())
+    day = exact_day(text)
+    return min(day, clock.today()) if day else None

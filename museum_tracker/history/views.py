@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.accounts.queries import list_users
+from museum_tracker.core.dates import exact_day
 from museum_tracker.core.errors import Forbidden
 from museum_tracker.history import queries, services
 from museum_tracker.history.entities import hidden_from
@@ -153,8 +154,5 @@ def _number(text: str) -> int | None:
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    day = exact_day(text)
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
