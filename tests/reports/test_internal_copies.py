@@ -69,6 +69,7 @@ def test_internal_copies_are_frozen_with_the_report_and_noted_when_taken(
     assert session.scalar(sa.select(sa.func.count()).select_from(ChangeSet)) == (before or 0) + 1
 
 
+@pytest.mark.one_engine
 def test_who_may_not_read_internal_copies_is_not_given_the_frozen_ones(
     page: str, session: Session, sign_in: SignIn
 ) -> None:
@@ -83,6 +84,7 @@ def test_who_may_not_read_internal_copies_is_not_given_the_frozen_ones(
     assert "noi-bo/" not in cataloguer.get(page).get_data(as_text=True)
 
 
+@pytest.mark.one_engine
 def test_a_scan_is_named_after_what_it_is(director: FlaskClient, page: str, session: Session) -> None:
     scan = (io.BytesIO(b"\xff\xd8\xff\xe0 scan"), "ban-ky.html")
     assert director.post(f"{page}/ban-ky", data={"file": scan}).status_code == 303
