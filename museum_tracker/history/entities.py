@@ -9,7 +9,7 @@ from museum_tracker.core.formats import show
 from museum_tracker.core.i18n import N_, Message, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -134,8 +134,42 @@ def part(handler: EntityHandler, name: str) -> Any:
     return getattr(handler, name, None) or getattr(_DEFAULT, name)
 
 
-class UndoableEntity(Entity):
-    """A handler of things that nothing cites: every change may be undone, and what was taken back may come again."""
+class RowEntity(Entity):
+    """A handler of rows that nothing cites: they are taken back, never deleted, and may come again.
+
+    A feature names its model and its own deeds: `state` reads a row as history keeps it, `restore` gives it such a
+    state again, `take_back` voids it.
+    """
+
+    model: type[Any]
+    state: Callable[[Any], dict[str, Any]]
+    restore: Callable[..., object] | None = None  # none: such rows are never edited
+    take_back: Callable[..., object]
+
+    def name(self, session: Session, row: Any) -> str:
+        """What people call the row."""
+        del session
+        return str(row.id)
+
+    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
+        """The row as it stands; None once it was taken back."""
+        row = session.get(self.model, entity_id)
+        return None if row is None or row.voided_at else self.state(row)
+
+    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
+        """Give the row an earlier state again."""
+        if self.restore is None:
+            raise CorrectedElsewhere
+        self.restore(session, session.get_one(self.model, entity_id), dict(values), deed=deed)
+
+    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
+        """Take the row back."""
+        self.take_back(session, session.get_one(self.model, entity_id), deed=deed)
+
+    def label(self, session: Session, entity_id: int) -> str:
+        """The row by its name."""
+        row = session.get(self.model, entity_id)
+        return self.name(session, row) if row else str(entity_id)
 
     def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
         """Let a thing count again that was taken back."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.history.entities import Entity, UndoableEntity
+from museum_tracker.history.entities import Entity, RowEntity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets import planning, scenarios, services, visitors
 from museum_tracker.targets.differences import FIELD_LABELS, show_field
@@ -25,9 +25,13 @@ def _name(session: Session, code: str) -> str:
     return found or code
 
 
-class ValueHistory(UndoableEntity):
+class ValueHistory(RowEntity):
     """Values entered by hand: read back, restored, taken back."""
 
+    model = IndicatorValue
+    state = staticmethod(services.value_state)
+    restore = staticmethod(services.restore_value)
+    take_back = staticmethod(services.void_value)
     kind = N_("Target value")
     needs = Permission.ENTER_TARGET_VALUES
     fields = {  # noqa: RUF012 - read only
@@ -43,23 +47,9 @@ class ValueHistory(UndoableEntity):
     }
     private = frozenset({"evidence_sha256", "evidence_size"})
 
-    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The value as it stands; None once it was taken back."""
-        value = session.get(IndicatorValue, entity_id)
-        return None if value is None or value.voided_at else services.value_state(value)
-
-    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Give the value an earlier state again."""
-        services.restore_value(session, session.get_one(IndicatorValue, entity_id), dict(values), deed=deed)
-
-    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take the value back."""
-        services.void_value(session, session.get_one(IndicatorValue, entity_id), deed=deed)
-
-    def label(self, session: Session, entity_id: int) -> str:
+    def name(self, session: Session, row: Any) -> str:
         """The target's name and the year."""
-        value = session.get(IndicatorValue, entity_id)
-        return f"{_name(session, value.target_code)} · {value.year}" if value else str(entity_id)
+        return f"{_name(session, row.target_code)} · {row.year}"
 
     def show_value(self, session: Session, field: str, value: Any, locale: str) -> str:
         """A target by its name, a year without grouping."""
@@ -111,30 +101,21 @@ class PlanHistory(Entity):
         return "/chi-tieu/ke-hoach"
 
 
-class TargetHistory(UndoableEntity):
+class TargetHistory(RowEntity):
     """Targets that were revised, ended or put in force again."""
 
+    model = Target
+    state = staticmethod(planning.target_state)
+    restore = staticmethod(planning.restore_target)
+    take_back = staticmethod(planning.void_target)
     kind = N_("Target")
     needs = Permission.EDIT_TARGETS
     fields = FIELD_LABELS
 
-    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """What this version of the target promises; None once it was taken back."""
-        target = session.get(Target, entity_id)
-        return None if target is None or target.voided_at else planning.target_state(target)
-
-    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Give this version an earlier state again."""
-        planning.restore_target(session, session.get_one(Target, entity_id), dict(values), deed=deed)
-
-    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take a revision back."""
-        planning.void_target(session, session.get_one(Target, entity_id), deed=deed)
-
-    def label(self, session: Session, entity_id: int) -> str:
+    def name(self, session: Session, row: Any) -> str:
         """The target's name."""
-        target = session.get(Target, entity_id)
-        return target.name_vi if target else str(entity_id)
+        del session
+        return str(row.name_vi)
 
     def url(self, entity_id: int) -> str:
         """The target's page."""
@@ -145,9 +126,13 @@ class TargetHistory(UndoableEntity):
         return show_field(field, value, locale) or super().show_value(session, field, value, locale)
 
 
-class VisitorHistory(UndoableEntity):
+class VisitorHistory(RowEntity):
     """Visits by day or month: read back, restored, taken back."""
 
+    model = VisitorCount
+    state = staticmethod(visitors.visits_state)
+    restore = staticmethod(visitors.restore_visits)
+    take_back = staticmethod(visitors.void_visits)
     kind = N_("Visits")
     needs = Permission.ENTER_TARGET_VALUES
     fields = {  # noqa: RUF012 - read only
@@ -158,23 +143,10 @@ class VisitorHistory(UndoableEntity):
         "note": N_("Note"),
     }
 
-    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The entry as it stands; None once it was taken back."""
-        count = session.get(VisitorCount, entity_id)
-        return None if count is None or count.voided_at else visitors.visits_state(count)
-
-    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Give the entry an earlier state again."""
-        visitors.restore_visits(session, session.get_one(VisitorCount, entity_id), values, deed=deed)
-
-    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take the entry back."""
-        visitors.void_visits(session, session.get_one(VisitorCount, entity_id), deed=deed)
-
-    def label(self, session: Session, entity_id: int) -> str:
+    def name(self, session: Session, row: Any) -> str:
         """The days."""
-        count = session.get(VisitorCount, entity_id)
-        return Span(count.first, count.last).message.text("vi") if count else str(entity_id)
+        del session
+        return Span(row.first, row.last).message.text("vi")
 
     def url(self, entity_id: int) -> str:
         """The page of visits."""
@@ -182,9 +154,12 @@ class VisitorHistory(UndoableEntity):
         return "/chi-tieu/khach-tham-quan"
 
 
-class ScenarioHistory(UndoableEntity):
+class ScenarioHistory(RowEntity):
     """What-ifs that were kept and taken away."""
 
+    model = Scenario
+    state = staticmethod(scenarios.scenario_state)
+    take_back = staticmethod(scenarios.void_scenario)
     kind = N_("Scenario")
     needs = Permission.SAVE_SCENARIOS
     fields = {  # noqa: RUF012 - read only
@@ -198,24 +173,15 @@ class ScenarioHistory(UndoableEntity):
         "note": N_("Note"),
     }
 
-    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The scenario; None once it was taken away."""
-        found = session.get(Scenario, entity_id)
-        return None if found is None or found.voided_at else scenarios.scenario_state(found)
-
-    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take the scenario away."""
-        scenarios.void_scenario(session, session.get_one(Scenario, entity_id), deed=deed)
+    def name(self, session: Session, row: Any) -> str:
+        """What it was called."""
+        del session
+        return str(row.name)
 
     def revive(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
         """Bring back a scenario that was taken away."""
         del values
         scenarios.revive_scenario(session, session.get_one(Scenario, entity_id), deed=deed)
-
-    def label(self, session: Session, entity_id: int) -> str:
-        """Its name."""
-        found = session.get(Scenario, entity_id)
-        return found.name if found else str(entity_id)
 
     def url(self, entity_id: int) -> str:
         """The page that draws it."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_, Message, translate
-from museum_tracker.history.entities import Entity, UndoableEntity
+from museum_tracker.history.entities import Entity, RowEntity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.targets import calendars
 from museum_tracker.targets.models import CalendarDay
@@ -19,9 +19,13 @@ from museum_tracker.targets.rules.working_days import DAY_NAMES
 PAGE = "/chi-tieu/lich-lam-viec"
 
 
-class DayHistory(UndoableEntity):
+class DayHistory(RowEntity):
     """Days that the museum put into its calendar."""
 
+    model = CalendarDay
+    state = staticmethod(calendars.day_state)
+    restore = staticmethod(calendars.restore_day)
+    take_back = staticmethod(calendars.void_day)
     kind = N_("Calendar day")
     needs = Permission.EDIT_CALENDAR
     fields = {  # noqa: RUF012 - read only
@@ -31,23 +35,10 @@ class DayHistory(UndoableEntity):
         "document": N_("Deciding document"),
     }
 
-    def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The day as it stands; None once it was taken back."""
-        day = session.get(CalendarDay, entity_id)
-        return None if day is None or day.voided_at else calendars.day_state(day)
-
-    def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
-        """Give the day an earlier state again."""
-        calendars.restore_day(session, session.get_one(CalendarDay, entity_id), values, deed=deed)
-
-    def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
-        """Take the day back."""
-        calendars.void_day(session, session.get_one(CalendarDay, entity_id), deed=deed)
-
-    def label(self, session: Session, entity_id: int) -> str:
+    def name(self, session: Session, row: Any) -> str:
         """The day and its name."""
-        day = session.get(CalendarDay, entity_id)
-        return f"{show_date(day.on, 'vi')} · {day.name}" if day else str(entity_id)
+        del session
+        return f"{show_date(row.on, 'vi')} · {row.name}"
 
     def url(self, entity_id: int) -> str:
         """The calendar."""
