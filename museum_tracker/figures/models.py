@@ -24,7 +24,7 @@ class Fact(Base):
     """
 
     __tablename__ = "facts"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (sa.Index("ix_facts_effective_on", "effective_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[pk]
     artifact_id: Mapped[int] = mapped_column(sa.ForeignKey("artifacts.id"), index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,20 +56,21 @@ def list_locations(session: Session, *, active_only: bool = False) -> list[Locat
     return places
 
 
-def tree(session: Session, *, under: Location | None = None) -> list[LocationRow]:
-    """The places with their counts; `under` gives only those within one place."""
+def tree(session: Session) -> list[LocationRow]:
+    """All places with their counts."""
     here = direct_counts(session)
     places = list_locations(session)
     within: Counter[int] = Counter()
     for place in places:
         for around in ids_of(place.path):
             within[around] += here.get(place.id, 0)
-    start = under.depth + 1 if under is not None else 0
-    return [
-        LocationRow(place, place.depth - start, here.get(place.id, 0), within[place.id])
-        for place in places
-        if under is None or (place.path.startswith(under.path) and place.id != under.id)
-    ]
+    return [LocationRow(place, place.depth, here.get(place.id, 0), within[place.id]) for place in places]
+
+
+def subtree(session: Session, location: Location) -> list[LocationRow]:
+    """A place with its counts, followed by the places within it; depth counts from those directly within."""
+    inside = [row for row in tree(session) if row.location.path.startswith(location.path)]
+    return [replace(row, depth=row.depth - location.depth - 1) for row in inside]
 
 
 def location_options(session: Session, *, without: Location | None = None) -> list[tuple[int, str]]:

@@ -39,12 +39,13 @@ def store(location_id: int) -> str:
     """One place: what it is, what stands in it, the places within."""
     db = current_session()
     location = queries.get_location(db, location_id)
+    place, *within = queries.subtree(db, location)
     return render_template(
         "locations/store.html",
         location=location,
         around=queries.around(db, location),
-        rows=queries.tree(db, under=location),
-        objects=services.count_within(db, location),
+        rows=within,
+        objects=place.within,
         ranks=RANK_LABELS,
         list_url=list_url,
     )

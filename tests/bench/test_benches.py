@@ -13,6 +13,7 @@ from tests.bench import (
     bench_figures,
     bench_import,
     bench_models,
+    bench_pages,
     bench_people,
     bench_pictures,
     bench_reports,
@@ -21,7 +22,9 @@ from tests.bench import (
     bench_uploads,
     bench_whatif,
 )
+from museum_tracker.accounts.permissions import Role
 from tests.bench.growing import grown, invented_table, write_grown
+from tests.bench.museum import temporary_museum
 from tests.bench.register import register_table
 
 FEW = 200
@@ -132,3 +135,12 @@ def test_pages_are_timed_at_rest_and_beside_an_import(capsys: pytest.CaptureFixt
 def test_beside_datasette_it_is_said_when_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_datasette.run(FEW, None, rounds=1) == {}
     assert "no comparison" in capsys.readouterr().out
+
+
+def test_every_page_is_walked_at_two_sizes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with temporary_museum(home=tmp_path) as museum:
+        museum.fill(register_table(FEW // 4), FEW // 4)
+    bench_pages.run(FEW // 4, FEW // 2, 1, [Role.CURATOR], home=tmp_path)
+    said = capsys.readouterr().out
+    assert "50 and 100 objects" in said
+    assert "catalogue.show" in said

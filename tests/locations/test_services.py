@@ -108,7 +108,11 @@ def test_counts_add_up_from_shelf_to_store(session: Session, deed: ChangeSet, mo
     pretend(monkeypatch, {shelf.id: 3, cabinet.id: 2})
     rows = {row.location.id: (row.depth, row.here, row.within) for row in queries.tree(session)}
     assert rows == {store.id: (0, 0, 5), cabinet.id: (1, 2, 5), shelf.id: (2, 3, 3)}
-    assert [row.location.id for row in queries.tree(session, under=store)] == [cabinet.id, shelf.id]
+    assert [(row.location.id, row.depth) for row in queries.subtree(session, store)] == [
+        (store.id, -1),
+        (cabinet.id, 0),
+        (shelf.id, 1),
+    ]
     assert services.count_within(session, store) == 5
 
 

@@ -27,6 +27,12 @@ UNKNOWN_EARLIEST = 999_999
 UNKNOWN_LATEST = -999_999
 
 
+def _index_of_standing(name: str, *columns: str) -> sa.Index:
+    """An index of the objects that are not voided: queues and stores ask for no others."""
+    standing = sa.text("voided_at IS NULL")
+    return sa.Index(name, *columns, sqlite_where=standing, postgresql_where=standing)
+
+
 class Artifact(Base):
     """A thing the museum keeps: one register line, its description and its present state.
 
@@ -49,6 +55,8 @@ class Artifact(Base):
             *("classification_state", "digitization_level", "location_id", "condition_id", "legal_class"),
             *("collected_year", "place_id", "acquisition_method_id", "representative", "id"),
         ),
+        _index_of_standing("ix_artifacts_custody", "custody"),
+        _index_of_standing("ix_artifacts_location", "location_id", "custody"),
         {"sqlite_autoincrement": True},
     )
 
@@ -83,7 +91,7 @@ class Artifact(Base):
 
     # Caches, each written only by the feature that owns it.
     custody: Mapped[Custody] = mapped_column(enum_of(Custody), default=Custody.RECEIVED)
-    location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("locations.id"), index=True)
+    location_id: Mapped[int | None] = mapped_column(sa.ForeignKey("locations.id"))
     inventory_state: Mapped[InventoryState] = mapped_column(enum_of(InventoryState), default=InventoryState.NONE)
     classification_state: Mapped[ClassificationState] = mapped_column(
         enum_of(ClassificationState), default=ClassificationState.NONE
