@@ -95,11 +95,17 @@ def part_path(storage: Storage, token: str) -> Path:
 
 
 def offset_of(storage: Storage, upload: MediaUpload) -> int:
-    """How many bytes have arrived: the size of the file on the disk, which survives any crash."""
+    """How many bytes have arrived: the size of the file on the disk, which survives any crash.
+
+    Nothing has where a crash took the file, or left one longer than it was to become: then it begins anew.
+    """
+    if upload.state in {UploadState.ADDED, UploadState.DUPLICATE, UploadState.REFUSED}:
+        return upload.length
     try:
-        return part_path(storage, upload.token).stat().st_size
+        arrived = part_path(storage, upload.token).stat().st_size
     except FileNotFoundError:
-        return upload.length if upload.state is not UploadState.RECEIVING else 0
+        return 0
+    return arrived if arrived <= upload.length else 0
 
 
 def receive(storage: Storage, upload: MediaUpload, chunks: Iterator[bytes], *, offset: int) -> int:
@@ -112,6 +118,9 @@ def receive(storage: Storage, upload: MediaUpload, chunks: Iterator[bytes], *, o
     """
     with _locked(part_path(storage, upload.token)) as file:
         stood = file.seek(0, os.SEEK_END)
+        if stood > upload.length:
+            stood = file.truncate(0)
+            file.seek(0)
         if offset != stood:
             raise WrongOffset
         at = stood
@@ -134,8 +143,8 @@ def receive(storage: Storage, upload: MediaUpload, chunks: Iterator[bytes], *, o
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[IO[bytes]]:
-    """The file, unless another connection holds it; the lock ends with its process, however that ends."""
-    with path.open("r+b") as file:
+    """The file, made anew if a crash took it, unless another connection holds it; the lock ends with its process."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as file:
         try:
             _lock(file)
         except OSError:
@@ -156,7 +165,8 @@ def finish(session: Session, storage: Storage, upload: MediaUpload, *, deed: Cha
     upload.updated_at = clock.now()
     session.flush()
     together = queries.list_bundle(session, upload)
-    if len(together) < upload.bundle_size:
+    if _begin_lost_anew(storage, together) or len(together) < upload.bundle_size:
+        session.flush()
         return
     staged, name = _whole(storage, together)
     try:
@@ -180,6 +190,22 @@ def finish(session: Session, storage: Storage, upload: MediaUpload, *, deed: Cha
         state = UploadState.ADDED if attached.outcome is Outcome.ADDED else UploadState.DUPLICATE
         _settle(storage, together, state, asset_id=attached.asset.id)
     session.flush()
+
+
+def _begin_lost_anew(storage: Storage, together: Sequence[MediaUpload]) -> bool:
+    """Have files sent again that arrived whole and that a crash took since; answers whether there were any."""
+    lost = [upload for upload in together if _size(part_path(storage, upload.token)) != upload.length]
+    for upload in lost:
+        upload.state = UploadState.RECEIVING
+    return bool(lost)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        path.touch()
+        return 0
 
 
 def _whole(storage: Storage, together: Sequence[MediaUpload]) -> tuple[Path, str]:

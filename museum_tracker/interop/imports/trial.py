@@ -28,6 +28,7 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
 
     Rows with something to say are kept, with the decisions people made about them before.
     """
+    begin_write(session)
     chosen = decisions_of(session, batch.id)
     session.execute(sa.delete(ImportRow).where(ImportRow.batch_id == batch.id))
     clear_counts(batch)
@@ -51,6 +52,7 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
             commit(session, walk.done())
     finally:
         memory.close()
+    begin_write(session)
     finish(batch, totals, walk)
     batch.state = BatchState.CHECKED
 

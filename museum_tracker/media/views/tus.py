@@ -102,7 +102,7 @@ def patch(token: str) -> Response:
     if request.content_type != OCTETS:
         raise BadUploadRequest(header="Content-Type")
     upload = _own(token)
-    if upload.state is not UploadState.RECEIVING:
+    if upload.state in FINISHED or (upload.state is UploadState.RECEIVED and _arrived(upload)):
         return _answer(204, {"Upload-Offset": str(upload.length)})
     try:
         offset = int(request.headers.get("Upload-Offset", ""))
@@ -125,8 +125,7 @@ def abandon(token: str) -> Response:
 def outcome(token: str) -> Response:
     """What became of an upload; finishes one whose last step was interrupted."""
     upload = _own(token)
-    arrived = uploads.offset_of(storage(), upload) == upload.length
-    if upload.state is UploadState.RECEIVING and arrived:
+    if upload.state is UploadState.RECEIVING and _arrived(upload):
         _finish(upload)
     where = upload.asset.artifact if upload.asset else upload.artifact
     return make_response(
@@ -162,12 +161,16 @@ def _send_ahead(upload: MediaUpload) -> None:
 
 
 def _finish(upload: MediaUpload) -> None:
-    if upload.state is not UploadState.RECEIVING:
+    if upload.state in FINISHED:
         return
     name = services.clean_name(upload.name)
     deed = web_deed(N_("Added %(file)s to %(object)s"), file=name, object=upload.artifact.label)
     uploads.finish(current_session(), storage(), upload, deed=deed)
     current_session().commit()
+
+
+def _arrived(upload: MediaUpload) -> bool:
+    return uploads.offset_of(storage(), upload) == upload.length
 
 
 def _require_tus() -> None:
