@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from museum_tracker.acquisitions.errors import NumberMissing
+from museum_tracker.acquisitions.rules import counts_as_collected
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding
@@ -15,8 +16,7 @@ from museum_tracker.core import clock
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
-
-NOT_COLLECTED = {Holding.DEPOSIT, Holding.COPY, Holding.LOAN_IN}
+from museum_tracker.vocabularies.meanings import read_meanings
 
 
 def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_register: bool = False) -> None:
@@ -38,7 +38,7 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
         registered = {"effective_on": None, "effective_latest": clock.local(deed.at).date()}
     if collected:
         add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, opening=on_register, **collected)
-        if _is_collected(artifact):
+        if counts_as_collected(read_meanings(session), artifact.holding, artifact.acquisition_method_id):
             paper = {"handover_record": artifact.handover_record}
             add_fact(
                 session, artifact.id, FactKind.COLLECTED, deed=deed, opening=on_register, values=paper, **collected
@@ -63,8 +63,3 @@ def _span(earliest: dt.date | None, latest: dt.date | None, text: str) -> dict[s
     if latest is None:
         return {}
     return {"effective_on": earliest, "effective_latest": latest, "effective_text": text}
-
-
-def _is_collected(artifact: Artifact) -> bool:
-    method = artifact.acquisition_method
-    return artifact.holding not in NOT_COLLECTED and bool(method.data.get("collected", True) if method else True)

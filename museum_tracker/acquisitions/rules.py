@@ -7,6 +7,7 @@ from enum import StrEnum
 from museum_tracker.catalogue.rules import Custody, Holding
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.rules.measures import BIT, Measure
+from museum_tracker.vocabularies.meanings import Meanings
 
 STEPS: dict[Custody, frozenset[Custody]] = {
     Custody.RECEIVED: frozenset({Custody.UNDER_REVIEW, Custody.ACCESSIONED, Custody.RETURNED}),
@@ -16,8 +17,14 @@ STEPS: dict[Custody, frozenset[Custody]] = {
     Custody.DEACCESSIONED: frozenset({Custody.ACCESSIONED}),
     Custody.RETURNED: frozenset(),
 }
-# Kept, not owned: these ways of coming in decide the holding at the door, and nothing is collected.
-HOLDING_AT_THE_DOOR = {"deposit": Holding.DEPOSIT, "copy": Holding.COPY}
+NOT_OWNED = frozenset({Holding.DEPOSIT, Holding.COPY, Holding.LOAN_IN})  # kept here, and never collected
+
+
+def counts_as_collected(
+    meanings: Meanings, holding: Holding, method_id: int | None, *, decision_says_so: bool = False
+) -> bool:
+    """Whether an object counts as collected: the museum's own, come in a way that means so."""
+    return holding not in NOT_OWNED and meanings.collected(method_id, decision_says_so=decision_says_so)
 
 
 def may_step(now: Custody, to: Custody) -> bool:

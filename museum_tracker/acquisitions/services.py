@@ -22,10 +22,10 @@ from museum_tracker.acquisitions.queries import find_item, get_batch, has_come
 from museum_tracker.acquisitions.rules import (
     CUSTODY_AFTER,
     HOLDING_AFTER,
-    HOLDING_AT_THE_DOOR,
     NEEDS_REASON,
     BatchState,
     Decision,
+    counts_as_collected,
     may_step,
 )
 from museum_tracker.acquisitions.titles import give_title
@@ -39,7 +39,7 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.meanings import read_meanings
 
 ENTITY = "custody"
 Answers = Mapping[int, tuple[Decision | None, str]]
@@ -127,11 +127,9 @@ def _enter(session: Session, line: ObjectEntry, deed: ChangeSet) -> None:
 
 def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, bool]:
     """Under which title an object is kept on its first day, and whether it counts as collected."""
-    method = session.get(Term, values["acquisition_method_id"]) if values.get("acquisition_method_id") else None
-    if method is None:
-        return Holding.UNDECIDED, True
-    holding = HOLDING_AT_THE_DOOR.get(method.code, Holding.UNDECIDED)
-    return holding, holding is Holding.UNDECIDED and bool(method.data.get("collected", True))
+    method_id, meanings = values.get("acquisition_method_id"), read_meanings(session)
+    holding = Holding(meanings.holding(method_id))
+    return holding, counts_as_collected(meanings, holding, method_id)
 
 
 def open_batch(session: Session, *, deed: ChangeSet, title: str = "", members: str = "") -> CouncilBatch:

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.bulk_numbers import NumberBook
-from museum_tracker.catalogue.bulk_rows import New, States, implied_by_types, read_record, record_columns
+from museum_tracker.catalogue.bulk_rows import New, States, read_record, record_columns
 from museum_tracker.catalogue.bulk_tables import write_dimensions, write_materials, write_numbers
 from museum_tracker.catalogue.bulk_words import WordBook
+from museum_tracker.catalogue.implied import Implied
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.records import filled
 from museum_tracker.catalogue.search.index import add_rows
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.core.db import Columns, Same, insert_columns, json_text, reserve_ids
 from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.vocabularies.meanings import read_meanings
 
 BATCH = 5000
 Begin = Callable[[Mapping[str, Any]], States]
@@ -55,7 +57,7 @@ def insert_artifacts(
 
 
 class _Context:
-    """What one bulk deed looks up once: the words of terms, what types imply, the numbers that are taken."""
+    """What one bulk deed looks up once: the words of terms, what they imply, the numbers that are taken."""
 
     def __init__(self, session: Session, deed: ChangeSet, *, keep_repeats: bool) -> None:
         session.flush()
@@ -63,12 +65,12 @@ class _Context:
         self.deed = deed
         self.numbers = NumberBook(session, keep_repeats=keep_repeats)
         self.words = WordBook(session)
-        self.types = implied_by_types(session)
+        self.implied = Implied(read_meanings(session))
 
     def insert(self, rows: Sequence[Mapping[str, Any]], begin: Begin | None) -> list[int]:
         """One batch with everything that belongs to it."""
         numbers = self.numbers.take(row.get("numbers", ()) for row in rows)
-        records = [read_record(row, borne, self.types) for row, borne in zip(rows, numbers, strict=True)]
+        records = [read_record(row, borne, self.implied) for row, borne in zip(rows, numbers, strict=True)]
         if begin is not None:
             for record in records:
                 record.states = begin(record.said)

@@ -9,24 +9,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from museum_tracker.catalogue.bulk_numbers import TakenNumber
 from museum_tracker.catalogue.errors import DatesReversed
+from museum_tracker.catalogue.implied import Implied
 from museum_tracker.catalogue.models.artifact import UNKNOWN_EARLIEST, UNKNOWN_LATEST
 from museum_tracker.catalogue.numbering import KEY_LENGTH, NO_NUMBER_SORT, SHOWN_FIRST
 from museum_tracker.catalogue.records import COLUMNS, DAYS, EMPTY, ENUMS, KNOWN, LISTS
-from museum_tracker.catalogue.rules import (
-    ArtifactKind,
-    ClassificationState,
-    Custody,
-    InventoryState,
-    NumberState,
-)
+from museum_tracker.catalogue.rules import ClassificationState, Custody, InventoryState, NumberState
 from museum_tracker.core.db import Same, json_text
 from museum_tracker.core.text import sort_key
-from museum_tracker.vocabularies.models import Scheme, Term
 
 _WORDS = {name: frozenset(word.value for word in words) for name, words in ENUMS.items()}
 _SCALARS = frozenset(COLUMNS)
@@ -59,15 +50,14 @@ class New:
     worked_out: tuple[Any, ...] = field(default=())
 
 
-def read_record(row: Mapping[str, Any], numbers: list[TakenNumber], types: Mapping[int, Mapping[str, Any]]) -> New:
-    """A record from the values of a row.
+def read_record(row: Mapping[str, Any], numbers: list[TakenNumber], implied: Implied) -> New:
+    """A record from the values of a row, with what follows from its words.
 
     Raises:
         ValueError: a name or a word that no record has.
         DatesReversed: a first year after the last.
     """
-    implied = types.get(row.get("type_id") or 0)
-    said = plain_values({**implied, **row} if implied else row)
+    said = plain_values(implied.begun(row))
     materials, dimensions = row.get("materials"), row.get("dimensions")
     return New(said, numbers, [*dict.fromkeys(materials)] if materials else [], list(dimensions or ()))
 
@@ -164,16 +154,3 @@ def _shown(numbers: Sequence[TakenNumber]) -> tuple[str, str, str]:
         elif place < rank:
             best, rank = number, place
     return (best.text, best.sort, classified) if best is not None else ("", NO_NUMBER_SORT, classified)
-
-
-def implied_by_types(session: Session) -> dict[int, dict[str, Any]]:
-    """The kind and flatness that each type implies."""
-    found = sa.select(Term.id, Term.data).join(Scheme).where(Scheme.code == "object_type")
-    kinds = frozenset(ArtifactKind)
-    return {
-        key: {
-            "kind": data["kind"] if data.get("kind") in kinds else ArtifactKind.OBJECT.value,
-            "flat": bool(data.get("flat")),
-        }
-        for key, data in session.execute(found)
-    }

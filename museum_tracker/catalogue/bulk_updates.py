@@ -16,6 +16,7 @@ from museum_tracker.catalogue.bulk_rows import DERIVED_FROM, derived_columns, pl
 from museum_tracker.catalogue.bulk_tables import write_dimensions, write_materials, write_numbers
 from museum_tracker.catalogue.bulk_words import WordBook
 from museum_tracker.catalogue.errors import ArtifactVoided, NothingToName
+from museum_tracker.catalogue.implied import Implied
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
 from museum_tracker.catalogue.numbering import number_keys, shown_numbers
 from museum_tracker.catalogue.records import LISTS, typed
@@ -24,6 +25,7 @@ from museum_tracker.catalogue.search.index import SEARCHED, replace_rows
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.core.db import Columns, Same, among, insert_columns, json_text, table_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.vocabularies.meanings import read_meanings
 
 BATCH = 5000
 _KEY = "id_"
@@ -60,10 +62,11 @@ def update_artifacts(
     """
     session.flush()
     numbers, words = NumberBook(session, keep_repeats=True), WordBook(session)
+    implied = Implied(read_meanings(session))
     ids: list[int] = []
     listed = list(changes.items())
     for start in range(0, len(listed), BATCH):
-        changed = _worked_out(session, dict(listed[start : start + BATCH]), numbers)
+        changed = _worked_out(session, dict(listed[start : start + BATCH]), numbers, implied)
         _write(session, changed, deed)
         _reindex(session, changed, words)
         ids += [change.stored.id for change in changed]
@@ -74,7 +77,9 @@ def update_artifacts(
     return ids
 
 
-def _worked_out(session: Session, wanted: Mapping[int, Mapping[str, Any]], book: NumberBook) -> list[Change]:
+def _worked_out(
+    session: Session, wanted: Mapping[int, Mapping[str, Any]], book: NumberBook, implied: Implied
+) -> list[Change]:
     stored = read_stored(session, list(wanted), lock=True)
     if missing := wanted.keys() - stored.keys():
         raise ArtifactVoided(label=f"#{min(missing)}")
@@ -82,7 +87,7 @@ def _worked_out(session: Session, wanted: Mapping[int, Mapping[str, Any]], book:
     changes = []
     for (key, values), numbers in zip(wanted.items(), added, strict=True):
         before = stored[key].values
-        after = {**before, **plain_values(values)}
+        after = {**before, **plain_values(implied.changed(before, values))}
         after |= {name: list(values[name]) for name in ("materials", "dimensions") if name in values}
         after["numbers"] = [*before["numbers"], *(number.plain for number in numbers)]
         change = Change(stored[key], after, numbers)

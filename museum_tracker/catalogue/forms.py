@@ -65,6 +65,7 @@ class Input:
     hint: str
     widget: str
     options: list[tuple[str, str]]
+    blank: str | None = None  # how "nothing chosen" is offered, where nothing may be chosen
     errors: list[str] = default(default_factory=list)
 
     @property
@@ -76,11 +77,6 @@ class Input:
     def wide(self) -> bool:
         """Whether it takes the whole width."""
         return self.field.kind in WIDE
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing may be chosen."""
-        return isinstance(self.field, TermField)
 
     @property
     def understood(self) -> bool:
@@ -107,6 +103,7 @@ class RecordForm:
             hint=translate(hint, self.locale),
             widget=_widget(offered),
             options=_options(session, offered, self.locale),
+            blank="–" if isinstance(offered, TermField) else None,
         )
 
     def fill(self, values: Mapping[str, Any]) -> RecordForm:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.conflicts import refuse_conflict
 from museum_tracker.catalogue.errors import ArtifactNotFound, ArtifactVoided, NothingToName, PartCycle
+from museum_tracker.catalogue.implied import Implied
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbering import (
     add_missing,
@@ -18,12 +19,12 @@ from museum_tracker.catalogue.numbering import (
     show_numbers,
 )
 from museum_tracker.catalogue.records import filled, snapshot, write_values
-from museum_tracker.catalogue.rules import ArtifactKind, NumberKind, NumberState
+from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.search.index import reindex
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.meanings import read_meanings
 
 ENTITY = "artifact"
 
@@ -54,11 +55,10 @@ def create_artifact(
     numbers = [number for number in values.get("numbers", ()) if number["text"].strip()]
     if not numbers and not any(str(values.get(name) or "").strip() for name in ("name_vi", "name_en")):
         raise NothingToName(field="name_vi")
-    artifact = Artifact(version=1, created_at=deed.at, updated_at=deed.at)
-    for column, value in beginning_of(session, values).items():
-        setattr(artifact, column, value)
+    said = Implied(read_meanings(session)).begun(values)
+    artifact = _blank(deed)
     session.add(artifact)
-    write_values(artifact, {name: value for name, value in values.items() if name != "numbers"})
+    write_values(artifact, {name: value for name, value in said.items() if name != "numbers"})
     session.flush()
     add_missing(session, artifact, numbers, keep_repeat=keep_repeats)
     show_numbers(artifact)
@@ -69,18 +69,12 @@ def create_artifact(
     return artifact
 
 
-def beginning_of(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new record holds before anybody writes: kind and flatness follow from its type."""
-    term = session.get(Term, values["type_id"]) if values.get("type_id") else None
-    data = term.data if term else {}
-    kind = data.get("kind")
-    return {
-        "kind": ArtifactKind(kind) if kind in set(ArtifactKind) else ArtifactKind.OBJECT,
-        "flat": bool(data.get("flat")),
-        **{name: [] for name in ("numbers", "material_links", "dimensions")},
-        **dict.fromkeys(("name_vi", "name_en"), ""),
-        **dict.fromkeys(("date_earliest", "date_latest", "collected_earliest", "collected_latest")),
-    }
+def _blank(deed: ChangeSet) -> Artifact:
+    """A record in which nobody has written yet."""
+    artifact = Artifact(version=1, created_at=deed.at, updated_at=deed.at, name_vi="", name_en="")
+    artifact.numbers, artifact.material_links, artifact.dimensions = [], [], []
+    artifact.date_earliest = artifact.date_latest = artifact.collected_earliest = artifact.collected_latest = None
+    return artifact
 
 
 def edit_artifact(
@@ -97,7 +91,10 @@ def edit_artifact(
         refuse_conflict(session, artifact, values, version)
 
     def change() -> None:
-        write_values(artifact, {name: value for name, value in values.items() if name != "numbers"})
+        said = values
+        if "type_id" in values:
+            said = Implied(read_meanings(session)).changed(snapshot(artifact), values)
+        write_values(artifact, {name: value for name, value in said.items() if name != "numbers"})
         add_missing(session, artifact, values.get("numbers", ()))
 
     return _change(session, artifact, deed, change)

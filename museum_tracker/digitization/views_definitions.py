@@ -29,6 +29,7 @@ from museum_tracker.digitization.rules.ladder import FIELD_LABELS, VIEW_LABELS
 from museum_tracker.digitization.services import definitions as services
 from museum_tracker.digitization.views import bp
 from museum_tracker.history.web import web_deed
+from museum_tracker.vocabularies.meanings import read_meanings
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_options
 from museum_tracker.web.database import current_session
@@ -118,7 +119,7 @@ def add_type(definition_id: int) -> Any:
         return redirect(url_for("digitization.definition", definition_id=definition_id), 303)
     term = session.get_one(Term, form.type_id.data)
     rules = Rules.from_json(draft.rules)
-    asked = rules.of(flat=bool(term.data.get("flat")), types=(term.id,))
+    asked = rules.of(flat=read_meanings(session).flat(term.id), types=(term.id,))
     deed = web_deed(N_("Gave %(type)s demands of its own in the draft"), type=term.name_vi)
     services.set_demands(session, draft, str(term.id), asked, name=_type_name(term), deed=deed)
     session.commit()

@@ -9,6 +9,7 @@ from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.fields import FIELDS, SECTION_LABELS, Section
 from museum_tracker.catalogue.forms import RecordForm, offered_fields
+from museum_tracker.catalogue.implied import BY_TYPE
 from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.catalogue.series import REGISTER, registration_series, reserve_next_number, shown_number
@@ -38,7 +39,7 @@ def add() -> Answer:
     if request.method == "POST":
         return _create(forms)
     for form in forms.values():
-        form.fill(EMPTY)
+        form.fill({**EMPTY, **dict.fromkeys(BY_TYPE)})
     return _page(forms)
 
 
@@ -49,7 +50,12 @@ def _forms() -> dict[str, RecordForm]:
     fields[Section.IDENTITY][:0] = [FIELDS[name] for name in NUMBERS]
     fields[Section.ACQUISITION] = [each for each in fields[Section.ACQUISITION] if each.name not in BOOKS]
     fields["books"] = [FIELDS[name] for name in BOOKS]
-    return {part: RecordForm(session, fields[part], locale) for part in ORDER}
+    forms = {part: RecordForm(session, fields[part], locale) for part in ORDER}
+    for each in forms[Section.IDENTITY].inputs:
+        if each.name in BY_TYPE:
+            each.hint = _("Left empty, the type decides.")
+            each.blank = _("– as its type says –")
+    return forms
 
 
 def _page(forms: dict[str, RecordForm]) -> str:
@@ -71,9 +77,10 @@ def _create(forms: dict[str, RecordForm]) -> Answer:
     values: dict[str, object] = {}
     for form in forms.values():
         values |= form.typed(request.form).read()
+    said = {name: value for name, value in values.items() if name not in BY_TYPE or request.form.get(name)}
     if all(form.ok for form in forms.values()):
         try:
-            return _created(forms, values)
+            return _created(forms, said)
         except Refusal as refusal:
             session.rollback()
             _refused(forms, refusal)

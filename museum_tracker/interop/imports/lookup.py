@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.interop.imports.records import Methods
-from museum_tracker.vocabularies.models import Scheme, Term
+from museum_tracker.vocabularies.meanings import Meanings, read_meanings
+from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_index
 
 REMEMBERED = 50_000  # longer texts seldom repeat: a memory without end would grow with the file
@@ -27,6 +27,7 @@ class ImportLookup:
         self._within: dict[tuple[str, str], list[int]] = {}
         with Session(engine) as session:
             self._terms = {term.id: term for term in session.scalars(sa.select(Term))}
+            self.meanings: Meanings = read_meanings(session)
 
     def find_term(self, scheme: str, text: str) -> int | None:
         """The term that a text means."""
@@ -59,13 +60,3 @@ class ImportLookup:
             with Session(self._engine) as session:
                 self._indexes[scheme] = term_index(session, scheme)
         return self._indexes[scheme]
-
-
-def read_methods(engine: sa.Engine) -> Methods:
-    """What each way of acquisition means for collecting."""
-    with Session(engine) as session:
-        rows = session.execute(
-            sa.select(Term.id, Term.code, Term.data).join(Scheme).where(Scheme.code == "acquisition_method")
-        ).all()
-    collecting = frozenset(row.id for row in rows if (row.data or {}).get("collected"))
-    return Methods({row.id: row.code for row in rows}, collecting)

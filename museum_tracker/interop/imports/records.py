@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from museum_tracker.acquisitions.rules import counts_as_collected
 from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
@@ -21,6 +22,7 @@ from museum_tracker.interop.imports.reading.table import Mark, Notice
 from museum_tracker.interop.imports.rows import ReadRow
 from museum_tracker.interop.imports.statuses import Attested, classification_status, inventory_status
 from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENTORY_STATUS, LOCATION
+from museum_tracker.vocabularies.meanings import Meanings
 
 _ENTRY = re.compile(r"(?:^|[\s./_-])T\s?\d{4}\s?[./-]\s?\d+\s*$", re.IGNORECASE)
 _FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}\s*\.?\s*\d+)")
@@ -40,7 +42,6 @@ REGISTRATION, CLASSIFICATION, ENTRY = (
     kind.value for kind in (NumberKind.REGISTRATION, NumberKind.CLASSIFICATION, NumberKind.ENTRY)
 )
 YEARS = frozenset({"date_earliest", "date_latest"})
-HOLDINGS = {"deposit": Holding.DEPOSIT.value, "copy": Holding.COPY.value}  # by the code of the way of acquisition
 UNDECIDED = Holding.UNDECIDED.value
 NOTHING: frozenset[Attested] = frozenset()
 BY_REGISTER, BY_CLASS = frozenset({Attested.REGISTERED}), frozenset({Attested.CLASSIFIED})
@@ -82,21 +83,15 @@ class Record:
         return " · ".join(part for part in (first, self.name) if part)[:300]
 
 
-@dataclass
-class Methods:
-    """What ways of acquisition mean: their codes by id, and which of them collect."""
-
-    codes: Mapping[int, str]
-    collecting: frozenset[int]
-
-
 class RecordMaker:
     """Makes records of the rows of one import."""
 
-    def __init__(self, plan: ImportPlan, lookup: Lookup, methods: Methods, today: dt.date, *, series: str = "") -> None:
+    def __init__(
+        self, plan: ImportPlan, lookup: Lookup, meanings: Meanings, today: dt.date, *, series: str = ""
+    ) -> None:
         self._plan = plan
         self._lookup = lookup
-        self._methods = methods
+        self._meanings = meanings
         self._today = today
         self._series = series
         self._holding = Holding(plan.holding).value
@@ -190,19 +185,19 @@ class RecordMaker:
         if origin and (way := self._lookup.find_term("acquisition_method", origin)):
             values["acquisition_method_id"] = way  # old books write it there: "Mua", "Hiến tặng"
         if "holding" not in record.row.texts:
-            method = self._methods.codes.get(values.get("acquisition_method_id") or 0, "")
+            implied = self._meanings.holding(values.get("acquisition_method_id"))
             registered = Attested.REGISTERED in record.attested
-            values["holding"] = HOLDINGS.get(method) or (self._holding if registered else UNDECIDED)
+            values["holding"] = self._holding if registered and implied == UNDECIDED else implied
         for number in values.get("numbers", ()):
             if number["kind"] == CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
                 number["state"] = NumberState.PROPOSED.value
 
     def collects(self, record: Record) -> bool:
         """Whether the object came by collecting: not a deposit, a copy or old stock, nor in a way nobody can read."""
-        method = record.values.get("acquisition_method_id")
-        if method:
-            return method in self._methods.collecting
-        return "acquisition_method" not in record.row.texts and bool(record.values.get("collected_text"))
+        values, method = record.values, record.values.get("acquisition_method_id")
+        if not method and ("acquisition_method" in record.row.texts or not values.get("collected_text")):
+            return False
+        return counts_as_collected(self._meanings, Holding(values.get("holding") or UNDECIDED), method)
 
 
 def _of_notice(notice: Notice, row: ReadRow) -> Found:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from museum_tracker.core import clock
 from museum_tracker.interop.imports.layout import SEARCHED, find_layout
-from museum_tracker.interop.imports.lookup import ImportLookup, read_methods
+from museum_tracker.interop.imports.lookup import ImportLookup
 from museum_tracker.interop.imports.plan import ImportPlan, SheetPlan
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.reading.table import Table
@@ -93,7 +93,7 @@ def open_walk(engine: sa.Engine, settings: Settings, batch: ImportBatch) -> Walk
     plan = ImportPlan.from_json(batch.plan)
     lookup = ImportLookup(engine)
     today = clock.today(settings.timezone)
-    maker = RecordMaker(plan, lookup, read_methods(engine), today, series=plan.series)
+    maker = RecordMaker(plan, lookup, lookup.meanings, today, series=plan.series)
     table = open_table(
         path_of(settings, batch.sha256), batch.file_name, encoding=plan.encoding, separator=plan.separator
     )

@@ -1,0 +1,155 @@
+"""What words mean for the figures: said of a word, else inherited from the word above it, else the one default.
+
+Every door that asks what a word means (reception, forms, imports, counting) asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.core.i18n import N_
+from museum_tracker.vocabularies.models import Scheme, Term
+
+YES, NO = "yes", "no"
+BY_DECISION, BY_MERGER = "decision", "merger"
+GOOD, BAD, NEITHER = "good", "bad", "neither"
+YES_OR_NO = {YES: N_("Yes"), NO: N_("No")}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing that the words of a vocabulary mean: what may be said, with its labels, and what holds unsaid."""
+
+    name: str
+    scheme: str
+    label: str
+    choices: Mapping[str, str]
+    default: str
+
+    def read(self, said: object) -> str | None:
+        """What was said of a word, as stored; nothing where it is none of the choices."""
+        word = (YES if said else NO) if isinstance(said, bool) else said
+        return word if isinstance(word, str) and word in self.choices else None
+
+
+COLLECTED = Meaning(
+    "collected",
+    "acquisition_method",
+    N_("Counts as collected"),
+    {
+        YES: N_("Yes"),
+        NO: N_("No"),
+        BY_DECISION: N_("Only where the decision says so"),
+        BY_MERGER: N_("Never: received by merger of museums"),
+    },
+    YES,
+)
+HOLDING = Meaning(
+    "holding",
+    "acquisition_method",
+    N_("Kept as, from the first day"),
+    {
+        "undecided": N_("Not yet decided"),
+        "base": N_("Base store"),
+        "reference": N_("Reference store"),
+        "deposit": N_("Deposit"),
+        "copy": N_("Copy"),
+        "loan_in": N_("Loan in"),
+    },
+    "undecided",
+)
+KIND = Meaning(
+    "kind",
+    "object_type",
+    N_("Counts as"),
+    {
+        "object": N_("Object"),
+        "document": N_("Document"),
+        "photograph": N_("Photograph"),
+        "specimen": N_("Natural specimen"),
+    },
+    "object",
+)
+FLAT = Meaning("flat", "object_type", N_("Flat (its full level is the scan of every page)"), YES_OR_NO, NO)
+CONDITION = Meaning(
+    "condition",
+    "condition",
+    N_("Such a condition is"),
+    {GOOD: N_("Good"), BAD: N_("Bad"), NEITHER: N_("Neither good nor bad")},
+    NEITHER,
+)
+MEANINGS: dict[str, Meaning] = {each.name: each for each in (COLLECTED, HOLDING, KIND, FLAT, CONDITION)}
+
+
+class MeaningTerm(NamedTuple):
+    """A word as far as its meaning goes: the word above it and what is said of the word itself."""
+
+    id: int
+    parent_id: int | None
+    said: Mapping[str, Any]
+
+
+class Meanings:
+    """What the words of some vocabularies mean; each answer is worked out once."""
+
+    def __init__(self, terms: Iterable[MeaningTerm]) -> None:
+        self._terms = {term.id: term for term in terms}
+        self._known: dict[tuple[str, int], str] = {}
+
+    def of(self, meaning: Meaning, term_id: int | None) -> str:
+        """What a word means; without a word, what holds where nothing is said."""
+        if term_id is None:
+            return meaning.default
+        key = (meaning.name, term_id)
+        if key not in self._known:
+            self._known[key] = self.said_above(meaning, term_id) or meaning.default
+        return self._known[key]
+
+    def said_above(self, meaning: Meaning, term_id: int | None) -> str | None:
+        """What the nearest word that says anything says, from a word upwards."""
+        passed: set[int] = set()
+        while term_id is not None and term_id not in passed and term_id in self._terms:
+            passed.add(term_id)
+            term = self._terms[term_id]
+            said = meaning.read(term.said.get(meaning.name))
+            if said is not None:
+                return said
+            term_id = term.parent_id
+        return None
+
+    def collected(self, method_id: int | None, *, decision_says_so: bool = False) -> bool:
+        """Whether what comes in this way counts as collected; some ways only where their decision says so."""
+        said = self.of(COLLECTED, method_id)
+        return said == YES or (said == BY_DECISION and decision_says_so)
+
+    def by_merger(self, method_id: int | None) -> bool:
+        """Whether what comes in this way came by a merger of museums."""
+        return self.of(COLLECTED, method_id) == BY_MERGER
+
+    def holding(self, method_id: int | None) -> str:
+        """Under which title what comes in this way is kept from its first day."""
+        return self.of(HOLDING, method_id)
+
+    def kind(self, type_id: int | None) -> str:
+        """What the figures count a type of object as."""
+        return self.of(KIND, type_id)
+
+    def flat(self, type_id: int | None) -> bool:
+        """Whether things of a type are flat."""
+        return self.of(FLAT, type_id) == YES
+
+    def condition(self, condition_id: int | None) -> str:
+        """Whether a condition is good, bad or neither."""
+        return self.of(CONDITION, condition_id)
+
+
+def read_meanings(session: Session) -> Meanings:
+    """What all words mean, read in one query."""
+    schemes = {meaning.scheme for meaning in MEANINGS.values()}
+    found = sa.select(Term.id, Term.parent_id, Term.data).join(Scheme).where(Scheme.code.in_(schemes))
+    return Meanings(MeaningTerm(id_, parent_id, data or {}) for id_, parent_id, data in session.execute(found))
