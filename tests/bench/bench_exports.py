@@ -1,9 +1,10 @@
-"""A workbook of 100,000 rows of 25 columns: our writer against bare XlsxWriter, both fed by the same question.
+"""The whole export of 100,000 objects as a workbook against bare XlsxWriter writing 25 of its columns.
 
     python -m tests.bench.bench_exports --objects 100000
 
-Each side is a process of its own that reads the same columns of the same objects. Below stands what the whole export
-costs, which reads every field of every object, its numbers, sizes and terms, as texts that an import takes back.
+Each side is a process of its own on the same museum. The bare one reads 25 columns with one question and writes them;
+ours reads every field of every object with its numbers, sizes and terms, as texts that an import takes back. Between
+them stands our writer on the bare one's rows, and a process that only starts, so that memory can be told apart.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from tests.bench.measuring import run_child, table
 from tests.bench.museum import temporary_museum
 from tests.bench.register import register_table
 
-GOAL = 1.2
-MEMORY_GOAL = 80
+GOAL = 2.0
+MEMORY_GOAL = 80  # MiB above a process that only started
 SHOWN = (
     *("number", "classification_number", "name_vi", "name_en", "material_text", "technique", "period_text"),
     *("dating_text", "dimensions_text", "weight_text", "quantity", "count_unit", "production_place", "find_place"),
@@ -71,7 +72,13 @@ def write_whole(path: Path, session: Session) -> None:
     xlsx.write(path, export_columns(fields, "vi"), told, "Hiện vật")
 
 
-WAYS = {"bare": write_bare, "ours": write_ours, "whole": write_whole}
+def write_nothing(path: Path, session: Session) -> None:
+    """What starting costs: the programme is wired and the database open."""
+    del path
+    session.execute(sa.select(sa.literal(1)))
+
+
+WAYS = {"nothing": write_nothing, "bare": write_bare, "ours": write_ours, "whole": write_whole}
 
 
 def run(objects: int, *, register: bool = True) -> float:
@@ -83,15 +90,22 @@ def run(objects: int, *, register: bool = True) -> float:
             way: run_child("-m", "tests.bench.bench_exports", "--write", way, museum.settings.database, folder)
             for way in WAYS
         }
-    table(
-        ("", "cpu", "clock", "rows/s (cpu)", "peak memory"),
-        [
-            (way, f"{one.cpu:.1f} s", f"{one.wall:.1f} s", f"{objects / one.cpu:,.0f}", f"{one.peak_mib:.0f} MiB")
-            for way, one in costs.items()
-        ],
-    )
-    ratio = costs["ours"].cpu / costs["bare"].cpu
-    print(f"our writer / bare XlsxWriter: {ratio:.2f} (goal {GOAL}; memory {MEMORY_GOAL} MiB)")
+    start = costs.pop("nothing")
+    work = {way: max(one.cpu - start.cpu, 0.001) for way, one in costs.items()}
+    rows_told = [
+        (
+            way,
+            f"{work[way]:.1f} s",
+            f"{one.wall - start.wall:.1f} s",
+            f"{objects / work[way]:,.0f}",
+            f"{one.peak_mib:.0f} MiB",
+            f"{one.peak_mib - start.peak_mib:.0f} MiB",
+        )
+        for way, one in costs.items()
+    ]
+    table(("", "cpu", "clock", "rows/s (cpu)", "peak memory", "above start"), rows_told)
+    ratio = work["whole"] / work["bare"]
+    print(f"whole export / bare XlsxWriter: {ratio:.2f} (goal {GOAL}; memory {MEMORY_GOAL} MiB above start)")
     return ratio
 
 

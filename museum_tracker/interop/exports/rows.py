@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue.bulk_reading import Stored, read_stored
 from museum_tracker.catalogue.fields import FIELDS, Field, FieldKind, Lookup
-from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import T, artifacts, live
-from museum_tracker.catalogue.records import snapshot
+from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import ENUM_LABELS
+from museum_tracker.core.db import among
 from museum_tracker.core.i18n import translate
 from museum_tracker.interop.exports.base import ExportColumn
 from museum_tracker.interop.imports.targets import (
@@ -35,6 +37,7 @@ WIDTHS = {
     FieldKind.FLAG: 8,
 }
 NUMERIC = frozenset({FieldKind.YEAR, FieldKind.QUANTITY})
+_STATES = sa.select(T.c.id, T.c.inventory_state, T.c.classification_state, T.c.location_id, T.c.digitization_level)
 _LOCATION, _LEVEL, _OTHER = 0, 2, 4  # places among the headings that are only to look at
 
 
@@ -80,51 +83,48 @@ def count_rows(session: Session, chosen: sa.Select[Any]) -> int:
 def export_rows(
     session: Session, chosen: sa.Select[Any], fields: Sequence[Field], lookup: Lookup, locale: str
 ) -> Iterator[list[str]]:
-    """One row of texts for each object, by number; read in portions by key."""
-    wanted = chosen.subquery()
-    places = _locations(session)
-    last: tuple[str, int] | None = None
-    while True:
-        query = sa.select(T.c.number_sort, T.c.id).where(T.c.id.in_(sa.select(wanted.c.id)))
-        if last is not None:
-            query = query.where(sa.tuple_(T.c.number_sort, T.c.id) > sa.tuple_(*map(sa.literal, last)))
-        keys = session.execute(query.order_by(T.c.number_sort, T.c.id).limit(CHUNK)).all()
-        if not keys:
-            return
-        last = (keys[-1].number_sort, keys[-1].id)
-        loaded = _load(session, [key.id for key in keys])
-        for key in keys:
-            yield _row(loaded[key.id], fields, lookup, locale, places)
-        session.expunge_all()  # a hundred thousand objects must not pile up
+    """One row of texts for each object, by number; which objects those are is asked once, their records in portions."""
+    listed = sa.select(T.c.id).where(T.c.id.in_(sa.select(chosen.subquery().c.id)))
+    ids = array("q", session.scalars(listed.order_by(T.c.number_sort, T.c.id).execution_options(yield_per=CHUNK)))
+    presented = _Presented(fields, lookup, locale, _locations(session))
+    for start in range(0, len(ids), CHUNK):
+        portion = ids[start : start + CHUNK]
+        stored = read_stored(session, portion)
+        states = {row.id: row for row in session.execute(_STATES.where(among(session, T.c.id, portion)))}
+        for artifact_id in portion:
+            if artifact_id in stored:  # voided meanwhile: no longer in the list
+                yield presented.row(stored[artifact_id], states[artifact_id])
 
 
-def _load(session: Session, ids: Sequence[int]) -> dict[int, Artifact]:
-    query = (
-        sa.select(Artifact)
-        .where(Artifact.id.in_(ids))
-        .options(
-            selectinload(Artifact.numbers).joinedload(ArtifactNumber.series),
-            selectinload(Artifact.dimensions),
-            selectinload(Artifact.material_links),
-        )
-    )
-    return {artifact.id: artifact for artifact in session.scalars(query)}
+class _Presented:
+    """How a stored record becomes a row of texts."""
 
+    def __init__(self, fields: Sequence[Field], lookup: Lookup, locale: str, places: Mapping[int, str]) -> None:
+        self.lookup, self.locale, self.places = lookup, locale, places
+        self.fields = [(field, field.columns, self._blank(field)) for field in fields]
+        self.private = _with_private(fields)
 
-def _row(
-    artifact: Artifact, fields: Sequence[Field], lookup: Lookup, locale: str, places: Mapping[int, str]
-) -> list[str]:
-    values = snapshot(artifact)
-    other = "; ".join(f"{heading}: {text}" for heading, text in (artifact.raw or {}).items())
-    return [
-        *(field.text(values, lookup, locale) for field in fields),
-        translate(ENUM_LABELS[artifact.inventory_state], locale),
-        translate(ENUM_LABELS[artifact.classification_state], locale),
-        places.get(artifact.location_id or 0, ""),
-        str(artifact.digitization_level),
-        *([other] if _with_private(fields) else []),
-        str(artifact.id),
-    ]
+    def _blank(self, field: Field) -> list[Any] | None:
+        """The values of a field that nobody filled in, where it has no text then: most fields of most records."""
+        return None if field.text(EMPTY, self.lookup, self.locale) else [EMPTY[name] for name in field.columns]
+
+    def row(self, stored: Stored, states: sa.Row[Any]) -> list[str]:
+        """The texts of a record, field by field, and its states."""
+        values, lookup, locale = stored.values, self.lookup, self.locale
+        texts = [
+            "" if blank == [values[name] for name in columns] else field.text(values, lookup, locale)
+            for field, columns, blank in self.fields
+        ]
+        texts += [
+            translate(ENUM_LABELS[states.inventory_state], locale),
+            translate(ENUM_LABELS[states.classification_state], locale),
+            self.places.get(states.location_id or 0, ""),
+            str(states.digitization_level),
+        ]
+        if self.private:
+            texts.append("; ".join(f"{heading}: {text}" for heading, text in (values["raw"] or {}).items()))
+        texts.append(str(stored.id))
+        return texts
 
 
 def _locations(session: Session) -> dict[int, str]:
