@@ -108,7 +108,7 @@ class _Presented:
         """The values of a field that nobody filled in, where it has no text then: most fields of most records."""
         return None if field.text(EMPTY, self.lookup, self.locale) else [EMPTY[name] for name in field.columns]
 
-    def row(self, stored: Stored, states: sa.Row[Any]) -> list[str]:
+    def row(self, stored: Stored, states: Any) -> list[str]:
         """The texts of a record, field by field, and its states."""
         values, lookup, locale = stored.values, self.lookup, self.locale
         texts = [
