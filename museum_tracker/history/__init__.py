@@ -22,7 +22,9 @@ def wire() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages."""
+    """Add the pages, and the question before a change that moves what was signed."""
+    from museum_tracker.history import confirming
     from museum_tracker.history.views import bp
 
     app.register_blueprint(bp)
+    confirming.init_app(app)

@@ -13,6 +13,7 @@ from museum_tracker.core.i18n import stored
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
 Values = Mapping[str, Any]
+OPENED = "history.change_sets"
 
 
 def begin_deed(
@@ -25,7 +26,18 @@ def begin_deed(
     deed = ChangeSet(at=clock.now(), by=by, action=action, values=stored(values), reason=reason, request_id=request_id)
     session.add(deed)
     session.flush()
+    session.info.setdefault(OPENED, []).append(deed.id)
     return deed
+
+
+def change_sets_of(session: Session) -> list[int]:
+    """The ids of the change sets that a session has opened since it last committed."""
+    return list(session.info.get(OPENED, ()))
+
+
+def forget_change_sets(session: Session) -> None:
+    """Say that what a session opened so far is kept."""
+    session.info.pop(OPENED, None)
 
 
 def record(

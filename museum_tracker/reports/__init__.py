@@ -18,6 +18,7 @@ def wire() -> None:
     from museum_tracker.reports.issuing import queries as issued
     from museum_tracker.reports.unsettled import unexplained_targets
     from museum_tracker.reports.word_templates import queries as templates
+    from museum_tracker.years.foreseen import add_citing
     from museum_tracker.years.unsettled import add_point
 
     tasks.schedule()
@@ -27,6 +28,7 @@ def wire() -> None:
     register_entity("word_template", handlers.TemplateHistory())
     add_protection(issued.citing)
     protection.add_protection(issued.cited_by_report)
+    add_citing(issued.issued_figures)
     add_keeper(issued.FOLDER, issued.kept_files)
     add_keeper(templates.FOLDER, templates.kept_templates)
     add_point("report", unexplained_targets)

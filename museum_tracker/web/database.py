@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, current_app, g
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.db import make_engine
+
+
+BeforeCommit = Callable[[Session], None]
 
 
 def init_app(app: Flask) -> None:
@@ -26,8 +31,22 @@ def current_session() -> Session:
     """The session of this request; only views commit it."""
     if "session" not in g:
         g.session = Session(current_engine(), expire_on_commit=False)
+        event.listen(g.session, "before_commit", _before_commit)
     session: Session = g.session
     return session
+
+
+def add_before_commit(app: Flask, look: BeforeCommit) -> None:
+    """Have a feature look at what a request has written before it is kept; raising keeps nothing of it."""
+    app.extensions.setdefault("before_commit", []).append(look)
+
+
+def _before_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a part of the change: only the whole is looked at
+    looks: list[BeforeCommit] = current_app.extensions.get("before_commit", [])
+    for look in looks:
+        look(session)
 
 
 def _close(error: BaseException | None) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.figures.uses import add_use
+from museum_tracker.history.consequences import add_reader
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.protection import add_protection
 from museum_tracker.years.cited import cited_by_close
+from museum_tracker.years.foreseen import add_citing, closed_figures, moved_by
 from museum_tracker.years.handlers import SampleHistory, SampleItemHistory, YearHistory
 from museum_tracker.years.signals import protect
 from museum_tracker.years.uses import closes_of_population
@@ -22,6 +24,8 @@ def wire() -> None:
     """Keep frozen rows from being changed, deeds that a close cites from being undone, and history informed."""
     protect()
     add_protection(cited_by_close)
+    add_reader(moved_by)
+    add_citing(closed_figures)
     add_use("years", closes_of_population)
     register_entity("reporting_year", YearHistory())
     register_entity("year_sample", SampleHistory())

@@ -17,9 +17,9 @@ from museum_tracker.years.queries import find_sample
 from museum_tracker.years.rules.sampling import Outcome
 
 
-def target_rows(session: Session, period: Period) -> list[dict[str, Any]]:
-    """Every target with what was promised and reached by the period's last day."""
-    return [_target(row) for row in board_in(session, get_profile(session), period, period.end)]
+def target_rows(session: Session, period: Period, on: dt.date | None = None) -> list[dict[str, Any]]:
+    """Every target with what was promised and reached by a day of the period, by its last one if none is named."""
+    return [_target(row) for row in board_in(session, get_profile(session), period, on or period.end)]
 
 
 def population_content(found: Population) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.states import ReportState
-from museum_tracker.reports.writing.queries import find_report
+from museum_tracker.reports.writing.queries import find_report, period_of_report
+from museum_tracker.years.foreseen import Cited
 
 FOLDER = "reports/"
 VALUE = "indicator_value"
@@ -68,6 +69,21 @@ def cited_by_report(session: Session, change_set: ChangeSet) -> Callable[[Change
 def _rests(report: Report) -> Message:
     msgid = N_("Report No. %(number)s of the year %(year)s rests on it: correct it by a deed of its own.")
     return Message(msgid, {"number": report.number or "…", "year": str(report.year)})
+
+
+def issued_figures(session: Session) -> list[Cited]:
+    """The figures that issued reports print: the latest edition on each period, as of the day it was taken."""
+    query = sa.select(Report).where(Report.state == ReportState.ISSUED, Report.voided_at.is_(None))
+    latest = {(row.year, row.kind, row.part): row for row in session.scalars(query.order_by(Report.edition))}
+    found = []
+    for report in latest.values():
+        period = period_of_report(session, report)
+        title = Message(
+            N_("Report No. %(number)s: %(period)s"), {"number": report.number or "…", "period": period.title}
+        )
+        end = min(report.as_of or period.end, period.end)
+        found.append(Cited(start=period.start, end=end, year=period.reporting_year, title=title, path=period.path))
+    return found
 
 
 def kept_files(session: Session) -> Iterator[str]:
