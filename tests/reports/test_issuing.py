@@ -284,18 +284,3 @@ def test_a_deed_that_an_issued_report_rests_on_must_stand(
     assert named is not None
     assert "5" in named.text("vi")
     assert must_stand(ChangeItem(entity="location", entity_id=1, before={"artifact_id": -1}, after={})) is None
-
-
-def test_a_change_that_an_issued_report_would_contradict_is_confirmed_first(
-    curator: FlaskClient, director: FlaskClient, page: str, session: Session
-) -> None:
-    issued(curator, director, page)
-    session.rollback()
-    cited = session.scalars(sa.select(ReportObject.artifact_id)).first()
-    form = curator.get(f"/hien-vat/{cited}/sua/identity").get_data(as_text=True)
-    hidden = dict(re.findall(r'<input type="hidden" name="(row_version)" value="([^"]*)">', form))
-    changed = {**hidden, "name_vi": "Bình", "kind": "object", "holding": "base", "quantity": "9"}
-    asked = curator.post(f"/hien-vat/{cited}/sua/identity", data=changed)
-    assert asked.status_code == 409
-    assert "Báo cáo số 5" in asked.get_data(as_text=True)
-    assert curator.post(f"/hien-vat/{cited}/sua/identity", data=hidden | {"name_vi": "Bình"}).status_code != 409

@@ -20,6 +20,9 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import touch, void_fact
 from museum_tracker.history.consequences import Moved, consequences
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.reports.models import Report
+from museum_tracker.reports.rules.periods import SpanKind
+from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.services import Entered, enter_value
 from tests.factories.figures import make_facts, make_objects
@@ -116,7 +119,7 @@ def test_the_record_field_by_which_objects_are_counted_is_such_a_change(
     browser, path = sign_in(Role.CURATOR), f"/hien-vat/{closed[0]}/sua/identity"
     asked = browser.post(path, data=edited(session, browser, closed[0], quantity="4"))
     assert asked.status_code == 409, asked.text[-3000:]
-    assert "6 (9" in asked.text
+    assert "6 (số lượng 9)" in asked.text
     session.rollback()
     session.expire_all()
     assert session.get_one(Artifact, closed[0]).quantity == 1
@@ -150,4 +153,21 @@ def test_what_was_confirmed_confirms_nothing_else(session: Session, closed: list
     first = browser.post(path, data=edited(session, browser, closed[0], quantity="4"))
     other = browser.post(path, data=again(first.text) | {"quantity": "5"})
     assert other.status_code == 409
-    assert "6 (10" in other.text
+    assert "6 (số lượng 10)" in other.text
+
+
+def test_an_issued_report_of_an_open_year_is_asked_about_too(
+    session: Session, closed: list[int], director: User
+) -> None:
+    day = LATER.date()
+    quarter = Report(kind=SpanKind.QUARTER, year=YEAR + 1, part=1, state=ReportState.ISSUED, number="7", as_of=day)
+    quarter.created_by_id = director.id
+    session.add(quarter)
+    session.commit()
+    deed = signed(session, director)
+    [late] = make_objects(session, 1, holding="base")
+    make_facts(session, deed, {"artifact_id": late, "kind": FactKind.REGISTERED, "effective_on": day})
+    [said] = consequences(session, [deed.id])
+    assert [title.text("vi") for title, _ in said.titles] == ["Báo cáo số 7: Báo cáo quý I năm 2026"]
+    found = {one.label.text("en"): then(one) for one in said.main}
+    assert found["On the register"] == ("", str(len(closed)), str(len(closed) + 1))
