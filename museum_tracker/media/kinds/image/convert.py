@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ import numpy as np
 import pyvips
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.media.kinds.base import Converted, Format, Limits, Made
-from museum_tracker.media.kinds.image.decode import BY_LIBVIPS, by_libvips, by_pillow
+from museum_tracker.media.kinds.base import Converted, CutShort, Format, Limits, Made
+from museum_tracker.media.kinds.image import photoshop
+from museum_tracker.media.kinds.image.decode import BY_LIBVIPS, HARMLESS, by_libvips, by_openjpeg, by_pillow
 from museum_tracker.media.kinds.image.header import Header, NotOpened, read_header
 from museum_tracker.media.kinds.image.measure import clipping, sharpness
 from museum_tracker.media.kinds.image.rare import read_rare_tiff
+from museum_tracker.media.kinds.image.sniff import TIFF
+from museum_tracker.media.kinds.image.wholeness import check_end, check_shown
 
 PYRAMID = {
     "tile": True,
@@ -31,6 +35,7 @@ COPIES = (
     ("card", 512, "card.jpg", "image/jpeg"),
     ("thumb", 160, "thumb.webp", "image/webp"),
 )
+EIGHT_BITS = 8
 MEASURED_AT = 1024
 FIRST_FRAME = N_("The file holds %(frames)s pictures in one; the first is shown.")
 
@@ -49,7 +54,13 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     Raises:
         Unusable: with the reason, when the picture cannot be shown in full.
     """
+    check_end(path, found)
+    inks = False
+    if found.name == "psd" and photoshop.is_deep(path):
+        inks = photoshop.stores_inks(path)
+        path, found = photoshop.as_tiff(path, out / "photoshop.tif"), dataclasses.replace(TIFF, label=found.label)
     header = _header(path, found, limits)
+    header.inks_turned = inks
     source = _Source(path, found, header, limits)
     result = Converted(facts=_facts(header, found))
     if header.frames > 1:
@@ -59,7 +70,7 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
         result.made += made
         result.notes += [note for note in notes if note not in result.notes]
         if number == 1:
-            result.facts |= _measured(out)
+            result.facts |= _measured(out, blank_allowed=len(header.pages) > 1)
     return result
 
 
@@ -93,14 +104,27 @@ def _facts(header: Header, found: Format) -> dict[str, Any]:
 
 
 def _page(source: _Source, page: int, number: int, out: Path) -> tuple[list[Made], list[Message]]:
-    """One page's copies: by libvips, and where it gives up by Pillow, which tells a rare format from damage."""
+    """One page's copies: by libvips, and where it gives up by Pillow, which tells a rare format from damage.
+
+    Raises:
+        CutShort: a JPEG holds data that cannot be decoded; Pillow would show grey in their place.
+    """
     if source.found.name in BY_LIBVIPS:
-        try:
-            picture, notes = by_libvips(source.path, source.found, source.header, page)
-            return _copies(picture, out, number), notes
-        except pyvips.Error:
-            (out / f"pyramid-{number}.tif").unlink(missing_ok=True)
-    return _copies(by_pillow(source.path, source.found, source.header, page, source.limits), out, number), []
+        for strict in (True, False):
+            try:
+                picture, notes = by_libvips(source.path, source.found, source.header, page, strict=strict)
+                return _copies(picture, out, number), notes
+            except pyvips.Error as error:
+                (out / f"pyramid-{number}.tif").unlink(missing_ok=True)
+                if source.found.name != "jpeg":
+                    break
+                if "Corrupt JPEG data" in str(error) and HARMLESS not in str(error):
+                    raise CutShort from error
+    if source.found.name == "jp2" and source.header.depth > EIGHT_BITS:
+        picture, notes = by_openjpeg(source.path, source.header)
+        return _copies(picture, out, number), notes
+    picture, notes = by_pillow(source.path, source.found, source.header, page, source.limits)
+    return _copies(picture, out, number), notes
 
 
 def _copies(picture: pyvips.Image, out: Path, number: int) -> list[Made]:
@@ -123,12 +147,18 @@ def _copies(picture: pyvips.Image, out: Path, number: int) -> list[Made]:
     return made
 
 
-def _measured(out: Path) -> dict[str, Any]:
-    """Sharpness and clipping, on a grey copy of one common size so that cameras can be compared."""
+def _measured(out: Path, *, blank_allowed: bool) -> dict[str, Any]:
+    """Sharpness and clipping, on a grey copy of one common size so that cameras can be compared.
+
+    Raises:
+        Blank: there is nothing to be seen.
+    """
     grey = pyvips.Image.thumbnail(str(out / "1-web.jpg"), MEASURED_AT, height=MEASURED_AT, size="down").colourspace(
         "b-w"
     )
     levels = np.ndarray(buffer=grey.write_to_memory(), dtype=np.uint8, shape=(grey.height, grey.width, grey.bands))
+    if not blank_allowed:
+        check_shown(levels, levels.size)
     whole, best = sharpness(levels[:, :, 0])
     dark, light = clipping(levels[:, :, 0])
     return {"focus": whole, "focus_best": best, "clipped_dark": dark, "clipped_light": light}

@@ -11,10 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 from PIL import ExifTags, Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
 
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.kinds.base import DamagedMetadata, Format, Limits, TooManyPixels, Unusable
+from museum_tracker.media.kinds.image import jp2
 
 MEGAPIXEL = 1_000_000
 MOST_PAGES = 500
@@ -34,15 +36,6 @@ class NotOpened(Unusable):
     """Pillow does not know what to do with the file."""
 
 
-class HeicReaderMissing(Unusable):
-    """HEIC pictures need an optional part that is not installed."""
-
-    msgid = N_(
-        "HEIC pictures cannot be read on this computer. Send the picture as JPEG (on an iPhone: Settings, Camera, "
-        "Formats, Most Compatible), or ask the administrator to install the HEIC extra."
-    )
-
-
 @dataclass
 class Header:
     """What the file says: stored size in pixels, bits per channel, pages, and what the camera noted."""
@@ -60,6 +53,7 @@ class Header:
     camera: dict[str, str] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
     variant: str = ""
+    inks_turned: bool = False
 
     @property
     def upright(self) -> tuple[int, int]:
@@ -71,13 +65,15 @@ class Header:
 def opened(path: Path, found: Format, limits: Limits) -> Iterator[Image.Image]:
     """The picture opened by Pillow with the museum's pixel limit; every complaint becomes a clear reason."""
     if found.name == "heic":
-        _register_heic()
+        pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = limits.megapixels * MEGAPIXEL
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(path) as picture:
+                if found.name == "jp2" and (profile := jp2.profile_of(path)):
+                    picture.info["icc_profile"] = profile
                 yield picture
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise TooManyPixels(megapixels=_claimed_megapixels(error), limit=limits.megapixels) from error
@@ -93,7 +89,7 @@ def read_header(path: Path, found: Format, limits: Limits) -> Header:
     """What the picture says about itself.
 
     Raises:
-        TooManyPixels, DamagedMetadata, CameraRaw, HeicReaderMissing, Unusable
+        TooManyPixels, DamagedMetadata, CameraRaw, Unusable
     """
     if found.name == "tiff" and _is_raw(path):
         raise CameraRaw
@@ -135,14 +131,6 @@ def _is_raw(path: Path) -> bool:
     return False
 
 
-def _register_heic() -> None:
-    try:
-        import pillow_heif  # an optional extra, loaded only for HEIC files
-    except ImportError:
-        raise HeicReaderMissing from None
-    pillow_heif.register_heif_opener()
-
-
 def _claimed_megapixels(error: Exception) -> int:
     claimed = re.search(r"\((\d+) pixels\)", str(error))
     return int(claimed[1]) // MEGAPIXEL if claimed else 0
@@ -168,15 +156,18 @@ def _depth(path: Path, picture: Image.Image, found: Format) -> int:
         with path.open("rb") as file:
             return max(1, file.read(25)[24])
     if found.name == "jp2":
-        return _jp2_depth(path)
+        return jp2.depth_of(path)
+    if found.name in {"avif", "heic"}:
+        return _boxed_depth(path)
     return int(picture.info.get("bit_depth") or DEPTH_OF_MODE.get(picture.mode, 8))
 
 
-def _jp2_depth(path: Path) -> int:
+def _boxed_depth(path: Path) -> int:
+    """Bits per channel of AVIF and HEIC, from the box that tells the channels of the picture."""
     with path.open("rb") as file:
-        head = file.read(4096)
-    at = head.find(b"\xff\x51")  # the SIZ segment: 38 bytes on stands the depth of the first channel, less one
-    return (head[at + 40] & 0x7F) + 1 if 0 <= at < len(head) - 40 else 8
+        head = file.read(64 * 1024)
+    at = head.find(b"pixi")
+    return head[at + 9] if 0 <= at < len(head) - 9 and 8 <= head[at + 9] <= 16 else 8
 
 
 def _profile_name(profile: bytes | None) -> str:
