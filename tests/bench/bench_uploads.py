@@ -3,8 +3,9 @@
     python -m tests.bench.bench_uploads --megabytes 500
 
 The museum's upload is resumable (tus), in pieces of the size that our page sends or larger ones, or the whole file with
-its first request. The bare form is what Flask gives: werkzeug reads the parts, the view reads the file once more for
-its SHA-256. Memory is the server's own.
+its first request. What is sent is a photograph such as scanners write (an uncompressed TIFF of noise, another one each
+time), so that it is recognised, hashed, kept and noted on its object before the last answer. The bare form is what
+Flask gives: werkzeug reads the parts, the view reads the file once more for its SHA-256. Memory is the server's own.
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ import argparse
 import base64
 import http.client
 import os
+import struct
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from museum_tracker import create_app
+from museum_tracker.media.models import AssetVersion
 from tests.bench.bench_search import sign_in
 from tests.bench.growing import invented_table
 from tests.bench.measuring import table
@@ -29,6 +35,7 @@ GOAL, WHOLE_GOAL, MEMORY_GOAL = 0.7, 1.5, 20
 WHOLE = "whole, in one request"
 PIECES = (5, 7)  # MiB: what our page sends, and about the most that the server takes
 BLOCK = 1 << 20
+HEAD = 1024  # bytes before the pixels
 TUS = {"Tus-Resumable": "1.0.0"}
 EDGE = "bench-bench-bench"
 
@@ -50,40 +57,43 @@ class Sender:
 
     def resumable(self, mebibytes: int, piece: int, name: str) -> None:
         """Send a file by tus, in pieces of so many bytes."""
-        length = mebibytes << 20
+        photograph = Photograph(mebibytes)
+        length = photograph.length
         told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in _metadata(name))
         begun = self.ask("POST", "/tai-len/tus", b"", TUS | {"Upload-Length": str(length), "Upload-Metadata": told})
         where = begun.headers["Location"]
         for offset in range(0, length, piece):
             size = min(piece, length - offset)
             headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-            self.ask("PATCH", where, _bytes(size), TUS | headers | {"Content-Length": str(size)})
+            self.ask("PATCH", where, photograph.part(offset, size), TUS | headers | {"Content-Length": str(size)})
 
     def whole(self, mebibytes: int, name: str) -> None:
         """Send a file with the request that begins it."""
         told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in _metadata(name))
-        length = str(mebibytes << 20)
+        photograph = Photograph(mebibytes)
+        length = str(photograph.length)
         headers = TUS | {"Upload-Length": length, "Upload-Metadata": told, "Content-Length": length}
         kind = {"Content-Type": "application/offset+octet-stream"}
-        self.ask("POST", "/tai-len/tus", _bytes(mebibytes << 20), headers | kind)
+        self.ask("POST", "/tai-len/tus", photograph.part(0, photograph.length), headers | kind)
 
     def timed(self, mebibytes: int, piece: int, rounds: int) -> float:
         """The least seconds that a file takes in pieces of so many MiB."""
-        names = [f"{piece}-{turn}.bin" for turn in range(rounds)]
+        names = [f"{piece}-{turn}.tif" for turn in range(rounds)]
         return min(_timed(partial(self.resumable, mebibytes, piece << 20, name)) for name in names)
 
     def form(self, mebibytes: int) -> None:
         """Send a file in a plain form."""
         head = (
-            f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n'
+            f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="a.tif"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode()
         tail = f"\r\n--{EDGE}--\r\n".encode()
-        length = (mebibytes << 20) + len(head) + len(tail)
+        photograph = Photograph(mebibytes)
+        length = photograph.length + len(head) + len(tail)
 
         def body() -> Iterator[bytes]:
             yield head
-            yield from _bytes(mebibytes << 20)
+            yield from photograph.part(0, photograph.length)
             yield tail
 
         kind = {"Content-Type": f"multipart/form-data; boundary={EDGE}", "Content-Length": str(length)}
@@ -94,12 +104,33 @@ def _metadata(name: str) -> list[tuple[str, str]]:
     return [("filename", name), ("artifact", "1")]
 
 
-def _bytes(size: int) -> Iterator[bytes]:
-    """A file that looks like nothing known: refused at the end, after it was received and hashed."""
-    block = os.urandom(BLOCK)
-    for _ in range(size // BLOCK):
-        yield block
-    yield block[: size % BLOCK]
+class Photograph:
+    """An uncompressed TIFF of so many MiB whose pixels no other one has, made while it is sent."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self.block = os.urandom(BLOCK)
+        self.length = mebibytes << 20
+        width = 8192
+        height = (self.length - HEAD) // (3 * width)
+        tags = [
+            *((256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 2), (273, 4, HEAD)),
+            *((277, 3, 3), (278, 4, height), (279, 4, 3 * width * height)),
+        ]
+        entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
+        written = struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + entries + bytes(4)
+        self.head = written.ljust(HEAD, b"\0")
+
+    def part(self, offset: int, size: int) -> Iterator[bytes]:
+        """So many bytes from a place on."""
+        end = offset + size
+        if offset < HEAD:
+            yield self.head[offset : min(HEAD, end)]
+            offset = min(HEAD, end)
+        while offset < end:
+            start = offset % BLOCK
+            step = min(BLOCK - start, end - offset)
+            yield self.block[start : start + step]
+            offset += step
 
 
 def _peak(process: int) -> float:
@@ -119,17 +150,20 @@ def run(mebibytes: int, rounds: int) -> dict[str, float]:
         app.extensions["engine"].dispose()
         with serving(museum) as (port, process):
             sender = Sender(port, cookie)
-            sender.resumable(1, BLOCK, "first.bin")
+            sender.resumable(1, BLOCK, "first.tif")
             before = _peak(process)
             pieces = {f"pieces of {piece} MiB": sender.timed(mebibytes, piece, rounds) for piece in PIECES}
             pieces[WHOLE] = min(_timed(partial(sender.whole, mebibytes, f"whole-{turn}")) for turn in range(rounds))
             risen = _peak(process) - before
             form = min(_timed(lambda: sender.form(mebibytes)) for _ in range(rounds))
             sender.connection.close()
+        with Session(museum.engine) as session:
+            kept = session.scalar(sa.select(sa.func.count()).select_from(AssetVersion)) or 0
     table(("", "MiB/s"), [(way, f"{mebibytes / seconds:.0f}") for way, seconds in {"form": form, **pieces}.items()])
     ratios = {way: form / seconds for way, seconds in pieces.items()}
     for way, ratio in ratios.items():
         print(f"{way} / form: {ratio:.2f} (goal {WHOLE_GOAL if way == WHOLE else GOAL})")
+    print(f"{kept} photographs are kept")
     print(f"memory of the server rose by {risen:.0f} MiB (goal {MEMORY_GOAL})")
     return ratios
 
