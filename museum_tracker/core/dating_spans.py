@@ -104,7 +104,8 @@ def _century_pattern() -> re.Pattern[str]:
     part, second = _PART.format(""), _PART.format("2")
     vi = (
         rf"(?:{part} )?(?:thế kỷ|tk\.?)(?: thứ)? ?(?P<vi>{_N})(?P<vibce> tcn)?(?: scn)?"
-        rf"(?: ?(?:-|đến|và|sang|/) ?(?:{second} )?(?:(?:thế kỷ|tk\.?) ?)?(?P<vi2>{_N})\b(?P<vibce2> tcn)?(?: scn)?)?"
+        rf"(?: ?(?:-|đến|tới|và|hoặc|hay|sang|[/&+,]) ?(?:{second} )?(?:(?:thế kỷ|tk\.?) ?)?"
+        rf"(?P<vi2>{_N})\b(?!\.?\d)(?P<vibce2> tcn)?(?: scn)?)?"
     )
     return re.compile(rf"\b{vi}(?![\w/])")
 
@@ -217,12 +218,14 @@ def _reign_years(found: re.Match[str]) -> tuple[int, int] | None:
 @cache
 def _era_pattern() -> re.Pattern[str]:
     plain = [name for name, era in _eras_by_name().items() if not era.reign]
-    # One-syllable names are family names too: alone they count only where they are all that is written.
+    # One-syllable names are family names too: alone they count only where nothing but other names stands beside them.
     long = [name for name in plain if " " in name]
     short = [name for name in plain if " " not in name]
+    beside = r"[,;()\x00&/-]|đến\b|tới\b|sang\b|và\b"
+    before = r"(?:^|(?<=[,;(&/\x00-])|(?<=[,;(&/\x00-] )|(?<=đến )|(?<=tới )|(?<=sang )|(?<=và ))"
     return re.compile(
         rf"(?:\b(?:thời kỳ|thời|triều|nhà|văn hóa) )?\b(?P<era>{_either(long)})\b"
-        rf"|(?:^|(?<=[,;(]) ?)(?P<alone>{_either(short)})(?= ?(?:$|[,;()\x00]))"
+        rf"|{before}(?P<alone>{_either(short)})(?= ?(?:$|{beside}))"
     )
 
 

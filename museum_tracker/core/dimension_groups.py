@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -61,6 +62,8 @@ _GROUP = re.compile(
     rf"(?P<values>{_ONE}(?: ?x ?(?:{LETTER}{{1,3}}[:. ]* ?)?{_ONE})*) ?(?P<unit>{_UNIT})?\.?(?![\d{LETTER[1:-1]}])"
     r"(?! ?(?:kg|g|gr|gram|oz|lb|lbs|dwt|tờ|trang|tấm|viên|quyển|cuốn|chiếc|cái)\b)"  # weights and counts
 )
+_METRES_AND_CENTIMETRES = re.compile(r"(?<![\d.,])(\d{1,3}) ?m ?(\d{1,2}(?:[.,]\d)?) ?cm(?![a-zà-ỹđ\d])")
+_DECIMALS_BEHIND = re.compile(r"(?<![\d.,])(\d{1,4})(m|dm|cm)(\d{1,2})(?![\d.,]*\d)(?= ?x|[^a-zà-ỹđ]|$)")
 _INNER_UNIT = re.compile(rf"(?<=\d) ?({_UNIT})(?!{LETTER})")
 _REMARK = re.compile(r"\.? ?\(([^()\d]*)\)")
 _BETWEEN_WORDS = re.compile(r"[():,=*]|(?<=\w)\.(?= |$)")
@@ -99,21 +102,52 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", key.replace("''", '"').replace("\n ", "\n")).strip()
 
 
+def with_decimals(key: str) -> str:
+    """Lengths whose decimals stand behind the unit, written as numbers: "1m25" is 1.25 m, "1m 25cm" is 125 cm."""
+    key = _METRES_AND_CENTIMETRES.sub(lambda found: f"{int(found[1]) * 100 + float(found[2].replace(',', '.')):g} cm", key)
+    return _DECIMALS_BEHIND.sub(r"\1.\3 \2", key)
+
+
 def find_groups(part: str) -> list[Group]:
     """The runs of numbers of a part, each with the words before it and the remark in brackets behind it."""
     groups: list[Group] = []
     position = 0
     for found in _GROUP.finditer(part):
-        lead, values = part[position : found.start()], found["values"]
-        inner = _INNER_UNIT.findall(values)
-        unit = found["unit"] or (inner[-1] if inner else "")
+        lead = part[position : found.start()]
+        is_size = _is_size(part, position, found)
         position = found.end()
-        kinds = read_kind(lead)[0] is not _K.SIZE or "x" in values
-        if not unit and not kinds and (lead.strip() or part[position:].strip()):
-            continue
-        remark = _REMARK.match(part, position)
-        groups.append(Group(lead, values, unit, remark[1] if remark else ""))
+        if is_size:
+            remark = _REMARK.match(part, position)
+            groups.append(Group(lead, found["values"], _unit_of(found), remark[1] if remark else ""))
     return groups
+
+
+def _unit_of(found: re.Match[str]) -> str:
+    inner = _INNER_UNIT.findall(found["values"])
+    return found["unit"] or (inner[-1] if inner else "")
+
+
+def _is_size(part: str, position: int, found: re.Match[str]) -> bool:
+    """A run without a unit is a size only where its words name one, or where nothing else is written."""
+    if _unit_of(found):
+        return True
+    lead = part[position : found.start()]
+    named = read_kind(lead)[0] is not _K.SIZE or "x" in found["values"]
+    return named or not (lead.strip() or part[found.end() :].strip())
+
+
+def unread(part: str) -> str:
+    """What the runs of numbers leave of a part: words, remarks, and numbers that nobody understood."""
+    return "".join(part[start:end] for start, end in _between(part))
+
+
+def _between(part: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for found in _GROUP.finditer(part):
+        if _is_size(part, position, found):
+            yield position, found.start()
+            position = found.end()
+    yield position, len(part)
 
 
 def metric_first(groups: list[Group]) -> list[Group]:

@@ -1,4 +1,4 @@
-"""Sizes, weights and numbers as curators write them: 'C: 26,5 cm; ĐK mặt: 34,2 cm', '30 x 20 cm', '8,6 kg'."""
+"""Sizes and numbers as curators write them: 'C: 26,5 cm; ĐK mặt: 34,2 cm', '30 x 20 cm', '1m25'."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ from museum_tracker.core.dimension_groups import (
     metric_first,
     plain,
     read_kind,
+    unread,
+    with_decimals,
 )
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean
+from museum_tracker.core.weights import UNMEASURED, is_nought, without_weights
 
 _K = DimensionKind
 LONGEST_NUMBER = 40
@@ -37,7 +40,8 @@ _TIMES = re.compile(r"(?<=[\d\" a-z.])x(?=[\d a-zđø])")
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(rf"({LETTER}+)")
 _NUMBERS = re.compile(NUMBER)
-_UNMEASURED = re.compile(r"không đo được|chưa đo|không rõ|không xác định|variable|unavailable|not measured|^-$|^\?$")
+_PIECE_UNIT = re.compile(rf"\d ?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})\.?$")
+_NUMBER_LEFT = re.compile(r"\d[\d.,/]*(?! ?[^\W\d_])(?![\d.,/])")  # "96 trang" is a count, "miệng 12" is not
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class ReadDimensions:
-    """Sizes as written and as understood; `how` says what was assumed, `problem` what could not be read."""
+    """Sizes as written and as understood; `how` says what was assumed, `problem` what could not be read.
+
+    A `problem` beside values says that only a part of the text was read.
+    """
 
     text: str
     values: tuple[Measure, ...] = ()
@@ -68,24 +75,37 @@ def read_dimensions(value: object) -> ReadDimensions:
     key = plain(text)
     if not key:
         return ReadDimensions(text)
+    if is_nought(key, tuple(UNITS)):
+        return ReadDimensions(text, unknown=True)
     english = bool(_ENGLISH.search(key))
-    groups = [group for part in _PARTS.split(key) for group in _groups(part)]
+    parts = _PARTS.split(with_decimals(without_weights(key)))
+    groups = [group for part in parts for group in _groups(part)]
     default = next((group.unit for group in reversed(groups) if group.unit), "cm")
     measures = [measure for group in groups for measure in _measures(group, group.unit or default, english=english)]
     each = _EACH.search(key)
     if each:
         measures = [replace(measure, qualifier=also(measure.qualifier, each[1])) for measure in measures]
+    dropped = any(_left_over(part) for part in parts) or any(measure.max_cm > MOST_CM for measure in measures)
+    measures = [measure for measure in measures if 0 < measure.max_cm <= MOST_CM]  # nought: nobody measured it
     if not measures:
-        unmeasured = bool(_UNMEASURED.search(key))
+        unmeasured = bool(UNMEASURED.search(key))
         problem = None if unmeasured else Message(N_("No size could be read from “%(text)s”."), {"text": text[:80]})
         return ReadDimensions(text, unknown=unmeasured, problem=problem)
     assumed = not any(group.unit for group in groups)
-    return ReadDimensions(text, tuple(measures), how=Message(N_("Read as centimetres.")) if assumed else None)
+    how = Message(N_("Read as centimetres.")) if assumed else None
+    partly = Message(N_("Only a part of “%(text)s” was read: check the sizes."), {"text": text[:80]})
+    return ReadDimensions(text, tuple(measures), how=how, problem=partly if dropped else None)
 
 
 @lru_cache(maxsize=10_000)  # single sizes repeat where whole texts do not
 def _groups(part: str) -> list[Group]:
     return metric_first(find_groups(part))
+
+
+@lru_cache(maxsize=10_000)
+def _left_over(part: str) -> bool:
+    """Whether a number stands in a part that no group of sizes took, and that counts nothing."""
+    return bool(_NUMBER_LEFT.search(unread(part)))
 
 
 @lru_cache(maxsize=10_000)
@@ -97,11 +117,11 @@ def _measures(group: Group, unit: str, *, english: bool) -> list[Measure]:
     for place, piece in enumerate(pieces):
         named = _NAME.match(piece)
         own = WORDS.get(named[1], (kinds[place], ""))[0] if named else kinds[place]
-        values = [_value(number, unit) for number in _NUMBERS.findall(piece)]
-        if max(values) > MOST_CM:
-            continue
+        said = _PIECE_UNIT.search(piece)
+        measured = said[1] if said else unit
+        values = [_value(number, measured) for number in _NUMBERS.findall(piece)]
         note = "" if group.note.startswith(("mỗi ", "each")) else group.note
-        measures.append(Measure(own, also(qualifier, note), min(values), max(values), f"{piece} {unit}"))
+        measures.append(Measure(own, also(qualifier, note), min(values), max(values), piece if said else f"{piece} {unit}"))
     return measures
 
 
@@ -122,60 +142,6 @@ def _value(number: str, unit: str) -> float:
         above, below = fraction.split("/")[:2]
         value += float(above.replace(",", ".")) / (float(below) or 1)
     return round(value * UNITS.get(unit, 1.0), 3)
-
-
-_GRAMS = {
-    **dict.fromkeys(("kg", "kí", "ký", "kilôgam", "kilogam", "cân"), 1000.0),
-    **dict.fromkeys(("g", "gr", "gam", "gram", "grams"), 1.0),
-    **dict.fromkeys(("lạng",), 100.0),
-    **dict.fromkeys(("lượng", "cây"), 37.5),
-    **dict.fromkeys(("chỉ",), 3.75),
-    **dict.fromkeys(("tấn", "t"), 1_000_000.0),
-    **dict.fromkeys(("tạ",), 100_000.0),
-    **dict.fromkeys(("yến",), 10_000.0),
-    **dict.fromkeys(("oz",), 28.3495),
-    **dict.fromkeys(("lb", "lbs"), 453.592),
-}
-_WEIGHT = re.compile(
-    r"(?P<a>\d{1,9}(?:[.,]\d{1,9})*)(?: ?- ?(?P<b>\d{1,9}(?:[.,]\d{1,9})*))? ?"
-    rf"(?P<unit>{'|'.join(sorted(_GRAMS, key=len, reverse=True))})(?!{LETTER})"
-)
-
-
-@dataclass(frozen=True)
-class ReadWeight:
-    """A weight as written and in grams; a range gives its lower and upper end."""
-
-    text: str
-    grams: float | None = None
-    grams_max: float | None = None
-    unknown: bool = False
-    problem: Message | None = None
-
-
-def read_weight(value: object) -> ReadWeight:
-    """Read a weight: '8,6 kg', '372 g (cả xâu)', '2 lạng', '3 oz. (85 g)'."""
-    text = clean("" if value is None else str(value))
-    key = plain(text)
-    if not key:
-        return ReadWeight(text)
-    found = list(_WEIGHT.finditer(key))
-    best = next((weight for weight in found if weight["unit"] not in {"oz", "lb", "lbs"}), found[0] if found else None)
-    if best is None:
-        if _UNMEASURED.search(key):
-            return ReadWeight(text, unknown=True)
-        problem = Message(N_("No weight with its unit could be read from “%(text)s”."), {"text": text[:80]})
-        return ReadWeight(text, problem=problem)
-    ends = sorted(_grams(number, best["unit"]) for number in (best["a"], best["b"]) if number)
-    return ReadWeight(text, ends[0], ends[-1])
-
-
-def _grams(number: str, unit: str) -> float:
-    thousands = unit in {"g", "gr", "gam", "gram", "grams"} and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
-    digits = (
-        re.sub(r"[.,]", "", number) if thousands or len(re.findall(r"[.,]", number)) > 1 else number.replace(",", ".")
-    )
-    return round(float(digits) * _GRAMS[unit], 3)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,31 @@ _LOOSE_DASH = re.compile(r"-(?![0-9])|(?<![0-9])-")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 
 
+# What books write before a number to say which number it is: "SĐK 123", "ĐK: 123", "Số KK 123" are 123.
+_LABEL = re.compile(
+    r"(?:(?:số|so|s)[\s.]*(?:(?:đ|d)\.?\s?k\.?|(?:đăng|dang)\s+k[ýíyi]|k\.?k\.?|kiểm\s+kê|p\.?l\.?|phân\s+loại|hiệu)"
+    r"|số|đ\.?\s?k\.?(?=[\s:])|(?:k\.?k|p\.?l|mã số|mã|no|n[oº°])\.?(?=\s*:))[\s:.–-]*(?=.*\d)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"(?P<prefix>.*?\D)??(?P<first>\d{1,9})\s*(?:[-–—~÷]|->|đến|tới|to)\s*(?:(?P=prefix))?\s*(?P<last>\d{1,9})", re.IGNORECASE
+)
+_LIST = re.compile(r".*\d\s*(?:[,;&+]|và\b|and\b)\s*(?:\D*\s)?\d+", re.IGNORECASE)
+
+
+def without_label(number: str) -> str:
+    """A number without the words that only say which number it is: 'SĐK 123' and 'ĐK: 123' are '123'."""
+    found = _LABEL.match(number)
+    return number[found.end() :].strip() if found else number
+
+
+def names_several(number: str) -> bool:
+    """Whether a text names several numbers: 'BTBG 12-15', '12 đến 15', '12, 13'; 'BTBG 2015-12' is one."""
+    if found := _RANGE.fullmatch(number.strip()):
+        return int(found["first"]) < int(found["last"]) and len(found["last"]) - len(found["first"]) <= 1
+    return bool(_LIST.fullmatch(number.strip()))
+
+
 @lru_cache(maxsize=32_768)  # an import asks for the same number again and again
 def number_key(number: str) -> str:
     """What is compared to tell whether two numbers are one: 'BTBG 0098/Gm 7' gives 'btbg-98-gm-7'.

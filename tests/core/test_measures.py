@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from museum_tracker.core.measures import read_dimensions, read_number, read_weight
+from museum_tracker.core.measures import read_dimensions, read_number
+from museum_tracker.core.weights import read_weight, weight_among_sizes
 
 SIZES = [
     ("C: 26,5 cm; ĐK mặt: 34,2 cm", [("height", "", 26.5, 26.5), ("diameter", "mặt", 34.2, 34.2)]),
@@ -36,6 +37,15 @@ SIZES = [
         "object: 90 x 80 x 70 mm, 9.9 kg",
         [("height", "object", 9, 9), ("width", "object", 8, 8), ("depth", "object", 7, 7)],
     ),
+    ("1m25", [("size", "", 125, 125)]),
+    ("C: 1m05; R: 0m80", [("height", "", 105, 105), ("width", "", 80, 80)]),
+    ("1m25 x 80cm", [("length", "", 125, 125), ("width", "", 80, 80)]),
+    ("Dài 1m 25cm", [("length", "", 125, 125)]),
+    ("Cao 12cm5", [("height", "", 12.5, 12.5)]),
+    ("1,2050 mm", [("size", "", 0.121, 0.121)]),
+    ("C: 12 cm; TL: 100g", [("height", "", 12, 12)]),
+    ("C: 5cm, TL 100g, R 6cm", [("height", "", 5, 5), ("width", "", 6, 6)]),
+    ("C: 12 cm; R: 0", [("height", "", 12, 12)]),
 ]
 
 
@@ -51,6 +61,32 @@ def test_sizes_without_a_unit_are_centimetres_and_that_is_said() -> None:
     read = read_dimensions("Cao: 30; rộng: 20")
     assert [measure.min_cm for measure in read.values] == [30, 20]
     assert "centimetres" in str(read.how)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("C: 26 cm; miệng 12", [26]),
+        ("C: 26 cm; ĐK: 12345678901 cm", [26]),
+        ("12; miệng: 8,5?; đáy vỡ", [12]),
+    ],
+)
+def test_a_size_that_was_read_only_in_part_is_said_and_what_was_read_stays(written: str, read: list[float]) -> None:
+    found = read_dimensions(written)
+    assert [measure.min_cm for measure in found.values] == read
+    assert "part" in str(found.problem)
+
+
+@pytest.mark.parametrize("written", ["0", "0 cm", "0 x 0", "C: 0; R: 0", "0,0"])
+def test_a_size_of_zero_was_not_measured(written: str) -> None:
+    found = read_dimensions(written)
+    assert (found.values, found.unknown, found.problem) == ((), True, None)
+
+
+def test_a_weight_written_among_sizes_is_found() -> None:
+    assert weight_among_sizes("C: 12 cm; TL: 100g") == "100g"
+    assert weight_among_sizes("C: 12 cm; nặng 1kg2") == "1kg2"
+    assert weight_among_sizes("C: 12 cm") == ""
 
 
 @pytest.mark.parametrize("written", ["không đo được", "Dimensions variable", "không rõ"])
@@ -78,11 +114,31 @@ def test_what_is_no_size_is_said_and_kept(written: str) -> None:
         ("12 chỉ", 45, 45),
         ("3 oz. (85 g)", 85, 85),
         ("khoảng 2kg", 2000, 2000),
+        ("1kg2", 1200, 1200),
+        ("1kg25", 1250, 1250),
+        ("1kg200", 1200, 1200),
+        ("1 kg 200", 1200, 1200),
+        ("1 kg 200 g", 1200, 1200),
+        ("2kg 3 lạng", 2300, 2300),
+        ("1,2050 g", 1.205, 1.205),
     ],
 )
 def test_weights_are_read_in_grams(written: str, grams: float, most: float) -> None:
     read = read_weight(written)
     assert (read.grams, read.grams_max, read.problem) == (grams, most, None)
+
+
+@pytest.mark.parametrize("written", ["0", "0 g", "0 kg", "0,0"])
+def test_a_weight_of_zero_was_not_measured(written: str) -> None:
+    read = read_weight(written)
+    assert (read.grams, read.unknown, read.problem) == (None, True, None)
+
+
+@pytest.mark.parametrize(("written", "grams"), [("2 kg; nắp 1 kg", 2000), ("1 kg 50", 1000), ("215 g + 30", 215)])
+def test_a_weight_that_was_read_only_in_part_is_said(written: str, grams: float) -> None:
+    read = read_weight(written)
+    assert read.grams == grams
+    assert "part" in str(read.problem)
 
 
 def test_a_weight_without_its_unit_is_not_guessed() -> None:

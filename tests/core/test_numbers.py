@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from museum_tracker.core.numbers import number_key, number_search_key
+from museum_tracker.core.numbers import names_several, number_key, number_search_key, without_label
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,25 @@ def test_searching_folds_accents_and_keeps_digit_groups_apart() -> None:
 def test_a_key_is_its_own_key(number: str) -> None:
     assert number_key(number_key(number)) == number_key(number)
     assert number_search_key(number_search_key(number)) == number_search_key(number)
+
+
+@pytest.mark.parametrize(
+    "written", ["123", "SĐK 123", "ĐK: 123", "ĐK 123", "Số ĐK: 123", "số đăng ký 123", "SKK-123", "Số: 123", "S.Đ.K: 123"]
+)
+def test_the_words_that_only_say_which_number_it_is_are_no_part_of_it(written: str) -> None:
+    assert without_label(written) == "123"
+
+
+@pytest.mark.parametrize("written", ["BTBG 1", "Đ 12", "KK", "ĐKL 5", "Số", "SĐK", "NO-12", "D 12", "PL 7"])
+def test_a_prefix_of_its_own_stays(written: str) -> None:
+    assert without_label(written) == written
+
+
+@pytest.mark.parametrize("written", ["BTBG 12-15", "12 – 15", "BTBG 12 đến BTBG 15", "12, 13", "BTBG 12 và 13", "99-101"])
+def test_several_numbers_in_one_cell_are_noticed(written: str) -> None:
+    assert names_several(written)
+
+
+@pytest.mark.parametrize("written", ["BTBG 12", "BTBG-12", "BTBG 2015-12", "BTBG 98/Gm 7", "T2026.11", "12-a", "1.205"])
+def test_one_number_is_one(written: str) -> None:
+    assert not names_several(written)

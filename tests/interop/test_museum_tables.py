@@ -62,6 +62,15 @@ MERGED = ("A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3", "H2:H3")
         ("S.T.T", "line"),
         ("isMadeOfSummary", "material"),
         ("Qty", "quantity"),
+        ("Tên cổ vật", "name_vi"),
+        ("TÊN DI VẬT", "name_vi"),
+        ("Hiện vật", "name_vi"),
+        ("Người hiến", "source"),
+        ("Ký hiệu PL", "classification_number"),
+        ("Năm xây dựng", "dating"),
+        ("Địa chỉ", "find_place"),
+        ("Thông tin", "description_vi"),
+        ("Giá trị", "significance"),
     ],
 )
 def test_headings_in_short_find_their_field(heading: str, target: str) -> None:
@@ -70,9 +79,16 @@ def test_headings_in_short_find_their_field(heading: str, target: str) -> None:
     assert confidence >= 0.85
 
 
-@pytest.mark.parametrize("heading", ["TL", "Địa chỉ", "Điện thoại", "Người sưu tầm", "Ảnh", "Giá tiền", "Object ID"])
+@pytest.mark.parametrize("heading", ["TL", "Giá trị (đồng)", "Giá trị (VNĐ)", "Trị giá", "Điện thoại", "Người sưu tầm", "Ảnh", "Giá tiền", "Object ID"])
 def test_headings_that_may_mean_anything_are_left_to_a_person(heading: str) -> None:
     assert matcher().guess(heading)[1] < 0.85
+
+
+def test_worth_in_amounts_is_a_price_and_an_address_beside_a_donor_is_left_to_a_person(tmp_path: Path) -> None:
+    table = [["Số ĐK", "Tên", "Giá trị", "Người hiến", "Địa chỉ"], ["1", "Bát", 500000, "Ông A", "Xã B"]]
+    view = propose("x", rows_of(write_xlsx(tmp_path / "so.xlsx", table)))
+    assert view.plan.targets == {0: "number", 1: "name_vi", 3: "source"}
+    assert view.columns[4].suggestion == "find_place"
 
 
 @pytest.mark.one_engine

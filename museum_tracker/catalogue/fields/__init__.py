@@ -20,6 +20,7 @@ from museum_tracker.catalogue.fields.headers import header_key
 from museum_tracker.catalogue.fields.record_keeping import ACQUISITION, LEGAL, NOTES
 from museum_tracker.catalogue.fields.record_object import DESCRIPTION, IDENTITY, MAKING
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.weights import weight_among_sizes
 
 __all__ = [
     "COLUMN_LABELS",
@@ -110,6 +111,8 @@ def parse_values(
             values.update(read)
         else:
             _merge(values, read, given=text not in (None, ""))
+    if texts.get("dimensions") and not texts.get("weight"):
+        _take_weight_from_sizes(values, lookup)
     return values, [*findings, *_reversed_years(values)]
 
 
@@ -157,6 +160,13 @@ def _reversed_years(values: dict[str, Any]) -> list[Finding]:
         {"first": str(first), "last": str(last)},
     )
     return [Finding("date_latest", f"{first} – {last}", message)]
+
+
+def _take_weight_from_sizes(values: dict[str, Any], lookup: Lookup) -> None:
+    """A weight that stands among the sizes is the object's, where the weight's own field says nothing."""
+    text = weight_among_sizes(values.get("dimensions_text") or "")
+    if text:
+        values.update(FIELDS["weight"].parse(text, lookup).values)
 
 
 @lru_cache(maxsize=1000)

@@ -10,11 +10,16 @@ from typing import Any
 from museum_tracker.catalogue.fields.base import Field, FieldKind, Lookup, Parsed, Values
 from museum_tracker.core import formats
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.measures import read_dimensions, read_weight
+from museum_tracker.core.measures import read_dimensions
+from museum_tracker.core.weights import read_weight
 
 _dimensions = lru_cache(maxsize=20_000)(read_dimensions)
 _weight = lru_cache(maxsize=20_000)(read_weight)
-_QUANTITY = re.compile(r"0*(\d{1,3}(?:[.\s]\d{3})+|\d{1,7})(?:[.,]0+)?(?:\s*([^\d\s].{0,99}))?")
+# A unit begins with a letter and holds no further number, but in brackets: "3+2", "1/2", "05-06", "1,5" are none.
+_QUANTITY = re.compile(
+    r"0*(\d{1,3}(?:[.\s]\d{3})+|\d{1,7})(?:[.,]0+)?(?:\s*((?:[^\W\d_]|\()(?:[^\d()]|\([^()]*\)){0,99}|\([^()]*\)))?"
+)
+_HOUR_OR_DAY = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|\d{1,2}/\d{1,2}/\d{4}.*|\d{1,2}-\d{1,2}-\d{4}")
 MOST_PIECES = 1_000_000
 _IN_WORDS = {
     "một": "1",
@@ -30,6 +35,8 @@ _IN_WORDS = {
 
 SIZE_NOT_READ = N_("Kept as written; the size was not read: write it as “C: 26,5 cm; ĐK: 34,2 cm” or “30 x 20 cm”.")
 WEIGHT_NOT_READ = N_("Kept as written; the weight was not read: write it as “8,6 kg” or “215 g”.")
+
+HOUR_OR_DAY = N_("“%(value)s” is an hour or a day, not a number of pieces: Excel may have changed what was typed.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +111,8 @@ class QuantityField(Field):
         first, _, unit = text.partition(" ")
         found = _QUANTITY.fullmatch(f"{_IN_WORDS.get(first.lower(), first)} {unit}".strip())
         pieces = int(re.sub(r"[.\s]", "", found[1])) if found else -1
+        if _HOUR_OR_DAY.fullmatch(text):
+            return self.refuse(text, Message(HOUR_OR_DAY, {"value": text}))
         if not found or not 0 <= pieces <= MOST_PIECES:
             return self.refuse(
                 text, Message(N_("“%(value)s” is not a number of pieces: write a whole number."), {"value": text})

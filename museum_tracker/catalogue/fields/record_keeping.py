@@ -31,7 +31,7 @@ ACQUISITION: tuple[Field, ...] = (
         max_length=2000,
         restricted=True,
         headers=titles(
-            "nguồn gốc|nguồn|người hiến tặng|người giao|chủ sở hữu|chủ cũ|chủ hiện vật|người tặng|người bán|"
+            "nguồn gốc|nguồn|người hiến tặng|người hiến|người giao|chủ sở hữu|chủ cũ|chủ hiện vật|người tặng|người bán|"
             "người cung cấp|họ tên người hiến tặng|nguồn sưu tầm|bên giao|đơn vị giao|source|credit line|donor|"
             "from whom|acquired from"
         ),
@@ -60,7 +60,7 @@ ACQUISITION: tuple[Field, ...] = (
         section=Section.ACQUISITION,
         columns=("find_place",),
         headers=titles(
-            "nơi phát hiện|địa điểm phát hiện|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|find spot|"
+            "nơi phát hiện|địa điểm phát hiện|địa chỉ|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|find spot|"
             "find place|where found"
         ),
     ),

@@ -35,7 +35,7 @@ IDENTITY: tuple[Field, ...] = (
         label=N_("Classification number"),
         section=Section.IDENTITY,
         number_kind=NumberKind.CLASSIFICATION,
-        headers=titles("số phân loại|số PL|SPL|ký hiệu phân loại|classification number|classification no"),
+        headers=titles("số phân loại|số PL|SPL|ký hiệu phân loại|ký hiệu PL|KHPL|classification number|classification no"),
     ),
     NumberField(
         name="entry_number",
@@ -74,7 +74,8 @@ IDENTITY: tuple[Field, ...] = (
         section=Section.IDENTITY,
         columns=("name_vi",),
         headers=titles(
-            "tên hiện vật|tên|tên gọi|tên thường gọi|tên tài liệu|tên tài liệu hiện vật|tên hiện vật tài liệu|"
+            "tên hiện vật|tên|tên gọi|tên cổ vật|tên di vật|hiện vật|cổ vật|di vật|tên hiện vật cổ vật|tên bảo vật|"
+            "tên thường gọi|tên tài liệu|tên tài liệu hiện vật|tên hiện vật tài liệu|"
             "tên hiện vật và miêu tả tóm tắt|name vi|title|name|object title|object|tên tiếng Việt|tên và mô tả|"
             "tên và miêu tả"
         ),
@@ -166,7 +167,8 @@ MAKING: tuple[Field, ...] = (
         section=Section.MAKING,
         columns=("dating_text", "date_earliest", "date_latest"),
         headers=titles(
-            "niên đại|thời gian chế tác|năm chế tác|dating|date|date text|creation date|object date|date made|"
+            "niên đại|thời gian chế tác|năm chế tác|năm xây dựng|thời gian xây dựng|năm sản xuất|"
+            "dating|date|date text|creation date|object date|date made|"
             "production date|production created date"
         ),
     ),
@@ -234,7 +236,8 @@ DESCRIPTION: tuple[Field, ...] = (
         section=Section.DESCRIPTION,
         columns=("description_vi",),
         headers=titles(
-            "miêu tả|mô tả|miêu tả hiện vật|mô tả hiện vật|miêu tả tóm tắt|đặc điểm|description vi|description"
+            "miêu tả|mô tả|miêu tả hiện vật|mô tả hiện vật|miêu tả tóm tắt|đặc điểm|thông tin|"
+            "thông tin hiện vật|description vi|description"
         ),
     ),
     LongTextField(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from museum_tracker.catalogue.fields.base import Field, FieldKind, Lookup, Parsed, Values
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.numbers import without_label
 from museum_tracker.core.text import clean, fold
 
 LONGEST_TEXT = 100_000
@@ -65,7 +66,7 @@ class NumberField(Field):
         """The numbers, each with its kind."""
         del lookup
         parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
-        numbers = [{"kind": self.number_kind, "text": part} for part in map(clean, parts) if part]
+        numbers = [{"kind": self.number_kind, "text": without_label(part)} for part in map(clean, parts) if part]
         if len(numbers) == 1 and NO_NUMBER.fullmatch(fold(numbers[0]["text"])):
             message = Message(SAYS_NO_NUMBER, {"text": numbers[0]["text"]})
             return Parsed(self.empty(), self.gap(text, message))

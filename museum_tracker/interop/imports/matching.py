@@ -28,6 +28,8 @@ _SHORT = {
     "ngay thang nam": "ngay", "ngay thang": "ngay", "thang nam": "nam",
 }  # fmt: skip
 _SHORTENED = re.compile(rf"\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
+# A price is no worth for history: "Giá trị (đồng)", "Giá tiền", "Đơn giá".
+_PRICE = re.compile(r"\bgia\b.*\b(dong|vnd|d|usd|trieu|nghin|ngan|tien|thanh|mua|ban|bao hiem|dinh)\b|\b(don|tri|dinh) gia\b")
 _FIRST_OF_SEVERAL = re.compile(r"\s*[,;&]\s*|\s+(?:-|–|và|and)\s+")
 _NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat"})
 
@@ -51,6 +53,12 @@ class Match:
 def heading_key(heading: str) -> str:
     """What is compared: 'AccessionNumber', 'accession_number' and 'Accession number:' are one heading."""
     return _NOT_WORD.sub(" ", fold(_CAMEL.sub(" ", heading))).strip()
+
+
+def is_price(heading: str) -> bool:
+    """Whether a heading names an amount of money."""
+    key = heading_key(heading)
+    return "gia" in key and bool(_PRICE.search(key))
 
 
 def in_full(key: str) -> str:
@@ -84,7 +92,7 @@ class Matcher:
     def guess(self, heading: str) -> tuple[str, float]:
         """The target of one heading and how sure that is: 1.0 as written, 0.95 but for accents, less for parts."""
         whole = heading.strip()
-        if not whole:
+        if not whole or is_price(whole):
             return "", 0.0
         if exact_key(whole) in self._exact:
             return self._exact[exact_key(whole)], 1.0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from museum_tracker.core.legacy import Encoding, convert, guess
 from museum_tracker.interop.imports.dittos import DittoRule
 from museum_tracker.interop.imports.layout import Layout, find_layout
-from museum_tracker.interop.imports.matching import SURE, Match, Matcher
+from museum_tracker.interop.imports.matching import SURE, Match, Matcher, heading_key
 from museum_tracker.interop.imports.plan import ColumnPlan, Profile, SheetPlan
 from museum_tracker.interop.imports.reading.table import RawRow
 from museum_tracker.interop.imports.targets import NUMBERS, OWN, PARTS, matcher
@@ -16,6 +17,7 @@ from museum_tracker.interop.imports.targets import NUMBERS, OWN, PARTS, matcher
 SAMPLED = 400  # rows from which a sheet is judged
 UNSURE = 0.6
 MARKED_WORDS = 0.2
+_AMOUNT = re.compile(r"[\d.,\s]+(?:đ|đồng|vnđ|vnd|triệu|tr)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ def propose(
         if match.target in PARTS and (sized or not _in_known_unit(match)):
             match = replace(match, confidence=min(match.confidence, UNSURE))
         cells = [row.cells[index] for row in body if index < len(row.cells) and row.cells[index].strip()]
+        if match.target == "significance" and _mostly_amounts(cells):
+            match = Match(index, heading)  # "Giá trị" above amounts is a price
+        if match.target == "find_place" and heading_key(heading) == "dia chi" and _stands_beside_people(matches, index):
+            match = replace(match, confidence=UNSURE)  # the donor's address is not where the object was found
         if match.target in NUMBERS and cells and not any(char.isdigit() for cell in cells for char in cell):
             match = replace(match, confidence=min(match.confidence, UNSURE))  # a prefix that all share is no number
         views.append(_column(heading, match, cells, profile))
@@ -62,6 +68,14 @@ def propose(
     known = sum(1 for view in views if view.plan.target)
     plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0)
     return SheetView(plan, layout, tuple(views))
+
+
+def _mostly_amounts(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(bool(_AMOUNT.fullmatch(cell.strip())) for cell in cells) > len(cells) / 2
+
+
+def _stands_beside_people(matches: Sequence[Match], index: int) -> bool:
+    return any(match.target == "source" for match in matches[max(index - 1, 0) : index])
 
 
 def _in_known_unit(match: Match) -> bool:

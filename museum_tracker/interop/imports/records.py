@@ -14,7 +14,7 @@ from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.numbers import closed_up, number_key
+from museum_tracker.core.numbers import closed_up, number_key, without_label
 from museum_tracker.core.text import clean, fold
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
@@ -25,7 +25,7 @@ from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENT
 from museum_tracker.vocabularies.meanings import Meanings
 
 _ENTRY = re.compile(r"(?:^|[\s./_-])T\s?\d{4}\s?[./-]\s?\d+\s*$", re.IGNORECASE)
-_FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}\s*\.?\s*\d+)")
+_FRACTION = re.compile(r"(?P<register>.*\d)\s*/\s*(?P<class>[A-ZĐ][a-zA-ZđĐ]{0,3}[\s.‐-―_-]*\d+)")
 Identity = tuple[str, str]
 KNOWN_BY = tuple(
     kind.value
@@ -53,6 +53,7 @@ CELL_ERROR = Message(N_("The workbook shows an error here instead of a value: th
 NO_RESULT = Message(
     N_("A formula without its result: the cell was left empty. Open the workbook in Excel, save it, import it again.")
 )
+READ_WITHOUT_LABEL = N_("Read as the number %(number)s.")
 READ_AS_ENTRY = Message(N_("Read as an entry number, not as a registration."))
 READ_AS_FRACTION = Message(N_("Read as registration number and classification number."))
 STATUS_UNKNOWN = Message(N_("This word about the state is not known: the state follows from the numbers."))
@@ -138,6 +139,10 @@ class RecordMaker:
         if not record.values.get("numbers"):
             return
         numbers: list[dict[str, str]] = [dict(number) for number in record.values["numbers"]]
+        written = clean(record.row.texts.get("number", ""))
+        if numbers[0]["text"] != written and without_label(written) == numbers[0]["text"]:
+            message = Message(READ_WITHOUT_LABEL, {"number": numbers[0]["text"]})
+            record.findings.append(self._about_number(record, written, message))
         has_class = any(number["kind"] == CLASSIFICATION for number in numbers)
         for number in list(numbers):
             if number["kind"] != REGISTRATION:

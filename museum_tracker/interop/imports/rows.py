@@ -26,6 +26,7 @@ _ODD = re.compile(f"{_CONTROLS.pattern}|{_HALVES.pattern}")
 _UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|lbs?|oz|[\"″])(?!\w)", re.IGNORECASE)
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
+_SMALL_UNITS = frozenset({"mm", "g"})  # of which books write thousands
 _JOIN = "; "
 
 
@@ -186,7 +187,7 @@ class SheetReader:
                 return
             row.texts[target] = text
         elif column.part:
-            part = f"{column.part}: {_decimal(text)}{_unit(text, column.unit)}"
+            part = f"{column.part}: {_decimal(text, column.unit)}{_unit(text, column.unit)}"
             row.texts["dimensions"] = _JOIN.join(filter(None, (row.texts.get("dimensions"), part)))
             return
         elif target:
@@ -233,14 +234,20 @@ def storable(cells: Sequence[str]) -> list[str]:
     ]
 
 
-def _decimal(text: str) -> str:
-    """A number held as a number gets the decimal comma by which our readers know it is no thousands mark."""
-    return text.replace(".", ",") if isinstance(text, NumberText) else text
+def _decimal(text: str, unit: str) -> str:
+    """A number held as a number gets the decimal comma by which our readers know it is no thousands mark.
+
+    Three decimals of millimetres and grams would still look like thousands: 1.205 mm is written 1,2050 mm.
+    """
+    if not isinstance(text, NumberText) or "." not in text:
+        return text
+    ambiguous = unit in _SMALL_UNITS and len(text.rpartition(".")[2]) == 3
+    return text.replace(".", ",") + ("0" if ambiguous else "")
 
 
 def _measured(text: str, unit: str) -> str:
     """A size or weight with the unit that stands in its column's heading, where the cell names none."""
-    text = _decimal(text)
+    text = _decimal(text, unit)
     if not unit or _UNIT.search(text):
         return text
     return _LAST_DIGIT.sub(rf"\1 {unit}", text, count=1)
