@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from museum_tracker.administration.handlers import PROFILE_FIELDS
-from museum_tracker.figures.rules.periods import PERIOD_LABELS
+from museum_tracker.core.periods import PERIOD_LABELS
 from museum_tracker.web.forms import Form
 from museum_tracker.web.i18n import lazy
 

@@ -11,7 +11,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.administration import services
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.core.museum import get_profile, profile_values
-from museum_tracker.figures.rules.periods import PERIOD_LABELS, PeriodRule
+from museum_tracker.core.periods import PERIOD_LABELS, PeriodRule
 from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 

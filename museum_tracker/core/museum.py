@@ -11,11 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from museum_tracker.core.db import Base, Json
+from museum_tracker.core.periods import ReportingYears, Rules
 
 PROFILE = "museum"
-DECREE = "decree"
-CALENDAR = "calendar"
-FIRST_YEAR = 1
 
 
 class Setting(Base):
@@ -48,7 +46,7 @@ class MuseumProfile:
     director_title: str = "Giám đốc"
     working_days: int = 220
     one_curator: bool = False
-    reporting_rules: tuple[tuple[int, str], ...] = ((FIRST_YEAR, DECREE),)
+    reporting_rules: Rules = ReportingYears.rules
 
     def name(self, locale: str) -> str:
         """The museum's name in a language."""
@@ -67,36 +65,22 @@ class MuseumProfile:
         """The rule of reporting years that was chosen last: "decree" or "calendar"."""
         return self.reporting_rules[-1][1]
 
-    def rule_of(self, year: int) -> str:
-        """The rule under which a reporting year runs."""
-        return [rule for first, rule in self.reporting_rules if first <= year][-1]
+    @property
+    def reporting_years(self) -> ReportingYears:
+        """The museum's reporting years."""
+        return ReportingYears(self.reporting_rules)
 
     def year_span(self, year: int) -> tuple[dt.date, dt.date]:
         """First and last day of a reporting year; a year after a change of rule begins where the one before ended."""
-        if self.rule_of(year - 1 if year > FIRST_YEAR else year) != self.rule_of(year):
-            return _end(self.rule_of(year - 1), year - 1) + dt.timedelta(days=1), _end(self.rule_of(year), year)
-        return _start(self.rule_of(year), year), _end(self.rule_of(year), year)
+        return self.reporting_years.span(year)
 
     def year_on(self, day: dt.date) -> int:
         """The reporting year that a day belongs to."""
-        return day.year if day <= self.year_span(day.year)[1] else day.year + 1
+        return self.reporting_years.year_on(day)
 
     def with_reporting_period(self, rule: str, today: dt.date) -> MuseumProfile:
         """The profile with another rule from the first year that has not begun; years begun keep theirs."""
-        next_year = self.year_on(today) + 1
-        kept = tuple((first, old) for first, old in self.reporting_rules if first < next_year)
-        rules = kept if kept[-1][1] == rule else (*kept, (next_year, rule))
-        return replace(self, reporting_rules=rules)
-
-
-def _start(rule: str, year: int) -> dt.date:
-    if rule == CALENDAR or year == FIRST_YEAR:
-        return dt.date(year, 1, 1)
-    return dt.date(year - 1, 12, 15)
-
-
-def _end(rule: str, year: int) -> dt.date:
-    return dt.date(year, 12, 31) if rule == CALENDAR else dt.date(year, 12, 14)
+        return replace(self, reporting_rules=self.reporting_years.changed(rule, today).rules)
 
 
 def get_profile(session: Session) -> MuseumProfile:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core.defaults import add_defaults
 from museum_tracker.figures import filters, handlers, line_lists, tasks
+from museum_tracker.figures.counting.form import count_by_today
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
 from museum_tracker.history.entities import register_entity
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Ship the populations, recount what the catalogue changes, fold the sums, check them."""
     add_defaults(install_populations)
+    add_defaults(count_by_today)
     artifacts_changed.connect(handlers.recount)
     term_changed.connect(handlers.ask_again)
     register_entity(ENTITY, handlers.PopulationHistory())

@@ -16,11 +16,8 @@ from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.populations import counted_bit, inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.counting import Entry
-from museum_tracker.figures.rules.days import FOREVER, Span, day_of
+from museum_tracker.figures.rules.counting import counted_in
 from museum_tracker.figures.rules.facts import FactKind, FactRow
-from museum_tracker.figures.rules.measures import Measure, is_stock
-from museum_tracker.figures.rules.periods import period_of
 from museum_tracker.figures.rules.populations import Record, Scope
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.standings import CHUNK, Counting
@@ -64,15 +61,15 @@ def looked_back(session: Session, ask: Ask, *, known: dt.datetime) -> Shift:
 
 
 def _known(session: Session, ask: Ask, known: dt.datetime, among: sa.Select[int]) -> Known:
-    bit = counted_bit(session, ask)
+    bit = 1 << counted_bit(session, ask)
     scopes = list_scopes(session)
     counting = Counting(scopes, inventoried_steps(session))
     total, ids = Figure(), []
     for artifact_id, record, pieces, facts in _objects_known(session, known, scopes, among):
-        found = _counted(counting.stand(record, facts).entries, ask, bit)
-        if found:
-            opening = found > 1
-            total = total.plus(Figure(1, pieces, int(opening), pieces if opening else 0))
+        entries = [entry for entry in counting.stand(record, facts).entries if entry.measure is ask.measure]
+        if counted_in(entries, ask.window).get(ask.measure, 0) & bit:
+            old = counted_in([entry for entry in entries if entry.opening], ask.window).get(ask.measure, 0) & bit
+            total = total.plus(Figure(1, pieces, int(bool(old)), pieces if old else 0))
             ids.append(artifact_id)
     return Known(total, ids)
 
@@ -104,27 +101,3 @@ def _holding_then(record: Record, later: Iterable[FactRow]) -> str:
     """Under which title the object was kept before the moves recorded later."""
     moves = sorted((fact for fact in later if fact.kind is FactKind.HOLDING), key=lambda fact: fact.id)
     return moves[0].values.get("from", record.holding) if moves else record.holding
-
-
-def _counted(entries: Sequence[Entry], ask: Ask, bit: int) -> int:
-    """0 if the object is not in the figure, 1 if it is, 2 if it rests on the opening balance."""
-    mine = [entry for entry in entries if entry.mask >> bit & 1]
-    if not is_stock(ask.measure):
-        found = [entry for entry in mine if entry.measure is ask.measure and _inside(entry.span, ask)]
-        return 1 + found[0].opening if found else 0
-    day = day_of(ask.until) if ask.until else FOREVER
-    wanted = {ask.measure: 1}
-    if ask.measure is Measure.UNREGISTERED:
-        wanted = {Measure.PRESENT: 1, Measure.REGISTERED: -1}
-    steps = [entry for entry in mine if entry.measure in wanted and entry.span.last <= day]
-    if sum(entry.sign * wanted[entry.measure] for entry in steps) <= 0:
-        return 0
-    return 1 + (sum(entry.sign * wanted[entry.measure] for entry in steps if entry.opening) > 0)
-
-
-def _inside(span: Span, ask: Ask) -> bool:
-    if ask.until is not None and span.last > day_of(ask.until):
-        return False
-    if ask.undated is not None:
-        return period_of(ask.undated, span) is None
-    return ask.start is None or span.first >= day_of(ask.start)

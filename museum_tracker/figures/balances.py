@@ -27,6 +27,7 @@ class Line(StrEnum):
     FIRST = "first"
     TAKEN_OVER = "taken_over"
     UNDATED = "undated"
+    REVISED = "revised"
     REGAINED = "regained"
     JOINED = "joined"
     LEFT = "left"
@@ -44,6 +45,7 @@ STOCK_LINES: dict[Line, str] = {
     Line.FIRST: N_("Newly registered"),
     Line.TAKEN_OVER: N_("Taken over with the opening balance"),
     Line.UNDATED: N_("Registered, day not known to the period"),
+    Line.REVISED: N_("Newly registered, no longer in the year's figure (struck, dated anew or moved since)"),
     Line.REGAINED: N_("Put back on the register"),
     Line.REMOVED: N_("Removed"),
     Line.MOVED_IN: N_("Moved in from other holdings"),
@@ -55,6 +57,7 @@ DIGITIZED_LINES: dict[Line, str] = {
     Line.FIRST: N_("First attained"),
     Line.TAKEN_OVER: N_("Taken over with the opening balance"),
     Line.UNDATED: N_("Attained, day not known to the period"),
+    Line.REVISED: N_("First attained, no longer in the year's figure (withdrawn, dated anew or moved since)"),
     Line.REGAINED: N_("Regained"),
     Line.JOINED: N_("Digitized before joining"),
     Line.WITHDRAWN: N_("Approval withdrawn"),
@@ -64,6 +67,7 @@ DIGITIZED_LINES: dict[Line, str] = {
     Line.POPULATION: N_("Change of population"),
 }
 _STOCK_REASONS = {
+    Reason.REVISED: Line.REVISED,
     Reason.REGAINED: Line.REGAINED,
     Reason.JOINED: Line.MOVED_IN,
     Reason.MOVED: Line.MOVED_OUT,
@@ -75,6 +79,7 @@ _STOCK_REASONS = {
     Reason.DEFINITION: Line.CORRECTED,
 }
 _DIGITIZED_REASONS = {
+    Reason.REVISED: Line.REVISED,
     Reason.REGAINED: Line.REGAINED,
     Reason.JOINED: Line.JOINED,
     Reason.MOVED: Line.LEFT,

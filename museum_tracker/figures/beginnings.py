@@ -118,7 +118,7 @@ class Beginnings:
             for number, (kind, first, last, opening) in enumerate(spans, 1)
         ]
         stand = self._counting.stand(record, rows)
-        row = row_of(0, record, 0, stand, self._counting.inventoried)
+        row = row_of(0, record, 0, stand)
         tail = tuple(row[name] for name in COLUMNS[2:])
         dated = tuple(place for place in _DAYS if tail[place] is not None)
         return Beginning(stand, tail, self._counting.new_keys(stand), dated)

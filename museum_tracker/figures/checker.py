@@ -59,7 +59,7 @@ def _check_standings(session: Session, sums: Sums) -> Iterator[Difference]:
         rows, entries = read_standings(session, ids)
         for artifact_id, (record, pieces) in read_records(session, ids, counting.scopes).items():
             seen = counting.stand(record, facts.get(artifact_id, ()))
-            row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
+            row = row_of(artifact_id, record, pieces, seen)
             stored = rows.get(artifact_id)
             _add(sums, counting.new_keys(seen), pieces)
             if stored is None and row["stocks"] == row["flows"] == 0:

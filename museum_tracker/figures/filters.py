@@ -99,8 +99,8 @@ def describe(session: Session, value: str, locale: str) -> str:
 
 
 def _days(ask: Ask, locale: str) -> list[str]:
-    if ask.undated is not None:
-        return [translate(N_("day not known to a period"), locale)]
+    if ask.no_year is not None:
+        return [translate(N_("in no year"), locale)]
     said: list[str] = []
     values: dict[str, Any] = {"start": ask.start, "end": ask.end, "day": ask.as_of, "known": ask.known}
     if ask.start and ask.end:

@@ -18,7 +18,8 @@ from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.figures.balances import DIGITIZED_LINES, STOCK_LINES, Line, reasons_of
 from museum_tracker.figures.links import LINE_FILTER
-from museum_tracker.figures.members import dates_of, members
+from museum_tracker.figures.counting.sql import dates_of
+from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Standing, StandingEntry
 from museum_tracker.figures.populations import Part, counted_parts, find_population
 from museum_tracker.figures.rules.asks import Ask

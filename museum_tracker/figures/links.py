@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import day_of
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import PeriodRule
 from museum_tracker.figures.rules.populations import DEFAULT
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def figure_url_args(
     start: dt.date | None = None,
     end: dt.date | None = None,
     as_of: dt.date | None = None,
-    undated: PeriodRule | None = None,
+    no_year: ReportingYears | None = None,
 ) -> dict[str, str]:
     """The query of `/hien-vat?…` that lists the objects of a figure; takes what `queries.measure` takes."""
-    return {FILTER: Ask(measure, population, start, end, as_of, undated).text()}
+    return {FILTER: Ask(measure, population, start, end, as_of, no_year).text()}
 
 
 def figure_path(ask: Ask) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.members import artifact_ids
 from museum_tracker.figures.populations import (
@@ -25,14 +26,13 @@ from museum_tracker.figures.populations import (
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import date_of, day_of, month_of
 from museum_tracker.figures.rules.measures import ALL_FLOWS, STOCKS, Measure, is_stock
-from museum_tracker.figures.rules.periods import PeriodRule
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.sums import first_day, flow_sums, month_flows, month_steps, stock_sums
 
 __all__ = [
     "Ask", "Figure", "Figures", "Measure", "Point", "PopulationNotReady", "artifact_ids", "counted_parts", "figure",
-    "find_population", "flows", "flows_by_month", "get_population", "history", "inventoried_steps",
+    "find_population", "flows", "flows_by_month", "flows_in_no_year", "get_population", "history", "inventoried_steps",
     "list_populations", "list_versions", "measure", "since", "stocks",
 ]  # fmt: skip
 
@@ -59,11 +59,11 @@ def measure(
     start: dt.date | None = None,
     end: dt.date | None = None,
     as_of: dt.date | None = None,
-    undated: PeriodRule | None = None,
+    no_year: ReportingYears | None = None,
 ) -> Figure:
     """One figure: a stock now or `as_of` a day, or a flow from `start` to `end` (both included).
 
-    `undated` counts what belongs to the flow but to no period of that rule. `artifact_ids` takes the same arguments
+    `no_year` counts what belongs to the flow but to none of these years. `artifact_ids` takes the same arguments
     (without the session) and gives the objects.
 
     The population is read in the version in force on the last day of the question.
@@ -72,7 +72,7 @@ def measure(
         NotFound: there is no such population.
         PopulationNotReady: it is still being counted for the first time.
     """
-    return figure(session, Ask(measure, population, start, end, as_of, undated))
+    return figure(session, Ask(measure, population, start, end, as_of, no_year))
 
 
 def figure(session: Session, ask: Ask) -> Figure:
@@ -82,21 +82,14 @@ def figure(session: Session, ask: Ask) -> Figure:
     bit = counted_bit(session, ask)
     if not is_stock(ask.measure):
         return flow_sums(session, (ask.measure,), ask, bit).get((bit, ask.measure), Figure())
-    if ask.measure is not Measure.UNREGISTERED:
-        return stock_sums(session, (ask.measure,), ask.as_of, bit).get((bit, ask.measure), Figure())
-    found = stock_sums(session, (Measure.PRESENT, Measure.REGISTERED), ask.as_of, bit)
-    held, registered = (found.get((bit, name), Figure()) for name in (Measure.PRESENT, Measure.REGISTERED))
-    return held.minus(registered)
+    return stock_sums(session, (ask.measure,), ask.as_of, bit).get((bit, ask.measure), Figure())
 
 
 def stocks(session: Session, as_of: dt.date | None = None) -> Figures:
     """Every stock of every population at once, now or as of a day: `{(population, measure): Figure}`."""
     codes = _codes(session, as_of or clock.today())
-    sums = stock_sums(session, tuple(STOCKS), as_of)
-    found = Figures({(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in STOCKS})
-    for code in codes.values():
-        found[code, Measure.UNREGISTERED] = found[code, Measure.PRESENT].minus(found[code, Measure.REGISTERED])
-    return found
+    sums = stock_sums(session, STOCKS, as_of)
+    return Figures({(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in STOCKS})
 
 
 def flows(session: Session, start: dt.date, end: dt.date) -> Figures:
@@ -116,16 +109,8 @@ def history(
     points: list[Point] = []
     for part in counted_parts(session, population, start, end):
         days = [day for day in month_ends(start, end) if part.start <= day <= part.end]
-        points += _line(_monthly(session, measure, part.population.bit or 0, end), days)
+        points += _line(month_steps(session, (measure,), part.population.bit or 0, end), days)
     return points
-
-
-def _monthly(session: Session, measure: Measure, bit: int, end: dt.date) -> list[tuple[int, Figure]]:
-    if measure is not Measure.UNREGISTERED:
-        return month_steps(session, (measure,), bit, end)
-    steps = month_steps(session, (Measure.PRESENT,), bit, end)
-    steps += [(month, Figure().minus(one)) for month, one in month_steps(session, (Measure.REGISTERED,), bit, end)]
-    return sorted(steps, key=lambda step: step[0])
 
 
 def _line(steps: list[tuple[int, Figure]], days: list[dt.date]) -> list[Point]:
@@ -135,6 +120,13 @@ def _line(steps: list[tuple[int, Figure]], days: list[dt.date]) -> list[Point]:
             total, place = total.plus(steps[place][1]), place + 1
         points.append(Point(day, total))
     return points
+
+
+def flows_in_no_year(session: Session, years: ReportingYears) -> Figures:
+    """Every flow of every population that lies in none of the museum's years: no day known, or one across two."""
+    sums = flow_sums(session, ALL_FLOWS, Ask(Measure.COLLECTED, no_year=years))
+    codes = _codes(session, clock.today())
+    return Figures({(code, name): sums.get((bit, name), Figure()) for bit, code in codes.items() for name in ALL_FLOWS})
 
 
 def flows_by_month(
@@ -151,8 +143,7 @@ def since(session: Session, measure: Measure, population: str = DEFAULT) -> dt.d
 
     The opening balance does not count: under twelve months after this day a pace cannot be told.
     """
-    wanted = Measure.PRESENT if measure is Measure.UNREGISTERED else measure
-    day = first_day(session, wanted, counted_bit(session, Ask(wanted, population)))
+    day = first_day(session, measure, counted_bit(session, Ask(measure, population)))
     return None if day is None else date_of(day)
 
 

@@ -13,7 +13,7 @@ from museum_tracker.core.db import table_of
 from museum_tracker.figures.models import Fact, Standing, StandingEntry, Tally, TallyDelta
 from museum_tracker.figures.populations import inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, Rows, read_facts, read_records, read_standings
-from museum_tracker.figures.rules.counting import Entry, Stand, Steps, is_accepted, latest, plain_entries, stand
+from museum_tracker.figures.rules.counting import Entry, Stand, Steps, is_accepted, plain_entries, stand
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.facts import FactRow
 from museum_tracker.figures.rules.measures import Evidence
@@ -86,7 +86,7 @@ class Counting:
             }
             seen = Stand(row["mask"], 0, 0, 0, row["opening_evidence"], dates)
             accepted = is_accepted(Record(kind="", holding=row["holding"]), dates)
-            entries = list(plain_entries(seen, accepted=accepted, inventoried=self.inventoried))
+            entries = list(plain_entries(seen, accepted=accepted))
             found = self._keys[alike] = [(key_of(entry), entry.sign) for entry in entries if entry.mask]
         return found
 
@@ -95,7 +95,7 @@ COLUMNS = tuple(column.name for column in Standing.__table__.columns)
 ALIKE = tuple(name for name in COLUMNS if name not in {"artifact_id", "pieces", "stocks", "flows", "opening"})
 
 
-def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand, inventoried: Steps) -> dict[str, Any]:
+def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand) -> dict[str, Any]:
     """A standing as it is stored."""
     row: dict[str, Any] = {
         "artifact_id": artifact_id,
@@ -113,9 +113,6 @@ def row_of(artifact_id: int, record: Record, pieces: int, seen: Stand, inventori
         span = dates.get(evidence)
         row[f"{evidence}_first"] = span.first if span else None
         row[f"{evidence}_last"] = span.last if span else None
-    reached = latest([dates[step] for step in inventoried]) if all(step in dates for step in inventoried) else None
-    row["inventoried_first"] = reached.first if reached else None
-    row["inventoried_last"] = reached.last if reached else None
     return row
 
 
@@ -128,7 +125,7 @@ def touch_chunk(session: Session, ids: Sequence[int], counting: Counting) -> dic
     fresh: list[tuple[dict[str, Any], Sequence[Entry]]] = []
     for artifact_id, (record, pieces) in records.items():
         seen = counting.stand(record, facts.get(artifact_id, ()))
-        row = row_of(artifact_id, record, pieces, seen, counting.inventoried)
+        row = row_of(artifact_id, record, pieces, seen)
         old, was = old_rows.get(artifact_id), old_entries.get(artifact_id, [])
         if old == row and tuple(was) == seen.kept_entries:
             continue

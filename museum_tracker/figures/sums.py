@@ -11,18 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.figures.models import Tally, TallyDelta
+from museum_tracker.core.periods import ReportingYears
+from museum_tracker.figures.counting.sql import falls
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import UNKNOWN, day_of, month_of
 from museum_tracker.figures.rules.measures import Measure, Reason
-from museum_tracker.figures.rules.periods import PeriodRule
 from museum_tracker.figures.rules.results import Figure
 
 Table = type[Tally] | type[TallyDelta]
 Condition = sa.ColumnElement[bool]
 When = Callable[[Table], Condition]
 Sums = dict[tuple[int, Measure], Figure]
-
-DECREE_STARTS = 1215
 
 
 def stock_sums(session: Session, wanted: Sequence[Measure], as_of: dt.date | None, bit: int | None = None) -> Sums:
@@ -36,13 +35,13 @@ def flow_sums(session: Session, wanted: Sequence[Measure], ask: Ask, bit: int | 
     """Flows of the ask's period, by population (its bit) and measure."""
     given = {"start": ask.start, "until": ask.until}
     days = {name: day_of(day) for name, day in given.items() if day is not None}
-    if ask.undated is not None:
+    if ask.no_year is not None:
         days.pop("start", None)
     elif ask.start is not None and ask.until is not None:
         first, last = _whole_months(ask.start, ask.until)
         if first <= last:
             return _grouped(session, _months_statement(tuple(wanted)), days | {"from": first, "to": last}, bit)
-    return _grouped(session, _flow_statement(tuple(wanted), ask.undated, frozenset(days)), days, bit)
+    return _grouped(session, _flow_statement(tuple(wanted), ask.no_year, frozenset(days)), days, bit)
 
 
 def _whole_months(start: dt.date, until: dt.date) -> tuple[int, int]:
@@ -61,9 +60,11 @@ def _total_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
 
 
 @cache
-def _flow_statement(wanted: tuple[Measure, ...], undated: PeriodRule | None, given: frozenset[str]) -> sa.Select[Any]:
+def _flow_statement(
+    wanted: tuple[Measure, ...], no_year: ReportingYears | None, given: frozenset[str]
+) -> sa.Select[Any]:
     start, until = (parameter if parameter.key in given else None for parameter in _days("start", "until"))
-    return _by_mask(_source("day", lambda table: _span(table.first, table.last, undated, start, until), wanted, None))
+    return _by_mask(_source("day", lambda table: falls(table.first, table.last, start, until, no_year), wanted, None))
 
 
 @cache
@@ -80,29 +81,9 @@ def _months_statement(wanted: tuple[Measure, ...]) -> sa.Select[Any]:
         _part(Tally, *days, Tally.last.between(first * 100, last * 100 + 99), Tally.first < Tally.last // 100 * 100),
         _part(Tally, *days, Tally.last >= start, Tally.last < first * 100),
         _part(Tally, *days, Tally.last > last * 100 + 99, Tally.last <= until),
-        _part(
-            TallyDelta, *_where(TallyDelta, wanted, None), _span(TallyDelta.first, TallyDelta.last, None, start, until)
-        ),
+        _part(TallyDelta, *_where(TallyDelta, wanted, None), falls(TallyDelta.first, TallyDelta.last, start, until)),
     ]
     return _by_mask(sa.union_all(*parts).subquery())
-
-
-def in_span(first: Any, last: Any, ask: Ask) -> Condition:
-    """Whether something that happened between two days counts in the ask's period."""
-    start, until = (None if day is None else day_of(day) for day in (ask.start, ask.until))
-    return _span(first, last, ask.undated, start, until)
-
-
-def _span(first: Any, last: Any, undated: PeriodRule | None, start: Any, until: Any) -> Condition:
-    conditions: list[Condition] = [sa.true()]
-    if undated is not None:
-        conditions.append((first == UNKNOWN) | (_period_year(first, undated) != _period_year(last, undated)))
-    elif start is not None:
-        # The second follows from the first, and lets both engines seek in the key.
-        conditions += [first >= start, last >= start]
-    if until is not None:
-        conditions.append(last <= until)
-    return sa.and_(*conditions)
 
 
 def month_steps(session: Session, wanted: Sequence[Measure], bit: int, until: dt.date) -> list[tuple[int, Figure]]:
@@ -127,7 +108,7 @@ def month_flows(session: Session, wanted: Measure, bit: int, start: dt.date, end
 @cache
 def _month_flows_statement(wanted: Measure, bit: int) -> sa.Select[Any]:
     start, until = _days("start", "until")
-    source = _source("day", lambda table: _span(table.first, table.last, None, start, until), (wanted,), bit)
+    source = _source("day", lambda table: falls(table.first, table.last, start, until), (wanted,), bit)
     month = source.c.last // 100
     return sa.select(month, *_totals(source)).where(source.c.first // 100 == month).group_by(month)
 
@@ -174,13 +155,6 @@ def _reasons_statement(wanted: Measure, bit: int) -> sa.Select[Any]:
     dated = sa.select(steps, (steps.c.first >= start).label("dated")).subquery()
     by = (dated.c.reason, dated.c.dated)
     return sa.select(*by, *_totals(dated)).group_by(*by)
-
-
-def _period_year(day: Any, rule: PeriodRule) -> Any:
-    year = day // 10_000
-    if rule is PeriodRule.CALENDAR:
-        return year
-    return year + sa.case((day % 10_000 >= DECREE_STARTS, 1), else_=0)
 
 
 def _where(table: Table, wanted: Iterable[Measure], bit: int | None) -> list[Condition]:

@@ -11,7 +11,7 @@ from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures, get_population
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT, OUTSIDE
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed

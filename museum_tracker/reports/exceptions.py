@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.digitization.models import Review
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.reports.summary import ExceptionLine, ExceptionList
 
 BATCH = 1_000

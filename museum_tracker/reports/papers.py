@@ -134,8 +134,8 @@ def _title(measure: Measure, population: Message | str) -> Message:
 
 
 def _span(ask: Ask) -> Message:
-    if ask.undated is not None:
-        return Message(N_("day not known"))
+    if ask.no_year is not None:
+        return Message(N_("in no year"))
     if is_stock(ask.measure) or ask.start is None or ask.end is None:
         until = ask.until or ask.end
         return Message(N_("as of %(date)s"), {"date": until}) if until else Message(N_("as of today"))

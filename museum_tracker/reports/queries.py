@@ -17,7 +17,7 @@ from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import flows, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.balances import list_balances

@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from museum_tracker.figures.rules.measures import ALL_STOCKS, FLOWS, MEASURE_LABELS, Measure
+from museum_tracker.figures.rules.measures import STOCKS, FLOWS, MEASURE_LABELS, Measure
 from museum_tracker.targets.rules.bands import KIND_LABELS
 from museum_tracker.targets.rules.plan_words import COMPUTED_LABELS
 from museum_tracker.web.forms import DayField, Form
@@ -94,7 +94,7 @@ class ReviseForm(Form):
     computed = SelectField(lazy("Where the figure comes from"), choices=_choices(COMPUTED_LABELS))
     measure = SelectField(
         lazy("What counts"),
-        choices=[NONE, *_measures((*FLOWS, *ALL_STOCKS))],
+        choices=[NONE, *_measures((*FLOWS, *STOCKS))],
         description=lazy("For a share the level or step that counts; for a yearly target what came in the period."),
     )
     whole = SelectField(lazy("Out of"), choices=[NONE, *_measures((Measure.REGISTERED, Measure.PRESENT))])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.targets.models import IndicatorValue, Plan, Target
 
 

@@ -16,15 +16,15 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact, FigureRule
 from museum_tracker.figures.populations import counted_versions
-from museum_tracker.figures.rules.days import Span, day_of
-from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.days import Window, day_of
+from museum_tracker.figures.rules.measures import MEASURES, Measure
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.years.causes import Cause, causes_of, tell
 from museum_tracker.years.models import YearClose
 from museum_tracker.years.queries import ClosedYear, closed_year
-from museum_tracker.years.roll import MEASURES, Roll, call_roll, kept_figures
+from museum_tracker.years.roll import Roll, call_roll, kept_figures
 
 # Deeds that were open while the year was being closed may have been committed after it: they are looked at too.
 MARGIN = dt.timedelta(days=1)
@@ -179,8 +179,8 @@ def name_adjustments(
     ids = sorted(wanted)[:limit]
     labels = _labels(session, ids)
     bits = {one.code: one.bit for one in counted_versions(session, drift.frozen.end) if one.bit is not None}
-    span = Span(day_of(drift.frozen.start), day_of(drift.frozen.end))
-    told = tell(session, ids, span, since=_first_deed(session, drift.frozen))
+    window = Window(day_of(drift.frozen.start), day_of(drift.frozen.end))
+    told = tell(session, ids, window, since=_first_deed(session, drift.frozen))
     named: list[Adjustment] = []
     after = _own_deed(session, drift.frozen)
     for artifact_id in ids:

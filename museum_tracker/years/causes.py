@@ -13,21 +13,15 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
-from museum_tracker.figures.rules.counting import Entry, evidence_of
-from museum_tracker.figures.rules.days import Span
+from museum_tracker.figures.rules.counting import Entry, counted_in
+from museum_tracker.figures.rules.days import Window
+from museum_tracker.figures.rules.evidence import concerns
 from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind, FactRow
-from museum_tracker.figures.rules.history import GAINS, LOSSES
-from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, DEPARTURES, STOCKS, Evidence, Measure
+from museum_tracker.figures.rules.measures import STATEMENTS, Measure, evidence_of
 from museum_tracker.figures.rules.populations import Record
 from museum_tracker.figures.standings import CHUNK, Counting
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
-LEVELS = {Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3}
-EVIDENCE: dict[FactKind, set[Evidence]] = {
-    **{kind: {evidence} for kind, evidence in (*GAINS.items(), *LOSSES.items())},
-    FactKind.LEVEL: LEVELS,
-    FactKind.LOST_LEVEL: LEVELS,
-}
 Counted = frozenset[tuple[Measure, int]]
 DECIDING = frozenset({"holding", "kind", "legal_class", "representative", "quantity", "voided_at"})
 EDITED = N_("The record was changed")
@@ -65,30 +59,13 @@ class Told:
         return flips[-1] if flips else None
 
 
-def counted_in(entries: Iterable[Entry], span: Span) -> Counted:
+def places_of(entries: Iterable[Entry], window: Window) -> Counted:
     """The figures of a period that entries count in, each with the bit of its population."""
-    held: dict[tuple[Measure, int], int] = {}
-    came: set[tuple[Measure, int]] = set()
-    for entry in entries:
-        if entry.span.last > span.last:
-            continue
-        for bit in range(entry.mask.bit_length()):
-            if not entry.mask >> bit & 1:
-                continue
-            if entry.measure in STOCKS:
-                held[entry.measure, bit] = held.get((entry.measure, bit), 0) + entry.sign
-            elif entry.span.first >= span.first:
-                came.add((entry.measure, bit))
-    stood = {place for place, total in held.items() if total > 0}
-    waiting = {
-        (Measure.UNREGISTERED, bit)
-        for measure, bit in stood
-        if measure is Measure.PRESENT and (Measure.REGISTERED, bit) not in stood
-    }
-    return frozenset(stood | waiting | came)
+    found = counted_in(entries, window).items()
+    return frozenset((measure, bit) for measure, mask in found for bit in range(mask.bit_length()) if mask >> bit & 1)
 
 
-def tell(session: Session, ids: Sequence[int], span: Span, *, since: int) -> dict[int, Told]:
+def tell(session: Session, ids: Sequence[int], window: Window, *, since: int) -> dict[int, Told]:
     """Tell the facts of objects again, deed by deed from the change set `since` on; reads every fact of each."""
     scopes = list_scopes(session)
     counting = Counting(scopes, inventoried_steps(session))
@@ -102,7 +79,7 @@ def tell(session: Session, ids: Sequence[int], span: Span, *, since: int) -> dic
             told = found[artifact_id] = Told(edit=edits.get(artifact_id))
             for change_set_id, known, fresh in _prefixes(facts.get(artifact_id, []), late):
                 then = record._replace(holding=_holding(record, facts.get(artifact_id, []), known), voided=False)
-                told.states.append((change_set_id, counted_in(counting.stand(then, known).entries, span)))
+                told.states.append((change_set_id, places_of(counting.stand(then, known).entries, window)))
                 if change_set_id is not None:
                     told.kinds[change_set_id] = [fact.kind for fact in fresh]
             if record.voided:
@@ -134,10 +111,9 @@ def _cause(told: Told, measure: Measure, change_set_id: int | None, deeds: dict[
 
 def _telling(kinds: Sequence[FactKind], measure: Measure) -> FactKind:
     """Of the facts that a deed added, the one that tells most about a figure."""
-    if measure in DEPARTURES or measure is Measure.UNREGISTERED:
-        return kinds[-1]
-    wanted = set(evidence_of(measure, DEFAULT_INVENTORIED))
-    about = [kind for kind in kinds if EVIDENCE.get(kind, set()) & wanted]
+    said = STATEMENTS[measure]
+    wanted = {*evidence_of(measure), said.unless}
+    about = [kind for kind in kinds if kind is said.gone_by or concerns(kind) & wanted]
     return about[-1] if about else kinds[0]
 
 

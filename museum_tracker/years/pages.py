@@ -14,13 +14,12 @@ from museum_tracker.figures.balances import Balance, StockBalance, digitized_bal
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure, is_stock
+from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURES, MEASURE_LABELS, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
 from museum_tracker.years.balances import BalanceLine, balance_lines
 from museum_tracker.years.frozen import FrozenAsk
 from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
-from museum_tracker.years.roll import MEASURES
 
 SHOWN = {Measure.LEVEL_1, Measure.FULL_LEVEL}
 ORDER = (Change.LEFT, Change.PIECES, Change.JOINED)

@@ -20,7 +20,7 @@ from museum_tracker.figures.balances import Balance
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.years.days import read_days
 from museum_tracker.years.models import FrozenList, ReportingYear, YearClose, YearSample, YearStep
 from museum_tracker.years.rules.packing import numbers_to_pieces, unpack, unpack_numbers

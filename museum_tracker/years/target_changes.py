@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.years.contents import target_rows
 from museum_tracker.years.queries import ClosedYear

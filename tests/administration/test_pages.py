@@ -113,8 +113,8 @@ def test_another_reporting_period_leaves_years_that_have_begun(
 ) -> None:
     browser = sign_in(Role.ADMINISTRATOR)
     browser.post("/quan-tri/bao-tang", data=profile_form(browser, reporting_period="calendar"))
-    assert profile_now(engine).rule_of(2026) == "decree"
-    assert profile_now(engine).rule_of(2027) == "calendar"
+    assert profile_now(engine).reporting_years.rule_of(2026) == "decree"
+    assert profile_now(engine).reporting_years.rule_of(2027) == "calendar"
 
 
 def test_failed_jobs_show_their_reason_and_start_over(session: Session, engine: sa.Engine, sign_in: SignIn) -> None:

@@ -25,7 +25,7 @@ from museum_tracker.figures.links import figure_path, figure_url_args
 from museum_tracker.figures.models import FigureRule, Tally
 from museum_tracker.figures.queries import Ask, Measure, measure, since
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.rules.periods import PeriodRule
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
@@ -148,8 +148,8 @@ def test_the_checker_names_a_sum_and_a_standing_that_are_wrong(session: Session,
 def test_a_figure_says_itself_in_words(session: Session) -> None:
     year = Ask(Measure.COLLECTED, "base_store", YEAR["start"], YEAR["end"])
     assert describe(session, year.text(), "vi") == "Sưu tầm trong kỳ · Kho cơ sở · 15/12/2025 – 14/12/2026"
-    undated = Ask(Measure.COLLECTED, undated=PeriodRule.DECREE)
-    assert describe(session, undated.text(), "vi").endswith("không rõ ngày")
+    undated = Ask(Measure.COLLECTED, no_year=ReportingYears())
+    assert describe(session, undated.text(), "vi").endswith("không rõ năm")
     assert describe(session, Ask(Measure.REGISTERED, as_of=MAY).text(), "en").endswith("as of 04/05/2026")
     assert describe(session, "nonsense", "vi") == "nonsense"
 

@@ -13,7 +13,7 @@ from museum_tracker.figures import queries
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, artifact_ids, measure
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.rules.periods import PeriodRule
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import DatedAhead, add_fact, touch, void_deed, void_fact
 from museum_tracker.figures.tallies import fold
@@ -49,9 +49,9 @@ def test_a_date_known_only_as_a_year_counts_where_both_ends_fall_inside(session:
     decree = {"start": dt.date(2000, 12, 15), "end": dt.date(2001, 12, 14)}
     assert measure(session, Measure.COLLECTED, **calendar).objects == 1
     assert measure(session, Measure.COLLECTED, **decree).objects == 0
-    assert measure(session, Measure.COLLECTED, undated=PeriodRule.DECREE).objects == 1
-    assert measure(session, Measure.COLLECTED, undated=PeriodRule.CALENDAR).objects == 0
-    assert list(session.scalars(artifact_ids(Measure.COLLECTED, undated=PeriodRule.DECREE))) == [old]
+    assert measure(session, Measure.COLLECTED, no_year=ReportingYears()).objects == 1
+    assert measure(session, Measure.COLLECTED, no_year=ReportingYears(((1, "calendar"),))).objects == 0
+    assert list(session.scalars(artifact_ids(Measure.COLLECTED, no_year=ReportingYears()))) == [old]
 
 
 def test_opening_evidence_counts_in_stock_apart_and_in_no_year(session: Session, deed: ChangeSet) -> None:

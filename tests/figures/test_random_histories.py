@@ -24,7 +24,7 @@ from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask, read_ask
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, Measure
-from museum_tracker.figures.rules.periods import PeriodRule
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import add_facts, touch, void_fact
 from museum_tracker.figures.standings import rebuild
@@ -40,6 +40,11 @@ LENIENT = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 POPULATIONS = ("all_holdings", "base_store", "objects_proper", "representative", "reference_store", "deposits")
+YEARS = (
+    ReportingYears(),
+    ReportingYears(((1, "calendar"),)),
+    ReportingYears(((1, "decree"), (2025, "calendar"), (2026, "decree"))),
+)
 ASKS = st.builds(
     Ask,
     measure=st.sampled_from(list(Measure)),
@@ -47,7 +52,7 @@ ASKS = st.builds(
     start=st.none() | DAYS,
     end=st.none() | DAYS,
     as_of=st.none() | DAYS,
-    undated=st.sampled_from([None, None, *PeriodRule]),
+    no_year=st.sampled_from([None, None, *YEARS]),
 )
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 
 from museum_tracker.figures.rules import counting
 from museum_tracker.figures.rules.counting import Entry, is_accepted, plain_dates, plain_entries, present_since, stand
-from museum_tracker.figures.rules.days import UNKNOWN, Span, date_of, day_of, span_of
+from museum_tracker.figures.rules.days import UNKNOWN, Span, date_of, day_of, span_of, year_of
 from museum_tracker.figures.rules.facts import FactKind, FactRow, standing_facts
 from museum_tracker.figures.rules.history import sweep
 from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, Evidence, Measure, Reason
-from museum_tracker.figures.rules.periods import PeriodRule, period_of, period_of_year, period_on
+from museum_tracker.core.periods import PeriodRule, ReportingYears, read_years
 from museum_tracker.figures.rules.populations import SHIPPED, Record, mask_of, scope
 from tests.figures.histories import objects
 
@@ -56,7 +56,7 @@ def test_the_short_way_for_plain_objects_gives_what_the_long_way_gives(museum: l
         if dates is None:
             continue
         row = stand(record, alive, SCOPES)
-        short = plain_entries(row, accepted=is_accepted(record, dates), inventoried=DEFAULT_INVENTORIED)
+        short = plain_entries(row, accepted=is_accepted(record, dates))
         told = sweep(record, [*alive, present_since(alive)], SCOPES, DEFAULT_INVENTORIED)
         # A step for no population is no step; the short way tells the same in the order of the measures.
         long = sorted(without_days_of_nothing([Entry(*step) for step in told.steps if step[5]]))
@@ -76,14 +76,30 @@ def test_the_short_way_for_plain_objects_gives_what_the_long_way_gives(museum: l
     ],
 )
 def test_a_day_belongs_to_one_reporting_year(rule: PeriodRule, day: dt.date, year: int) -> None:
-    assert period_on(rule, day) == period_of_year(rule, year)
+    years = ReportingYears(((1, rule),))
+    assert years.year_on(day) == year
+    assert years.period(year).contains(day)
 
 
 def test_a_year_alone_belongs_to_a_calendar_year_and_to_no_decree_period() -> None:
     span = span_of(dt.date(2001, 1, 1), dt.date(2001, 12, 31))
-    assert period_of(PeriodRule.CALENDAR, span) == period_of_year(PeriodRule.CALENDAR, 2001)
-    assert period_of(PeriodRule.DECREE, span) is None
-    assert period_of(PeriodRule.DECREE, Span(UNKNOWN, UNKNOWN)) is None
+    assert year_of(ReportingYears(((1, PeriodRule.CALENDAR),)), span) == 2001
+    assert year_of(ReportingYears(), span) is None
+    assert year_of(ReportingYears(), Span(UNKNOWN, UNKNOWN)) is None
+
+
+def test_the_year_in_which_the_rule_changes_takes_the_days_between_both() -> None:
+    years = ReportingYears(((1, PeriodRule.DECREE), (2027, PeriodRule.CALENDAR)))
+    whole = span_of(dt.date(2026, 12, 15), dt.date(2027, 12, 31))
+    assert year_of(years, whole) == 2027
+    assert year_of(years, span_of(dt.date(2026, 12, 14), dt.date(2027, 12, 31))) is None
+    assert read_years(years.text()) == years
+
+
+@pytest.mark.parametrize("word", ["", "decree", "2026decree", "1decree-1calendar", "1decree-99999calendar", "1lunar"])
+def test_a_word_that_names_no_years_is_refused(word: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - every way of reading wrong
+        read_years(word)
 
 
 def test_days_are_numbers_and_back() -> None:

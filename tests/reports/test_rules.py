@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from museum_tracker.core.museum import CALENDAR, MuseumProfile
+from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.core.periods import PeriodRule
 from museum_tracker.reports.rules.numbering import dated, document_number, letter, paper_day, roman
 from museum_tracker.reports.rules.periods import SpanKind, before, period_of, read_period
 from museum_tracker.reports.rules.prose import Grid, Prose, read, tidy
@@ -17,7 +18,7 @@ from museum_tracker.reports.rules.states import asks_why, may_check
 from museum_tracker.targets.rules.bands import Verdict
 
 DECREE = MuseumProfile()
-CIVIL = MuseumProfile(reporting_rules=((1, CALENDAR),))
+CIVIL = MuseumProfile(reporting_rules=((1, PeriodRule.CALENDAR),))
 
 
 @pytest.mark.parametrize("profile", [DECREE, CIVIL])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from museum_tracker.figures.rules.periods import PeriodRule, period_of_year
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.targets.rules.bands import (
     TONES,
     VERDICT_LABELS,
@@ -35,7 +35,7 @@ from museum_tracker.targets.rules.words import (
 )
 from museum_tracker.targets.rules.working_days import Calendar
 
-YEAR = period_of_year(PeriodRule.DECREE, 2026)
+YEAR = ReportingYears().period(2026)
 LATE = dt.date(2026, 11, 22)
 EARLY = dt.date(2026, 2, 1)
 GOAL = Goal(share=Fraction(7, 10), due=dt.date(2030, 12, 14))

@@ -1,42 +1,35 @@
-"""Where one object stands: from its facts and its record to the entries that it makes in every figure."""
+"""Where one object stands: from its facts and its record to the entries that it makes in every figure.
+
+The statements of `rules.measures` are read here for objects that only ever gained evidence, from their days alone;
+`rules.history` reads the same statements for objects that came, moved, lost and regained.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from museum_tracker.figures.rules.days import UNKNOWN, Span
+from museum_tracker.figures.rules.days import UNKNOWN, Span, Window
+from museum_tracker.figures.rules.evidence import ARRIVALS, CUSTODY, PRESENCE, gained
 from museum_tracker.figures.rules.facts import FactKind, FactRow, standing_facts
 from museum_tracker.figures.rules.history import sweep
 from museum_tracker.figures.rules.measures import (
     BIT,
     DEFAULT_INVENTORIED,
     FLOWS,
+    STATEMENTS,
     STOCKS,
-    UNLESS,
     Evidence,
     Measure,
     Reason,
-    needs,
+    Statement,
+    is_stock,
 )
 from museum_tracker.figures.rules.populations import Record, Scope, mask_of
 
 Steps = tuple[Evidence, ...]
-CUSTODY = frozenset({FactKind.RECEIVED, FactKind.FOUND, FactKind.COLLECTED, FactKind.REGISTERED})
-SIMPLE = {
-    FactKind.RECEIVED: None,
-    FactKind.FOUND: None,
-    FactKind.COLLECTED: Evidence.COLLECTED,
-    FactKind.REGISTERED: Evidence.REGISTERED,
-    FactKind.MARKED: Evidence.MARKED,
-    FactKind.CLASSIFIED: Evidence.CLASSIFIED,
-    FactKind.DOSSIER: Evidence.DOSSIER,
-    FactKind.FULL_LEVEL: Evidence.FULL,
-    FactKind.LEVEL: None,
-}
-LEVELS = (Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3)
 
 
 class Entry(NamedTuple):
@@ -76,6 +69,22 @@ NOWHERE = Stand(0, 0, 0, 0, 0, {})
 EVIDENCE_BIT = {evidence: 1 << place for place, evidence in enumerate(Evidence)}
 
 
+def counted_in(entries: Iterable[Entry], window: Window) -> dict[Measure, int]:
+    """The figures of some days that an object's entries count in, each with its populations as bits.
+
+    A stock is counted at the window's end, a flow within it. Entries come in the order in which they were told.
+    """
+    found: dict[Measure, int] = {}
+    for measure, _, span, _, sign, mask in entries:
+        if is_stock(measure):
+            if window.reached(span):
+                was = found.get(measure, 0)
+                found[measure] = was | mask if sign > 0 else was & ~mask
+        elif window.holds(span):
+            found[measure] = found.get(measure, 0) | mask
+    return {measure: mask for measure, mask in found.items() if mask}
+
+
 def stand(
     record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope], inventoried: Steps = DEFAULT_INVENTORIED
 ) -> Stand:
@@ -83,51 +92,51 @@ def stand(
     if record.voided:
         return NOWHERE
     alive = standing_facts(facts)
-    dates = plain_dates(alive)
+    dates = plain_dates(alive, inventoried)
     if dates is not None:
         return _plain(record, alive, dates, scopes, inventoried)
     return _eventful(record, alive, scopes, inventoried)
 
 
-def plain_dates(facts: Sequence[FactRow]) -> dict[Evidence, Span] | None:
+def plain_dates(facts: Sequence[FactRow], inventoried: Steps = DEFAULT_INVENTORIED) -> dict[Evidence, Span] | None:
     """The span of each evidence of an object that only ever gained; None if it lost, moved, repeated or went."""
     dates: dict[Evidence, Span] = {}
     for fact in facts:
-        if fact.kind not in SIMPLE or (fact.kind is FactKind.LEVEL and fact.values.get("cause")):
+        if fact.kind not in ARRIVALS or fact.values.get("cause"):
             return None
-        if fact.kind is FactKind.LEVEL:
-            for level in LEVELS[: fact.level]:
-                dates.setdefault(level, fact.span)
-        else:
-            evidence = SIMPLE[fact.kind]
-            if evidence in dates or fact.values.get("cause"):
-                return None
-            if evidence is Evidence.REGISTERED and not dates.keys().isdisjoint((*LEVELS, Evidence.FULL)):
-                return None  # digitized before it was on the register: it joins that stock another day
-            if evidence is not None:
-                dates[evidence] = fact.span
+        fresh = gained(fact)
+        if fact.kind is not FactKind.LEVEL and any(evidence in dates for evidence in fresh):
+            return None
+        if fact.kind is FactKind.REGISTERED and not dates.keys().isdisjoint(_DIGITIZED):
+            return None  # digitized before it was on the register: it joins that stock another day
+        for evidence in fresh:
+            dates.setdefault(evidence, fact.span)
     dates[Evidence.PRESENT] = present_since(facts).span
+    if all(step in dates for step in inventoried):
+        dates[Evidence.INVENTORIED] = latest([dates[step] for step in inventoried])
     return dates
+
+
+_DIGITIZED = frozenset({Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3, Evidence.FULL})
 
 
 def present_since(facts: Sequence[FactRow]) -> FactRow:
     """The first fact that shows the object in the museum; without one it has been there since an unknown day."""
     found = next((fact for fact in facts if fact.kind in CUSTODY), None)
-    return FactRow(
-        -1, FactKind.RECEIVED, found.span if found else Span(UNKNOWN, UNKNOWN), opening=bool(found and found.opening)
-    )
+    span = found.span if found else Span(UNKNOWN, UNKNOWN)
+    return FactRow(PRESENCE, FactKind.RECEIVED, span, opening=bool(found and found.opening))
 
 
 def _plain(
     record: Record, facts: Sequence[FactRow], dates: dict[Evidence, Span], scopes: Sequence[Scope], inventoried: Steps
 ) -> Stand:
-    opening = _opening_evidence(facts)
+    opening = _opening_evidence(facts, dates, inventoried)
     row = Stand(mask_of(record, record.holding, scopes), 0, 0, 0, opening, dates)
-    entries = tuple(plain_entries(row, accepted=is_accepted(record, dates), inventoried=inventoried))
+    entries = tuple(plain_entries(row, accepted=is_accepted(record, dates)))
     stocks = flows = opened = 0
     for entry in entries:
         bit = BIT[entry.measure]
-        if entry.measure in FLOWS:
+        if not is_stock(entry.measure):
             flows |= bit
         else:
             stocks = stocks | bit if entry.sign > 0 else stocks & ~bit
@@ -135,14 +144,15 @@ def _plain(
     return Stand(row.mask, stocks, flows, opened & stocks, opening, dates, entries)
 
 
-def _opening_evidence(facts: Sequence[FactRow]) -> int:
+def _opening_evidence(facts: Sequence[FactRow], dates: Mapping[Evidence, Span], inventoried: Steps) -> int:
     bits = EVIDENCE_BIT[Evidence.PRESENT] if present_since(facts).opening else 0
     seen: set[Evidence] = set()
     for fact in facts:
-        chosen = LEVELS[: fact.level] if fact.kind is FactKind.LEVEL else (SIMPLE[fact.kind],)
-        fresh = {evidence for evidence in chosen if evidence is not None} - seen
+        fresh = set(gained(fact)) - seen
         seen |= fresh
         bits |= sum(EVIDENCE_BIT[evidence] for evidence in fresh) if fact.opening else 0
+    if Evidence.INVENTORIED in dates and any(bits & EVIDENCE_BIT[step] for step in inventoried):
+        bits |= EVIDENCE_BIT[Evidence.INVENTORIED]
     return bits
 
 
@@ -151,36 +161,30 @@ def is_accepted(record: Record, dates: Mapping[Evidence, Span]) -> bool:
     return record.holding != "undecided" or Evidence.REGISTERED in dates
 
 
-def plain_entries(row: Stand, *, accepted: bool, inventoried: Steps) -> Iterator[Entry]:
+def plain_entries(row: Stand, *, accepted: bool) -> Iterator[Entry]:
     """The entries of an object that only ever gained evidence, from the dates alone."""
     dates = row.dates or {}
-    left_out = Measure.AWAITING_COUNCIL if accepted else Measure.COLLECTED
-    for measure, wanted, bits in _wanted(inventoried):
-        if measure is left_out or not all(evidence in dates for evidence in wanted):
+    for measure, said, bits in _stated():
+        if not said.admits(accepted=accepted) or not all(evidence in dates for evidence in said.holds):
             continue
         opening = bool(row.opening_evidence & bits)
-        span = latest([dates[evidence] for evidence in wanted])
-        until = dates.get(UNLESS[measure]) if measure in UNLESS else None
+        span, given = latest([dates[one] for one in said.by]), [dates[one] for one in said.given]
+        reason = Reason.FIRST
+        if any(one.last > span.last for one in given):  # what had to be given came later
+            reason, span = Reason.JOINED, latest([span, *given])
+        until = dates.get(said.unless) if said.unless else None
         if until is not None and until.last <= span.last:
             continue
-        yield Entry(measure, Reason.FIRST, span, opening, 1, row.mask)
+        yield Entry(measure, reason, span, opening, 1, row.mask)
         if until is not None:
             yield Entry(measure, Reason.MOVED, until, opening, -1, row.mask)
 
 
 @cache
-def _wanted(inventoried: Steps) -> tuple[tuple[Measure, Steps, int], ...]:
-    """Every measure with the evidence behind it, as a list and as bits."""
-    found = ((measure, evidence_of(measure, inventoried)) for measure in (*STOCKS, *FLOWS))
-    return tuple((name, wanted, sum(EVIDENCE_BIT[evidence] for evidence in wanted)) for name, wanted in found)
-
-
-def evidence_of(measure: Measure, inventoried: Steps) -> Steps:
-    """The evidence behind a measure; a stock also needs the object to be in the museum."""
-    wanted = needs(measure, inventoried)
-    if measure in FLOWS or Evidence.PRESENT in wanted:
-        return wanted
-    return (Evidence.PRESENT, *wanted)
+def _stated() -> tuple[tuple[Measure, Statement, int], ...]:
+    """Every measure that evidence leads to, with that evidence as bits."""
+    found = ((measure, STATEMENTS[measure]) for measure in (*STOCKS, *FLOWS))
+    return tuple((measure, said, sum(EVIDENCE_BIT[one] for one in said.holds)) for measure, said in found)
 
 
 def latest(spans: Sequence[Span]) -> Span:
@@ -196,5 +200,5 @@ def _eventful(record: Record, facts: Sequence[FactRow], scopes: Sequence[Scope],
         opening |= BIT[measure] if mask and measure in told.opened else 0
     entries = tuple(Entry(*step) for step in told.steps)
     for entry in entries:
-        flows |= BIT[entry.measure] if entry.measure not in STOCKS else 0
+        flows |= 0 if is_stock(entry.measure) else BIT[entry.measure]
     return Stand(mask_of(record, told.holding, scopes), stocks, flows, opening, 0, None, entries)

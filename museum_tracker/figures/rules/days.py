@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from museum_tracker.core.periods import ReportingYears
 
 UNKNOWN = 0
 FOREVER = 99991231
@@ -48,3 +51,33 @@ def span_of(earliest: dt.date | None, latest: dt.date | None) -> Span:
     if earliest is None:
         return Span(UNKNOWN, UNKNOWN if latest is None else day_of(latest))
     return Span(day_of(earliest), day_of(latest if latest is not None else earliest))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that a figure is about, as numbers: a stock is counted at `until`, a flow from `start` to `until`.
+
+    With `no_year` it is about what lies in none of these reporting years: no day at all, or one across two years.
+    """
+
+    start: int = UNKNOWN
+    until: int = FOREVER
+    no_year: ReportingYears | None = None
+
+    def reached(self, span: Span) -> bool:
+        """Whether something had happened at the window's end, by then at the latest."""
+        return span.last <= self.until
+
+    def holds(self, span: Span) -> bool:
+        """Whether something happened within the window: both ends must fall inside."""
+        if self.no_year is not None:
+            return self.reached(span) and year_of(self.no_year, span) is None
+        return span.inside(self.start, self.until)
+
+
+def year_of(years: ReportingYears, span: Span) -> int | None:
+    """The reporting year that something counts in; None is "không rõ năm": no day, or one across two years."""
+    if not span.known:
+        return None
+    first, last = (years.year_of(day // 10_000, day % 10_000) for day in span)
+    return first if first == last else None

@@ -1,14 +1,25 @@
-"""What can be counted: stocks on a day, flows in a period, and the evidence each rests on."""
+"""What can be counted: each figure stated once, as what must hold, what must not, and whose day places it in a period.
+
+Nothing else says what counts: `rules.counting` and `rules.history` read these statements over the facts of an object,
+`counting.sql` over stored standings. A new figure is a new statement here; standings and sums are made anew by
+themselves after an upgrade (see `counting.form`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from museum_tracker.core.i18n import N_
+from museum_tracker.figures.rules.facts import FactKind
 
 
 class Evidence(StrEnum):
-    """What an object must have for a figure to count it."""
+    """What an object must have for a figure to count it.
+
+    INVENTORIED is worked out: the museum chooses which other evidence makes an object inventoried.
+    """
 
     PRESENT = "present"
     COLLECTED = "collected"
@@ -20,6 +31,7 @@ class Evidence(StrEnum):
     LEVEL_2 = "level_2"
     LEVEL_3 = "level_3"
     FULL = "full"
+    INVENTORIED = "inventoried"
 
 
 class Measure(StrEnum):
@@ -54,9 +66,13 @@ class Measure(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a stock rose or fell: the lines of a balance."""
+    """Why a stock rose or fell: the lines of a balance.
+
+    REVISED is a first attainment that the flow of its period no longer counts: taken back, dated anew or moved since.
+    """
 
     FIRST = "first"
+    REVISED = "revised"
     REGAINED = "regained"
     JOINED = "joined"
     MOVED = "moved"
@@ -68,104 +84,150 @@ class Reason(StrEnum):
     DEFINITION = "definition"
 
 
-MEASURE_LABELS: dict[Measure, str] = {
-    Measure.PRESENT: N_("Objects held (registered and waiting)"),
-    Measure.REGISTERED: N_("On the register"),
-    Measure.UNREGISTERED: N_("Held, not on the register"),
-    Measure.COLLECTED_UNREGISTERED: N_("Collected, not yet registered"),
-    Measure.MARKED: N_("Number marked on the object"),
-    Measure.CLASSIFIED: N_("Classification confirmed"),
-    Measure.DOSSIER: N_("Dossier complete"),
-    Measure.INITIAL_INVENTORY: N_("Initial inventory done"),
-    Measure.SCIENTIFIC_INVENTORY: N_("Scientific inventory done"),
-    Measure.INVENTORIED: N_("Inventoried and classified"),
-    Measure.LEVEL_1: N_("Digitized, level 1 or higher"),
-    Measure.LEVEL_2: N_("Digitized, level 2 or higher"),
-    Measure.LEVEL_3: N_("Digitized, level 3"),
-    Measure.FULL_LEVEL: N_("Digitized to the full level"),
-    Measure.COLLECTED: N_("Collected in the period"),
-    Measure.AWAITING_COUNCIL: N_("Received, waiting for the council"),
-    Measure.NEWLY_REGISTERED: N_("Registered in the period"),
-    Measure.NEWLY_CLASSIFIED: N_("Classified in the period"),
-    Measure.NEWLY_INVENTORIED: N_("Inventoried and classified in the period"),
-    Measure.FIRST_LEVEL_1: N_("First reached level 1 in the period"),
-    Measure.FIRST_LEVEL_2: N_("First reached level 2 in the period"),
-    Measure.FIRST_LEVEL_3: N_("First reached level 3 in the period"),
-    Measure.FIRST_FULL_LEVEL: N_("First reached the full level in the period"),
-    Measure.REMOVED: N_("Removed in the period"),
-    Measure.RETURNED: N_("Returned in the period"),
-}
+class Kind(StrEnum):
+    """How a figure counts: who stands so on a day, who came to it in a period, who went for good in a period."""
 
-DEFAULT_INVENTORIED = (Evidence.REGISTERED, Evidence.MARKED, Evidence.CLASSIFIED)
+    STOCK = "stock"
+    FLOW = "flow"
+    DEPARTURE = "departure"
+
+
+class Acceptance(StrEnum):
+    """Whether a figure counts only what the museum took in, or only what still waits for that decision."""
+
+    ANY = "any"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """When an object counts in a figure.
+
+    It has all of `by` and of `given`, and not `unless`. The day of `by` places it in a period; `given` only has to be
+    true by then. `first_of` names the stock whose first attainment a flow counts, `gone_by` the fact by which an
+    object departed.
+    """
+
+    label: str
+    kind: Kind
+    by: tuple[Evidence, ...] = ()
+    given: tuple[Evidence, ...] = ()
+    unless: Evidence | None = None
+    acceptance: Acceptance = Acceptance.ANY
+    first_of: Measure | None = None
+    gone_by: FactKind | None = None
+
+    @property
+    def holds(self) -> tuple[Evidence, ...]:
+        """Everything that must hold."""
+        return (*self.given, *self.by)
+
+    def admits(self, *, accepted: bool, gone: bool = False) -> bool:
+        """Whether an object accepted or waiting, here or gone, can count at all."""
+        if self.acceptance is Acceptance.ACCEPTED:
+            return accepted
+        return self.acceptance is Acceptance.ANY or not (accepted or gone)
+
 
 _E = Evidence
-# PRESENT minus REGISTERED gives UNREGISTERED, so that denominator, register and backlog always add up.
-STOCKS: dict[Measure, tuple[Evidence, ...]] = {
-    Measure.PRESENT: (_E.PRESENT,),
-    Measure.REGISTERED: (_E.REGISTERED,),
-    Measure.COLLECTED_UNREGISTERED: (_E.COLLECTED,),
-    Measure.MARKED: (_E.MARKED,),
-    Measure.CLASSIFIED: (_E.CLASSIFIED,),
-    Measure.DOSSIER: (_E.DOSSIER,),
-    Measure.INITIAL_INVENTORY: (_E.REGISTERED, _E.MARKED),
-    Measure.SCIENTIFIC_INVENTORY: (_E.REGISTERED, _E.MARKED, _E.CLASSIFIED, _E.DOSSIER),
-    Measure.INVENTORIED: DEFAULT_INVENTORIED,
-    Measure.LEVEL_1: (_E.REGISTERED, _E.LEVEL_1),
-    Measure.LEVEL_2: (_E.REGISTERED, _E.LEVEL_2),
-    Measure.LEVEL_3: (_E.REGISTERED, _E.LEVEL_3),
-    Measure.FULL_LEVEL: (_E.REGISTERED, _E.FULL),
-}
-UNLESS: dict[Measure, Evidence] = {Measure.COLLECTED_UNREGISTERED: Evidence.REGISTERED}
-DIGITIZED_STOCKS = (Measure.LEVEL_1, Measure.LEVEL_2, Measure.LEVEL_3, Measure.FULL_LEVEL)
+DEFAULT_INVENTORIED = (_E.REGISTERED, _E.MARKED, _E.CLASSIFIED)
 
-FLOWS: dict[Measure, tuple[Evidence, ...]] = {
-    Measure.COLLECTED: (_E.COLLECTED,),
-    Measure.AWAITING_COUNCIL: (_E.COLLECTED,),
-    Measure.NEWLY_REGISTERED: (_E.REGISTERED,),
-    Measure.NEWLY_CLASSIFIED: (_E.CLASSIFIED,),
-    Measure.NEWLY_INVENTORIED: DEFAULT_INVENTORIED,
-    Measure.FIRST_LEVEL_1: (_E.LEVEL_1,),
-    Measure.FIRST_LEVEL_2: (_E.LEVEL_2,),
-    Measure.FIRST_LEVEL_3: (_E.LEVEL_3,),
-    Measure.FIRST_FULL_LEVEL: (_E.FULL,),
+
+def _stock(label: str, *by: Evidence, given: tuple[Evidence, ...] = (), unless: Evidence | None = None) -> Statement:
+    """A stock; whatever is counted has to be in the museum."""
+    here = () if _E.PRESENT in by else (_E.PRESENT,)
+    return Statement(label=label, kind=Kind.STOCK, by=by, given=(*here, *given), unless=unless)
+
+
+def _level(label: str, by: Evidence) -> Statement:
+    """A stock of digitized objects: only what stands on the register."""
+    return _stock(label, by, given=(_E.REGISTERED,))
+
+
+def _flow(
+    label: str, by: Evidence, first_of: Measure | None = None, acceptance: Acceptance = Acceptance.ANY
+) -> Statement:
+    return Statement(label=label, kind=Kind.FLOW, by=(by,), first_of=first_of, acceptance=acceptance)
+
+
+def _departure(label: str, by: FactKind) -> Statement:
+    """How an object went, if it is gone: leaving is never undone by evidence."""
+    return Statement(label=label, kind=Kind.DEPARTURE, gone_by=by)
+
+
+STATEMENTS: dict[Measure, Statement] = {
+    Measure.PRESENT: _stock(N_("Objects held (registered and waiting)"), _E.PRESENT),
+    Measure.REGISTERED: _stock(N_("On the register"), _E.REGISTERED),
+    Measure.UNREGISTERED: _stock(N_("Held, not on the register"), _E.PRESENT, unless=_E.REGISTERED),
+    Measure.COLLECTED_UNREGISTERED: _stock(
+        N_("Collected, not yet registered"), _E.COLLECTED, unless=_E.REGISTERED
+    ),
+    Measure.MARKED: _stock(N_("Number marked on the object"), _E.MARKED),
+    Measure.CLASSIFIED: _stock(N_("Classification confirmed"), _E.CLASSIFIED),
+    Measure.DOSSIER: _stock(N_("Dossier complete"), _E.DOSSIER),
+    Measure.INITIAL_INVENTORY: _stock(N_("Initial inventory done"), _E.REGISTERED, _E.MARKED),
+    Measure.SCIENTIFIC_INVENTORY: _stock(
+        N_("Scientific inventory done"), _E.REGISTERED, _E.MARKED, _E.CLASSIFIED, _E.DOSSIER
+    ),
+    Measure.INVENTORIED: _stock(N_("Inventoried and classified"), _E.INVENTORIED),
+    Measure.LEVEL_1: _level(N_("Digitized, level 1 or higher"), _E.LEVEL_1),
+    Measure.LEVEL_2: _level(N_("Digitized, level 2 or higher"), _E.LEVEL_2),
+    Measure.LEVEL_3: _level(N_("Digitized, level 3"), _E.LEVEL_3),
+    Measure.FULL_LEVEL: _level(N_("Digitized to the full level"), _E.FULL),
+    Measure.COLLECTED: _flow(N_("Collected in the period"), _E.COLLECTED, acceptance=Acceptance.ACCEPTED),
+    Measure.AWAITING_COUNCIL: _flow(
+        N_("Received, waiting for the council"), _E.COLLECTED, acceptance=Acceptance.WAITING
+    ),
+    Measure.NEWLY_REGISTERED: _flow(N_("Registered in the period"), _E.REGISTERED, Measure.REGISTERED),
+    Measure.NEWLY_CLASSIFIED: _flow(N_("Classified in the period"), _E.CLASSIFIED, Measure.CLASSIFIED),
+    Measure.NEWLY_INVENTORIED: _flow(
+        N_("Inventoried and classified in the period"), _E.INVENTORIED, Measure.INVENTORIED
+    ),
+    Measure.FIRST_LEVEL_1: _flow(N_("First reached level 1 in the period"), _E.LEVEL_1, Measure.LEVEL_1),
+    Measure.FIRST_LEVEL_2: _flow(N_("First reached level 2 in the period"), _E.LEVEL_2, Measure.LEVEL_2),
+    Measure.FIRST_LEVEL_3: _flow(N_("First reached level 3 in the period"), _E.LEVEL_3, Measure.LEVEL_3),
+    Measure.FIRST_FULL_LEVEL: _flow(N_("First reached the full level in the period"), _E.FULL, Measure.FULL_LEVEL),
+    Measure.REMOVED: _departure(N_("Removed in the period"), FactKind.LEFT),
+    Measure.RETURNED: _departure(N_("Returned in the period"), FactKind.RETURNED),
 }
-FIRST_LEVELS = (Measure.FIRST_LEVEL_1, Measure.FIRST_LEVEL_2, Measure.FIRST_LEVEL_3, Measure.FIRST_FULL_LEVEL)
-# Leaving is never undone by evidence: these flows are told apart by how the object went.
-DEPARTURES = (Measure.REMOVED, Measure.RETURNED)
-ALL_STOCKS = (*STOCKS, Measure.UNREGISTERED)
+MEASURE_LABELS: dict[Measure, str] = {measure: said.label for measure, said in STATEMENTS.items()}
+
+
+def _all_of(kind: Kind) -> tuple[Measure, ...]:
+    return tuple(measure for measure, said in STATEMENTS.items() if said.kind is kind)
+
+
+STOCKS, FLOWS, DEPARTURES = (_all_of(kind) for kind in Kind)
 ALL_FLOWS = (*FLOWS, *DEPARTURES)
-
-# The evidence whose day stands beside each object of a list; a stock shows the day of what it counts.
-INVENTORIED = "inventoried"
-DATED_BY: dict[Measure, str] = {
-    Measure.COLLECTED: _E.COLLECTED,
-    Measure.NEWLY_REGISTERED: _E.REGISTERED,
-    Measure.REGISTERED: _E.REGISTERED,
-    Measure.NEWLY_CLASSIFIED: _E.CLASSIFIED,
-    Measure.CLASSIFIED: _E.CLASSIFIED,
-    Measure.NEWLY_INVENTORIED: INVENTORIED,
-    Measure.INVENTORIED: INVENTORIED,
-    Measure.FIRST_LEVEL_1: _E.LEVEL_1,
-    Measure.LEVEL_1: _E.LEVEL_1,
-    Measure.FIRST_LEVEL_2: _E.LEVEL_2,
-    Measure.LEVEL_2: _E.LEVEL_2,
-    Measure.FIRST_LEVEL_3: _E.LEVEL_3,
-    Measure.LEVEL_3: _E.LEVEL_3,
-    Measure.FIRST_FULL_LEVEL: _E.FULL,
-    Measure.FULL_LEVEL: _E.FULL,
-}
+MEASURES = (*STOCKS, *ALL_FLOWS)
+DIGITIZED_STOCKS = (Measure.LEVEL_1, Measure.LEVEL_2, Measure.LEVEL_3, Measure.FULL_LEVEL)
+FLOW_OF: dict[Measure, Measure] = {said.first_of: flow for flow, said in STATEMENTS.items() if said.first_of}
+FIRST_LEVELS = tuple(FLOW_OF[stock] for stock in DIGITIZED_STOCKS)
 DIGITIZED = (*DIGITIZED_STOCKS, *FIRST_LEVELS)
-
-BIT: dict[Measure, int] = {measure: 1 << place for place, measure in enumerate((*STOCKS, *FLOWS, *DEPARTURES))}
+# The evidence whose day stands beside each object of a list: of flows and of the stocks that they lead to.
+DATED_BY: dict[Measure, Evidence] = {
+    measure: STATEMENTS[measure].by[0] for measure in (Measure.COLLECTED, *FLOW_OF.values(), *FLOW_OF)
+}
+# Stocks and flows are kept in columns of their own: each begins with its own first bit.
+BIT: dict[Measure, int] = {
+    measure: 1 << place for some in (STOCKS, ALL_FLOWS) for place, measure in enumerate(some)
+}
 
 
 def is_stock(measure: Measure) -> bool:
     """Whether a measure says how many stand so on a day, rather than how many came to it in a period."""
-    return measure in ALL_STOCKS
+    return STATEMENTS[measure].kind is Kind.STOCK
 
 
-def needs(measure: Measure, inventoried: tuple[Evidence, ...] = DEFAULT_INVENTORIED) -> tuple[Evidence, ...]:
-    """The evidence that a measure asks for; `inventoried` is the museum's own choice for the 100% goal."""
-    if measure in {Measure.INVENTORIED, Measure.NEWLY_INVENTORIED}:
-        return inventoried
-    return STOCKS.get(measure) or FLOWS[measure]
+@cache
+def evidence_of(measure: Measure, inventoried: tuple[Evidence, ...] = DEFAULT_INVENTORIED) -> tuple[Evidence, ...]:
+    """The evidence behind a measure; `inventoried` is the museum's own choice for the 100% goal."""
+    return tuple(dict.fromkeys(plain(STATEMENTS[measure].holds, inventoried)))
+
+
+def plain(wanted: tuple[Evidence, ...], inventoried: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Evidence that facts speak of: what was worked out is taken apart."""
+    if Evidence.INVENTORIED not in wanted:
+        return wanted
+    return (*(one for one in wanted if one is not Evidence.INVENTORIED), *inventoried)

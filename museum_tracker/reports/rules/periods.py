@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.museum import CALENDAR, MuseumProfile
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.core.periods import Period, PeriodRule
 from museum_tracker.reports.rules.numbering import roman
 
 MONTHS, QUARTERS = 12, 4
@@ -127,6 +127,6 @@ def before(profile: MuseumProfile, period: ReportPeriod) -> ReportPeriod:
 
 
 def _month_end(profile: MuseumProfile, year: int, month: int) -> dt.date:
-    if profile.rule_of(year) == CALENDAR:
+    if profile.reporting_years.rule_of(year) is PeriodRule.CALENDAR:
         return dt.date(year, month, calendar.monthrange(year, month)[1])
     return dt.date(year, month, 14)

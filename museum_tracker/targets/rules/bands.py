@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.core.periods import Period
 
 
 class TargetKind(StrEnum):

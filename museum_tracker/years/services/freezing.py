@@ -17,13 +17,13 @@ from museum_tracker.figures.balances import Balance, digitized_balance, stock_ba
 from museum_tracker.figures.models import FigureRule, Population
 from museum_tracker.figures.populations import counted_versions, inventoried_steps
 from museum_tracker.figures.queries import Figures
-from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURE_LABELS, Measure
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURES, MEASURE_LABELS, Measure
+from museum_tracker.core.periods import Period
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.contents import definition_content, population_content, sample_content, target_rows
 from museum_tracker.years.days import days_of
 from museum_tracker.years.models import FrozenList, YearClose
-from museum_tracker.years.roll import MEASURES, Roll, call_roll, kept_figures
+from museum_tracker.years.roll import Roll, call_roll, kept_figures
 from museum_tracker.years.rules.packing import Packed, canonical, hash_of, pack, pack_numbers, pieces_to_numbers
 from museum_tracker.years.shapes import FORM, OpenPoint, write_balance, write_figure
 
