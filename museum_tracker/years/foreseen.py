@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from museum_tracker.core.i18n import N_, Message, Named
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import counted_versions
-from museum_tracker.figures.rules.measures import MEASURE_LABELS
-from museum_tracker.figures.rules.periods import Period
+from museum_tracker.figures.rules.measures import MEASURE_LABELS, MEASURES
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.history.consequences import Consequence, Moved
@@ -23,7 +23,7 @@ from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.years.causes import DECIDING
 from museum_tracker.years.contents import target_rows
 from museum_tracker.years.queries import ClosedYear, closed_spans, closed_year, list_closes
-from museum_tracker.years.roll import MEASURES, Place, call_roll, kept_figures
+from museum_tracker.years.roll import Place, call_roll, kept_figures
 from museum_tracker.years.shapes import FrozenTarget, read_target
 
 ENTERED = ("indicator_value", "visitor_count", "target", "plan")  # what targets are judged by, besides the objects
