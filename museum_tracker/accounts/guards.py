@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from museum_tracker.web.database import current_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
+log = logging.getLogger(__name__)
 
 
 def public(view: View) -> View:
@@ -43,6 +45,7 @@ def guard(permission: Permission, *, write: bool = True) -> Callable[[View], Vie
                 request.form  # noqa: B018 - reads the whole body before any lock is taken
                 begin_write(current_session())
             if not current_user.can(permission):
+                log.warning("%s “%s” was refused: %s", current_user.role.value, current_user.username, permission.value)
                 raise Forbidden
             return view(*args, **kwargs)
 

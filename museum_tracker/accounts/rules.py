@@ -13,8 +13,9 @@ USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 256
 WINDOW = dt.timedelta(minutes=15)
-TRIES_PER_ACCOUNT: Final = 5
+TRIES_PER_PAIR: Final = 5  # of an account from one address, or from one browser that is known to it
 TRIES_PER_ADDRESS: Final = 30
+TRIES_PER_ACCOUNT: Final = 100  # from everywhere, of browsers that are not known to it
 
 # The most used passwords of ten characters and more, here and abroad, without digits at their end.
 _COMMON_WORDS = """
@@ -58,11 +59,6 @@ def _is_common(plain: str) -> bool:
     return (
         letters in COMMON_DIGITS or letters.rstrip("0123456789") in COMMON or (letters.isdigit() and len(letters) < 12)
     )
-
-
-def may_try(*, account: int, address: int) -> bool:
-    """Whether another sign-in may be tried after so many failures within the window."""
-    return account < TRIES_PER_ACCOUNT and address < TRIES_PER_ADDRESS
 
 
 def safe_next(target: str | None, default: str) -> str:

@@ -13,6 +13,7 @@ from museum_tracker.core.text import fold, tone_key
 from museum_tracker.sources.models import Source, SourceReading
 
 PAGE = 50
+MOST_WORDS = 12  # of what is typed; a name has no more
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def get_source(session: Session, source_id: int) -> Source:
 def page(session: Session, *, q: str = "", after: int = 0, size: int = PAGE) -> SourcePage:
     """Sources by name, those whose name holds the words typed (accents or not), a page from a given one on."""
     wanted = sa.select(Source)
-    for word in fold(q).split():
+    for word in fold(q).split()[:MOST_WORDS]:
         wanted = wanted.where(Source.name_folded.contains(word, autoescape=True))
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
     last = session.get(Source, after) if after else None

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,6 +46,7 @@ def make_app(settings: config.Settings | None) -> Flask:
     settings = settings or config.load()
     app = Flask("museum_tracker.web", template_folder="templates", static_folder="static", static_url_path="/tinh")
     app.request_class = BoundedRequest
+    app.session_interface = KeptSession()
     for ending, kind in MIME_TYPES.items():
         mimetypes.add_type(kind, ending)
     app.config.update(
@@ -72,6 +74,15 @@ def make_app(settings: config.Settings | None) -> Flask:
         part.init_app(app)
     _prepare_templates(app, settings)
     return app
+
+
+class KeptSession(SecureCookieSessionInterface):
+    """The session's cookie goes with pages: what browsers may keep for long is the same for everybody, without one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie along unless the answer is one to keep and the session says nothing new."""
+        if session.modified or not response.cache_control.max_age:
+            super().save_session(app, session, response)
 
 
 def _name_request() -> None:

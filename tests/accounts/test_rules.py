@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from museum_tracker.accounts.permissions import GRANTS, Permission, Role, allows
-from museum_tracker.accounts.rules import clean_username, may_try, password_problem, safe_next, username_problem
+from museum_tracker.accounts.rules import clean_username, password_problem, safe_next, username_problem
 from museum_tracker.accounts.setup import is_right_code, setup_code
 
 
@@ -26,12 +26,6 @@ def test_user_names_are_small_letters_without_accents() -> None:
     assert username_problem("minh.tran") is None
     for wrong in ("", "minh trần", "-minh", "x" * 65, "a/b"):
         assert username_problem(wrong) is not None
-
-
-def test_patience_ends_per_account_and_per_address() -> None:
-    assert may_try(account=4, address=29)
-    assert not may_try(account=5, address=5)
-    assert not may_try(account=0, address=30)
 
 
 @pytest.mark.parametrize(

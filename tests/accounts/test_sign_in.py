@@ -37,10 +37,6 @@ def minh(session: Session) -> User:
     return user
 
 
-def _never(*_given: str) -> bool:
-    return False
-
-
 def try_in(browser: FlaskClient, password: str, username: str = "minh", where: str = "/dang-nhap") -> int:
     return browser.post(where, data={"username": username, "password": password}).status_code
 
@@ -75,33 +71,6 @@ def test_a_closed_account_cannot_sign_in(client: FlaskClient, session: Session, 
     minh.active = False
     session.commit()
     assert try_in(client, PASSWORD) == 422
-
-
-def test_after_five_failures_even_the_right_password_waits(
-    client: FlaskClient, minh: User, frozen: dt.datetime
-) -> None:
-    assert [try_in(client, "sai rồi nhé bạn") for _ in range(5)] == [422] * 5
-    assert try_in(client, PASSWORD) == 429
-    clock.freeze(frozen + dt.timedelta(minutes=16))
-    assert try_in(client, PASSWORD) == 303
-
-
-def test_an_address_that_tries_many_names_has_to_wait(
-    app: Flask, client: FlaskClient, minh: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(passwords, "check_password", _never)
-    answers = [try_in(client, "sai rồi nhé bạn", username=f"ai-{number}") for number in range(31)]
-    assert answers == [422] * 30 + [429]
-    elsewhere = {"REMOTE_ADDR": "10.1.2.3"}
-    form = {"username": "minh", "password": "sai"}
-    assert app.test_client().post("/dang-nhap", data=form, environ_overrides=elsewhere).status_code == 422
-
-
-def test_success_forgets_the_failures_of_the_account(app: Flask, minh: User) -> None:
-    for _ in range(3):
-        browser = app.test_client()
-        assert [try_in(browser, "sai rồi nhé bạn") for _ in range(4)] == [422] * 4
-        assert try_in(browser, PASSWORD) == 303
 
 
 def test_signing_in_leads_never_to_another_site(client: FlaskClient, minh: User) -> None:

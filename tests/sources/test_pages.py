@@ -90,3 +90,8 @@ def test_an_unknown_source_is_not_found(sign_in: SignIn) -> None:
     browser = sign_in(Role.CATALOGUER)
     assert browser.get("/nguon/999").status_code == 404
     assert browser.get("/nguon/999/sua").status_code == 404
+
+
+def test_a_search_of_a_thousand_words_is_answered(sign_in: Callable[[Role], FlaskClient]):
+    browser = sign_in(Role.CURATOR)
+    assert browser.get("/nguon?q=" + "+".join(["nguyen"] * 1000)).status_code == 200

@@ -6,9 +6,14 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
+
+from museum_tracker.accounts.permissions import Role
 
 STATIC = Path(__file__).resolve().parents[2] / "museum_tracker" / "web" / "static"
 MANIFEST = json.loads((STATIC / "vendor" / "manifest.json").read_text())
@@ -104,3 +109,15 @@ def test_every_sign_in_use_is_in_the_sprite() -> None:
     for page in package.rglob("templates/**/*.html"):
         used = set(re.findall(r"""\bicon\(\s*["']([\w-]+)["']""", page.read_text()))
         assert used <= known, f"{page.name}: {used - known}"
+
+
+def test_what_browsers_keep_for_long_sets_no_cookie(sign_in: Callable[[Role], FlaskClient]):
+    browser = sign_in(Role.CURATOR)
+    with browser.session_transaction() as cookie:
+        cookie.permanent = True
+    assert "Set-Cookie" in browser.get("/tong-quan").headers
+    page = browser.get("/tong-quan").text
+    styles = next(part for part in page.split('"') if part.startswith("/tinh/") and ".css" in part)
+    with closing(browser.get(styles)) as answer:
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from museum_tracker.accounts import services, throttle
+from museum_tracker.accounts import services
 from museum_tracker.accounts.forms import ChangePasswordForm
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
@@ -55,13 +55,13 @@ def _page(form: ChangePasswordForm) -> str:
 def _change(form: ChangePasswordForm) -> services.User:
     username = signed_in().username
     try:
-        user, attempts = check_own_password(username, form.current.data or "")
+        user = check_own_password(username, form.current.data or "")
     except WrongPassword:
         raise WrongCurrentPassword(field="current") from None
-    password_hash = new_password(form, username)
     db = current_session()
+    db.commit()
+    password_hash = new_password(form, username)
     begin_write(db)
-    throttle.forget_attempt(db, attempts, account=username)
     services.set_password(db, user, password_hash=password_hash, by=user)
     db.commit()
     return user

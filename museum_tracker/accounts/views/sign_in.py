@@ -14,6 +14,7 @@ from museum_tracker.accounts import passwords, queries, rules, services, throttl
 from museum_tracker.accounts.demo_accounts import list_demo_accounts
 from museum_tracker.accounts.forms import ChangePasswordForm, FirstRunForm, SignInForm
 from museum_tracker.accounts.guards import public, signed_in
+from museum_tracker.accounts.known_browsers import known_as, remember_browser
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.setup import is_loopback, is_right_code, needs_code, setup_code
 from museum_tracker.accounts.sign_ins import end_all_sign_ins, end_sign_in, open_sign_in
@@ -58,8 +59,11 @@ def sign_in() -> Response | str | tuple[str, int]:
     form, status = SignInForm(), 200
     if form.validate_on_submit():
         try:
-            open_session(_authenticate(form.username.data or "", form.password.data or ""))
-            return redirect(_after_sign_in(), 303)
+            user = _authenticate(form.username.data or "", form.password.data or "")
+            open_session(user)
+            answer = redirect(_after_sign_in(), 303)
+            remember_browser(answer, user.id)
+            return answer
         except Refusal as refusal:
             form.refuse(refusal)
             status = refusal.status
@@ -120,30 +124,43 @@ def open_session(user: User) -> None:
     session.permanent = True
 
 
-def check_own_password(username: str, password: str) -> tuple[User, list[int]]:
-    """Judge a password under the throttle; every try is counted before it is judged.
+def check_own_password(username: str, password: str) -> User:
+    """Judge a password under the throttle: every try is counted before it is judged, a right one starts afresh.
+
+    Answers inside a writing transaction that the caller commits.
 
     Raises:
         TooManyAttempts: too many failures lately.
         WrongPassword: whatever is wrong.
     """
-    db = current_session()
+    db, address = current_session(), request.remote_addr or ""
+    user = queries.find_user(db, username)
+    browser = known_as(user.id if user else None)
     begin_write(db)
-    attempts = throttle.begin_attempt(db, account=username, address=request.remote_addr or "")
+    try:
+        attempts = throttle.begin_attempt(db, account=username, address=address, browser=browser)
+    except throttle.TooManyAttempts:
+        log.warning("sign-in of %s from %s waits: too many wrong passwords", _said(user), address)
+        raise
     db.commit()
     user = queries.find_user(db, username)
     right = passwords.check_password(user.password_hash if user else "", password)
     if user is None or not right or not user.is_active:
+        log.warning("sign-in of %s from %s failed", _said(user), address)
         raise WrongPassword
-    return user, attempts
+    begin_write(db)
+    throttle.forget_attempt(db, attempts, account=username, address=address, browser=browser)
+    return user
+
+
+def _said(user: User | None) -> str:
+    """An account as the log names it; an unknown name is not written down, for people type passwords there."""
+    return f"“{user.username}”" if user is not None else "an unknown name"
 
 
 def _authenticate(typed: str, password: str) -> User:
-    username = rules.clean_username(typed)[:64]
-    user, attempts = check_own_password(username, password)
+    user = check_own_password(rules.clean_username(typed)[:64], password)
     db = current_session()
-    begin_write(db)
-    throttle.forget_attempt(db, attempts, account=username)
     services.welcome(db, user, password=password)
     db.commit()
     return user
@@ -158,7 +175,7 @@ def _begin(form: FirstRunForm, *, ask: bool) -> User:
         if not is_right_code(form.setup_code.data or "", current_app.config["SECRET_KEY"]):
             raise WrongCode(field="setup_code")
         begin_write(db)
-        throttle.forget_attempt(db, attempts, account=SETUP)
+        throttle.forget_attempt(db, attempts, account=SETUP, address=request.remote_addr or "")
         db.commit()
     password_hash = new_password(form, form.username.data or "")
     begin_write(db)
