@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MOVE_OBJECTS = "move_objects"
     EDIT_LOCATIONS = "edit_locations"
     EDIT_VOCABULARIES = "edit_vocabularies"
+    EDIT_NUMBER_SERIES = "edit_number_series"
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
     EDIT_CALENDAR = "edit_calendar"
@@ -83,6 +84,7 @@ PERMISSION_LABELS = {
     Permission.MOVE_OBJECTS: N_("Move objects"),
     Permission.EDIT_LOCATIONS: N_("Edit stores, cabinets and shelves"),
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
+    Permission.EDIT_NUMBER_SERIES: N_("Open, change and close number series"),
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
     Permission.EDIT_CALENDAR: N_("Edit the working calendar"),
@@ -129,6 +131,7 @@ _CURATOR = _CATALOGUER | {
     _P.REVIEW_MEDIA,
     _P.EDIT_LOCATIONS,
     _P.EDIT_VOCABULARIES,
+    _P.EDIT_NUMBER_SERIES,
     _P.ENTER_TARGET_VALUES,
     # A population adds a denominator and rests on a document; a definition moves every object's level: the curator
     # drafts it, the director decides.
@@ -176,6 +179,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
             _P.EDIT_VOCABULARIES,
+            _P.EDIT_NUMBER_SERIES,
             _P.EDIT_LOCATIONS,
             _P.UNDO,
             _P.EDIT_CALENDAR,

@@ -6,13 +6,15 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from museum_tracker.administration.handlers import PROFILE_FIELDS
+from museum_tracker.core.i18n import N_
 from museum_tracker.core.periods import PERIOD_LABELS
 from museum_tracker.web.forms import Form
 from museum_tracker.web.i18n import lazy
 
+NO_BRACES = Regexp(r"^[^{}]*$", message=lazy("Without braces."))
 REQUIRED = DataRequired(lazy("This field is required."))
 PERIODS = [SelectChoice(rule.value, lazy(label)) for rule, label in PERIOD_LABELS.items()]
 
@@ -21,8 +23,10 @@ def _label(name: str) -> Any:
     return lazy(PROFILE_FIELDS[name])
 
 
-def _text(name: str, most: int = 200, *, required: bool = False, hint: str = "") -> StringField:
-    checks = [Length(max=most, message=lazy("At most %(max)d characters."))]
+def _text(
+    name: str, most: int = 200, *more: Regexp, required: bool = False, hint: str = ""
+) -> StringField:
+    checks = [Length(max=most, message=lazy("At most %(max)d characters.")), *more]
     return StringField(
         _label(name),
         [REQUIRED, *checks] if required else checks,
@@ -44,7 +48,7 @@ class ProfileForm(Form):
     address = _text("address", 300)
     phone = _text("phone", 40)
     document_code = _text("document_code", 20)
-    number_prefix = _text("number_prefix", 20)
+    number_prefix = _text("number_prefix", 20, NO_BRACES, hint=N_("Written by every register that has no prefix of its own."))
     director_name = _text("director_name")
     director_title = _text("director_title", 100)
     working_days = IntegerField(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue.numbers.editing import follow_prefix
 from museum_tracker.core.errors import Conflict
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import MuseumProfile, get_profile, profile_of, profile_values, put_profile
@@ -54,6 +55,8 @@ def restore_profile(session: Session, values: Mapping[str, Any], *, deed: Change
 
 def _put(session: Session, before: MuseumProfile, after: MuseumProfile, deed: ChangeSet) -> None:
     put_profile(session, after)
+    if after.number_prefix != before.number_prefix:
+        follow_prefix(session)
     record(
         session,
         deed,

@@ -40,6 +40,12 @@ TOOLS = (
         N_("Materials, types, periods, places and the other lists."),
     ),
     Tool(
+        "catalogue.number_series",
+        Permission.VIEW,
+        N_("Number series"),
+        N_("Registers and books: how they write, which number comes next, which are closed."),
+    ),
+    Tool(
         "figures.populations",
         Permission.VIEW,
         N_("Populations"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.catalogue.builtin import wire_builtin
+from museum_tracker.catalogue.numbers.editing import ENTITY as SERIES
+from museum_tracker.catalogue.numbers.entity import SeriesHistory
 from museum_tracker.catalogue.tasks import follow_names
 from museum_tracker.catalogue.undo import ArtifactEntity
 from museum_tracker.core.i18n import N_
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Tell history how objects are read back, and lists what they may be filtered, counted and shown by."""
     register_entity("artifact", ArtifactEntity())
+    register_entity(SERIES, SeriesHistory())
     term_changed.connect(follow_names)
     wire_builtin()
 

@@ -21,6 +21,7 @@ _UNIQUE_WORDS = frozenset(state.value for state in _UNIQUE)
 _KINDS = {kind.value: kind for kind in NumberKind}
 _KIND_WORDS = {kind.value: kind.value for kind in NumberKind}
 _CLASSIFICATION, _ENTRY = NumberKind.CLASSIFICATION.value, NumberKind.ENTRY.value
+_BY_LETTERS = frozenset({_CLASSIFICATION, NumberKind.REGISTRATION.value})
 _STATES = {state.value: state.value for state in NumberState}
 _ASKED_AT_ONCE = 5000
 
@@ -135,7 +136,7 @@ class NumberBook:
 
 
 def _family(kind: str, text: str) -> str:
-    """What decides the series of an unnamed number: nothing for the register, its letters in a material's book."""
-    if kind == _CLASSIFICATION:
+    """What decides the series of an unnamed number: its letters, in a register as in a material's book."""
+    if kind in _BY_LETTERS:
         return f"\0{leading(clean(text))}"
     return f"\0{clean(text)}" if kind == _ENTRY else "\0"

@@ -33,6 +33,12 @@ class SeriesUnknown(Refusal):
     msgid = N_("There is no series of numbers called “%(series)s”.")
 
 
+class SeriesClosed(Refusal):
+    """A closed series gives no numbers."""
+
+    msgid = N_("The series “%(name)s” is closed and gives no numbers: name the series that follows it, or reopen it.")
+
+
 class PartCycle(Refusal):
     """An object cannot be a part of itself or of one of its own parts."""
 

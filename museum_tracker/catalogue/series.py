@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.errors import SeriesUnknown
+from museum_tracker.catalogue.errors import SeriesClosed, SeriesUnknown
 from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
+from museum_tracker.catalogue.numbers.patterns import seq_of, write
 from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.core.museum import get_profile
 from museum_tracker.core.numbers import number_key
 from museum_tracker.core.text import clean, exact_key
 
 REGISTRATION = "registration"
 _LEADING = re.compile(r"[^0-9]*")
-_PLACE = re.compile(r"\{seq(?::0?([1-9]))?\}")  # {seq:04} writes 12 as 0012
-_TRAILING = re.compile(r"([0-9]+)\s*$")
 
 
 def find_series(session: Session, code: str) -> NumberSeries | None:
@@ -85,19 +84,34 @@ def entry_book(year: int) -> Book:
 
 
 def open_book(session: Session, book: Book) -> NumberSeries:
-    """The series of a book, opened if this is its first number."""
-    return ensure_series(session, book.code, kind=book.kind, prefix=book.prefix, pattern=book.pattern)
+    """The series of a book, opened if this is its first number; what follows it where it is closed."""
+    series = ensure_series(session, book.code, kind=book.kind, prefix=book.prefix, pattern=book.pattern)
+    return series_in_use(session, series)
 
 
 def registration_series(session: Session) -> NumberSeries:
-    """The register's own series; administration sets its prefix."""
+    """The register's own series: the one in use, where a former one is closed."""
     return open_book(session, REGISTER)
+
+
+def _register_of(session: Session, text: str) -> NumberSeries:
+    """The register that a number was written in: a closed one where its letters say so, else the one in use."""
+    letters = number_key(leading(text))
+    closed = sa.select(NumberSeries).where(
+        NumberSeries.kind == NumberKind.REGISTRATION, NumberSeries.closed, NumberSeries.prefix != ""
+    )
+    in_use = registration_series(session)
+    if letters and letters != number_key(prefix_of(session, in_use)):
+        for series in session.scalars(closed.order_by(NumberSeries.id)):
+            if number_key(series.prefix) == letters:
+                return series
+    return in_use
 
 
 def series_of_number(session: Session, kind: NumberKind, text: str) -> NumberSeries | None:
     """The series that a number of this kind belongs to when nobody names one; old and field numbers have none."""
     if kind is NumberKind.REGISTRATION:
-        return registration_series(session)
+        return _register_of(session, text)
     if kind is NumberKind.CLASSIFICATION:
         return open_book(session, classification_book(leading(text)))
     if kind is NumberKind.ENTRY:
@@ -117,34 +131,54 @@ def leading(text: str) -> str:
     return clean(found.group().strip(" .-/_")) if found else ""
 
 
-def write_number(series: NumberSeries, seq: int) -> str:
+def prefix_of(session: Session, series: NumberSeries) -> str:
+    """The letters that a series writes: its own, else for registers the museum's as its profile says."""
+    if series.prefix or series.kind is not NumberKind.REGISTRATION:
+        return series.prefix
+    return get_profile(session).number_prefix
+
+
+def series_in_use(session: Session, series: NumberSeries) -> NumberSeries:
+    """The series that gives numbers in place of this one: itself, or what follows where it is closed."""
+    passed: set[int] = set()
+    while series.closed and series.successor_id and series.id not in passed:
+        passed.add(series.id)
+        series = session.get_one(NumberSeries, series.successor_id)
+    return series
+
+
+def write_number(session: Session, series: NumberSeries, seq: int) -> str:
     """The number that stands at a place of the series, as its pattern writes it."""
-    return _written(series.pattern, series.prefix, seq)
-
-
-def _written(pattern: str, prefix: str, seq: int) -> str:
-    padded = _PLACE.sub(lambda found: str(seq).zfill(int(found[1] or 1)), pattern.replace("{prefix}", prefix))
-    return clean(padded)
+    return write(series.pattern, prefix_of(session, series), seq)
 
 
 def next_number(session: Session, series: NumberSeries) -> str:
     """The number that would come next; nothing is reserved."""
     seq = series.last + 1
-    while _bears(session, series, write_number(series, seq)):
+    while _bears(session, series, write_number(session, series, seq)):
         seq += 1
-    return write_number(series, seq)
+    return write_number(session, series, seq)
 
 
 def shown_number(session: Session, book: Book) -> str:
-    """The next number of a book for a page that only shows it: looking at a form writes nothing."""
+    """The next number of a book for a page that only shows it: looking at a form writes nothing. None when closed."""
     series = find_series(session, book.code[:64])
     if series is None:
-        series = NumberSeries(prefix=book.prefix, pattern=book.pattern, last=0)
-    return next_number(session, series)
+        series = NumberSeries(kind=book.kind, prefix=book.prefix, pattern=book.pattern, last=0)
+        return next_number(session, series)
+    series = series_in_use(session, series)
+    return "" if series.closed else next_number(session, series)
 
 
 def reserve_next_number(session: Session, series: NumberSeries) -> str:
-    """Take the next free number of a series; two people at once get two different numbers."""
+    """Take the next free number of a series; two people at once get two different numbers.
+
+    Raises:
+        SeriesClosed: it gives no numbers any more, and nothing follows it.
+    """
+    series = series_in_use(session, series)
+    if series.closed:
+        raise SeriesClosed(name=series.label)
     while True:
         stepped = (
             sa.update(NumberSeries)
@@ -155,15 +189,15 @@ def reserve_next_number(session: Session, series: NumberSeries) -> str:
         )
         seq = session.execute(stepped).scalar_one()
         session.refresh(series, ["last"])
-        text = write_number(series, seq)
+        text = write_number(session, series, seq)
         if not _bears(session, series, text):
             return text
 
 
 def note_number(session: Session, series: NumberSeries, texts: list[str]) -> None:
     """Let the series go on after the highest of these numbers that its pattern could have written."""
-    pattern, prefix, last = series.pattern, series.prefix, series.last
-    highest = max((_seq_of(pattern, prefix, text) for text in texts), default=0)
+    pattern, prefix, last = series.pattern, prefix_of(session, series), series.last
+    highest = max((seq_of(pattern, prefix, text) for text in texts), default=0)
     if highest <= last:
         return
     session.execute(
@@ -173,30 +207,6 @@ def note_number(session: Session, series: NumberSeries, texts: list[str]) -> Non
         .execution_options(synchronize_session=False)
     )
     session.refresh(series, ["last"])
-
-
-def _seq_of(pattern: str, prefix: str, text: str) -> int:
-    """The place of a number in a series; 0 if the pattern does not write it so."""
-    head = _key_head(pattern, prefix)
-    if head is not None and not number_key(text).startswith(head):
-        return 0
-    found = _TRAILING.search(text)
-    seq = int(found.group(1)) if found and len(found.group(1)) <= 9 else 0
-    return seq if seq and _key_at(pattern, prefix, seq) == number_key(text) else 0
-
-
-def _key_at(pattern: str, prefix: str, seq: int) -> str:
-    """The key of the number at a place of a series."""
-    head = _key_head(pattern, prefix)
-    return number_key(_written(pattern, prefix, seq)) if head is None else f"{head}{seq}"
-
-
-@lru_cache(maxsize=1000)
-def _key_head(pattern: str, prefix: str) -> str | None:
-    """What the keys of a series have before the counted figure, if that figure ends them; else None."""
-    first, second = (number_key(_written(pattern, prefix, seq)) for seq in (1, 2))
-    head = first[:-1]
-    return head if second == f"{head}2" and first.endswith("1") and not head[-1:].isdigit() else None
 
 
 def _bears(session: Session, series: NumberSeries, text: str) -> bool:

@@ -41,7 +41,7 @@ class MuseumProfile:
     address: str = ""
     phone: str = ""
     document_code: str = "BT"
-    number_prefix: str = "BT"
+    number_prefix: str = ""
     director_name: str = ""
     director_title: str = "Giám đốc"
     working_days: int = 220

@@ -22,8 +22,10 @@ def sort_text() -> sa.types.TypeEngine[Any]:
 class NumberSeries(Base):
     """A book or a sequence that numbers come from; a number is unique inside its series.
 
-    `pattern` writes the next number from `{prefix}` and `{seq}` (`{seq:04}` fills up with noughts); `strict` series
-    refuse a repeat, others (old books) keep it as a duplicate to be resolved.
+    `pattern` writes the next number from `{prefix}` and `{seq}` (`{seq:04}` fills up with noughts); a register without
+    a prefix writes the museum's. `strict` series refuse a repeat, others (old books) keep it as a duplicate to be
+    resolved. A `closed` series gives no numbers any more, `successor` gives them in its place; a museum that was merged
+    is named by `former_museum` and `years`, and its numbers stay as they are.
     """
 
     __tablename__ = "number_series"
@@ -35,6 +37,18 @@ class NumberSeries(Base):
     pattern: Mapped[str] = mapped_column(sa.String(100), default="{prefix} {seq}")
     last: Mapped[int] = mapped_column(default=0)
     strict: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    book: Mapped[str] = mapped_column(sa.String(200), default="")
+    closed: Mapped[flag]
+    former_museum: Mapped[str] = mapped_column(sa.String(200), default="")
+    years: Mapped[str] = mapped_column(sa.String(100), default="")
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("number_series.id"))
+
+    @property
+    def label(self) -> str:
+        """How people call the series: its name, else its letters, else its code."""
+        return self.name or self.prefix or self.code
 
 
 class ArtifactNumber(Base):

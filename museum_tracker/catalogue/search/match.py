@@ -16,6 +16,7 @@ from museum_tracker.catalogue.models import ArtifactNumber, ArtifactSearch, Numb
 from museum_tracker.catalogue.search.words import NAME_MARK, Asked, Phrase, parse
 from museum_tracker.core.db import Base, is_sqlite
 from museum_tracker.core.numbers import number_search_key
+from museum_tracker.core.museum import get_profile
 
 _fts = sa.table("artifact_fts", sa.column("artifact_fts"), sa.column("rowid", sa.Integer))
 _rows = Base.metadata.tables[ArtifactSearch.__tablename__]
@@ -235,5 +236,6 @@ def _number_keys(session: Session, asked: Asked) -> list[str]:
     keys = [asked.number]
     if asked.number[0].isdigit():
         prefixes = session.scalars(sa.select(NumberSeries.prefix).where(NumberSeries.prefix != "").distinct())
-        keys += [number_search_key(f"{prefix} {asked.number}") for prefix in prefixes]
+        written = {*prefixes, get_profile(session).number_prefix} - {""}
+        keys += [number_search_key(f"{prefix} {asked.number}") for prefix in sorted(written)]
     return keys
