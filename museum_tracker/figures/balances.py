@@ -1,233 +1,186 @@
-"""Balances of a period: what stood at its start, what came and went for which reason, what stands at its end."""
+"""Balances of a period: what stood at its start, what came and went for which reason, what stands at its end.
+
+All balances asked for together are read together: a handful of statements, however many populations there are.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.core.i18n import N_
-from museum_tracker.figures.members import artifact_ids
-from museum_tracker.figures.models import Standing
-from museum_tracker.figures.populations import counted_bit, counted_parts
-from museum_tracker.figures.queries import measure
+from museum_tracker.core.db import table_of
+from museum_tracker.figures.counting.sql import counts, falls_in
+from museum_tracker.figures.models import Standing, StandingEntry
+from museum_tracker.figures.populations import Part, counted_bit, counted_parts
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import Measure, Reason
+from museum_tracker.figures.rules.balances import (
+    BALANCED,
+    FIRSTS,
+    Balance,
+    BalanceRow,
+    Line,
+    StockBalance,
+    lines_moved,
+    lines_of,
+    opening_part,
+    reasons_of,
+)
+from museum_tracker.figures.rules.days import Window, day_of
+from museum_tracker.figures.rules.measures import FLOW_OF, Measure, Reason
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.figures.sums import reason_sums
+from museum_tracker.figures.sums import bits_of, flow_sums, reason_sums, stock_sums
 
+__all__ = [
+    "FIRSTS", "Balance", "BalanceRow", "Line", "StockBalance", "digitized_balance", "lines_of", "list_balances",
+    "opening_taken_over", "reasons_of", "stock_balance",
+]  # fmt: skip
 
-class Line(StrEnum):
-    """A line of a balance between opening and closing."""
-
-    FIRST = "first"
-    TAKEN_OVER = "taken_over"
-    UNDATED = "undated"
-    REVISED = "revised"
-    REGAINED = "regained"
-    JOINED = "joined"
-    LEFT = "left"
-    REMOVED = "removed"
-    MOVED_IN = "moved_in"
-    MOVED_OUT = "moved_out"
-    WITHDRAWN = "withdrawn"
-    LOST = "lost"
-    CORRECTED = "corrected"
-    DEFINITION = "definition"
-    POPULATION = "population"
-
-
-STOCK_LINES: dict[Line, str] = {
-    Line.FIRST: N_("Newly registered"),
-    Line.TAKEN_OVER: N_("Taken over with the opening balance"),
-    Line.UNDATED: N_("Registered, day not known to the period"),
-    Line.REVISED: N_("Newly registered, no longer in the year's figure (struck, dated anew or moved since)"),
-    Line.REGAINED: N_("Put back on the register"),
-    Line.REMOVED: N_("Removed"),
-    Line.MOVED_IN: N_("Moved in from other holdings"),
-    Line.MOVED_OUT: N_("Moved out to other holdings"),
-    Line.CORRECTED: N_("Corrections of the register"),
-    Line.POPULATION: N_("Change of population"),
-}
-DIGITIZED_LINES: dict[Line, str] = {
-    Line.FIRST: N_("First attained"),
-    Line.TAKEN_OVER: N_("Taken over with the opening balance"),
-    Line.UNDATED: N_("Attained, day not known to the period"),
-    Line.REVISED: N_("First attained, no longer in the year's figure (withdrawn, dated anew or moved since)"),
-    Line.REGAINED: N_("Regained"),
-    Line.JOINED: N_("Digitized before joining"),
-    Line.WITHDRAWN: N_("Approval withdrawn"),
-    Line.LOST: N_("File lost, or record no longer complete"),
-    Line.LEFT: N_("Left the population"),
-    Line.DEFINITION: N_("Change of definition"),
-    Line.POPULATION: N_("Change of population"),
-}
-_STOCK_REASONS = {
-    Reason.REVISED: Line.REVISED,
-    Reason.REGAINED: Line.REGAINED,
-    Reason.JOINED: Line.MOVED_IN,
-    Reason.MOVED: Line.MOVED_OUT,
-    Reason.REMOVED: Line.REMOVED,
-    Reason.RETURNED: Line.REMOVED,
-    Reason.WITHDRAWN: Line.CORRECTED,
-    Reason.LOST: Line.CORRECTED,
-    Reason.CORRECTION: Line.CORRECTED,
-    Reason.DEFINITION: Line.CORRECTED,
-}
-_DIGITIZED_REASONS = {
-    Reason.REVISED: Line.REVISED,
-    Reason.REGAINED: Line.REGAINED,
-    Reason.JOINED: Line.JOINED,
-    Reason.MOVED: Line.LEFT,
-    Reason.REMOVED: Line.LEFT,
-    Reason.RETURNED: Line.LEFT,
-    Reason.CORRECTION: Line.LEFT,
-    Reason.WITHDRAWN: Line.WITHDRAWN,
-    Reason.LOST: Line.LOST,
-    Reason.DEFINITION: Line.DEFINITION,
-}
-
-
-@dataclass(frozen=True)
-class BalanceRow:
-    """One line: its name, its message id, and by how much it raised (or lowered) the stock."""
-
-    line: Line
-    label: str
-    figure: Figure
-
-
-@dataclass(frozen=True)
-class Balance:
-    """A balance of one stock of one population over a period; `lines` leads from `opening` to `closing`."""
-
-    measure: Measure
-    population: str
-    start: dt.date
-    end: dt.date
-    opening: Figure
-    lines: tuple[BalanceRow, ...]
-    closing: Figure
-
-    @property
-    def difference(self) -> Figure:
-        """What the lines leave unexplained: nothing, unless a sum is wrong."""
-        total = self.opening
-        for row in self.lines:
-            total = total.plus(row.figure)
-        return self.closing.minus(total)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether opening and lines give the closing, in objects and in pieces."""
-        return self.difference == Figure()
-
-
-@dataclass(frozen=True)
-class StockBalance(Balance):
-    """The balance of the register, with what stands beside it."""
-
-    collected_this_period: Figure
-    collected_earlier: Figure
-    awaiting_register: Figure
+DAY = dt.timedelta(days=1)
+Sums = dict[tuple[int, Measure], Figure]
 
 
 def stock_balance(session: Session, population: str, *, start: dt.date, end: dt.date) -> StockBalance:
     """The register of a population over a period; newly registered is also split by when it was collected."""
-    plain = _balance(session, Measure.REGISTERED, population, (start, end), STOCK_LINES, _STOCK_REASONS)
-    fresh = next(row.figure for row in plain.lines if row.line is Line.FIRST)
-    collected = _registered_and_collected(session, population, start, end)
-    return StockBalance(
-        **vars(plain),
-        collected_this_period=collected,
-        collected_earlier=fresh.minus(collected),
-        awaiting_register=measure(session, Measure.COLLECTED_UNREGISTERED, population, as_of=end),
-    )
+    [found] = list_balances(session, [population], (Measure.REGISTERED,), start=start, end=end)
+    assert isinstance(found, StockBalance)  # noqa: S101 - the register has one of its own
+    return found
 
 
 def digitized_balance(
     session: Session, population: str, level: Measure = Measure.LEVEL_1, *, start: dt.date, end: dt.date
 ) -> Balance:
     """The objects of a population at a digitization level (LEVEL_1, LEVEL_2, LEVEL_3, FULL_LEVEL) over a period."""
-    return _balance(session, level, population, (start, end), DIGITIZED_LINES, _DIGITIZED_REASONS)
+    return list_balances(session, [population], (level,), start=start, end=end)[0]
 
 
-def reasons_of(stock: Measure, line: Line) -> tuple[Reason, ...]:
-    """Why a stock rose or fell on a line of its balance."""
-    if line in {Line.FIRST, Line.TAKEN_OVER, Line.UNDATED}:
-        return (Reason.FIRST,)
-    lines = _STOCK_REASONS if stock is Measure.REGISTERED else _DIGITIZED_REASONS
-    return tuple(reason for reason, named in lines.items() if named is line)
+def list_balances(
+    session: Session,
+    populations: Sequence[str],
+    stocks: Sequence[Measure] = BALANCED,
+    *,
+    start: dt.date,
+    end: dt.date,
+) -> list[Balance]:
+    """The balances of stocks of populations over a period, population by population.
+
+    Raises:
+        NotFound: there is no such population.
+        PopulationNotReady: it has not been counted yet.
+    """
+    parts = {code: counted_parts(session, code, start - DAY, end) for code in populations}
+    reading = _Reading(session, [part for some in parts.values() for part in some], stocks, start, end)
+    return [reading.balance(code, parts[code], stock) for code in populations for stock in stocks]
+
+
+class _Reading:
+    """The sums behind the balances of one period, each read once for all of them."""
+
+    def __init__(
+        self, session: Session, parts: Iterable[Part], stocks: Sequence[Measure], start: dt.date, end: dt.date
+    ) -> None:
+        self.session, self.start, self.end = session, start, end
+        self.stocks = tuple(stocks)
+        bits = {part.population.bit for part in parts}
+        self.bit = bits.pop() if len(bits) == 1 else None
+        self.steps: dict[tuple[dt.date, dt.date], dict[tuple[int, Measure], dict[tuple[Reason, bool], Figure]]] = {}
+        self.stood: dict[dt.date, Sums] = {}
+        self.collected: dict[tuple[dt.date, dt.date], dict[int, Figure]] = {}
+        flows, ask = tuple(FLOW_OF[stock] for stock in stocks), Ask(Measure.COLLECTED, start=start, end=end)
+        self.attained = flow_sums(session, flows, ask, self.bit)
+
+    def balance(self, code: str, parts: Sequence[Part], stock: Measure) -> Balance:
+        """The balance of a stock of a population, part by part where its version changed."""
+        found = dict.fromkeys(lines_of(stock), Figure())
+        for place, part in enumerate(parts):
+            if place:
+                change = self._stood(part.start - DAY, part, stock).minus(
+                    self._stood(part.start - DAY, parts[place - 1], stock)
+                )
+                found[Line.POPULATION] = found[Line.POPULATION].plus(change)
+            for (reason, dated), figure in self._steps(part, stock).items():
+                for line, share in lines_moved(stock, reason, figure, dated=dated):
+                    found[line] = found[line].plus(share)
+        plain = Balance(
+            stock,
+            code,
+            self.start,
+            self.end,
+            opening=self._stood(self.start - DAY, parts[0], stock),
+            lines=tuple(BalanceRow(line, label, found[line]) for line, label in lines_of(stock).items()),
+            closing=self._stood(self.end, parts[-1], stock),
+            attained=self.attained.get((parts[-1].population.bit or 0, FLOW_OF[stock]), Figure()),
+        )
+        return plain if stock is not Measure.REGISTERED else self._register(plain, parts)
+
+    def _register(self, plain: Balance, parts: Sequence[Part]) -> StockBalance:
+        collected = Figure()
+        for part in parts:
+            collected = collected.plus(self._collected(part))
+        return StockBalance(
+            **vars(plain),
+            collected_this_period=collected,
+            collected_earlier=plain.of(Line.FIRST).minus(collected),
+            awaiting_register=self._stood(self.end, parts[-1], Measure.COLLECTED_UNREGISTERED),
+        )
+
+    def _stood(self, day: dt.date, part: Part, stock: Measure) -> Figure:
+        if day not in self.stood:
+            wanted = (*self.stocks, Measure.COLLECTED_UNREGISTERED) if day == self.end else self.stocks
+            self.stood[day] = stock_sums(self.session, wanted, day, self.bit)
+        return self.stood[day].get((part.population.bit or 0, stock), Figure())
+
+    def _steps(self, part: Part, stock: Measure) -> dict[tuple[Reason, bool], Figure]:
+        days = max(part.start, self.start), part.end
+        if days[0] > days[1]:
+            return {}
+        if days not in self.steps:
+            self.steps[days] = reason_sums(self.session, self.stocks, self.bit, *days)
+        return self.steps[days].get((part.population.bit or 0, stock), {})
+
+    def _collected(self, part: Part) -> Figure:
+        """Of what was newly registered in a part of the period, what was also collected in the period."""
+        days = max(part.start, self.start), part.end
+        if days[0] > days[1]:
+            return Figure()
+        if days not in self.collected:
+            self.collected[days] = _in_both(
+                self.session,
+                (Measure.NEWLY_REGISTERED, Window(*map(day_of, days))),
+                (Measure.COLLECTED, Window(day_of(self.start), day_of(self.end))),
+            )
+        return self.collected[days].get(part.population.bit or 0, Figure())
 
 
 def opening_taken_over(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
     """What an opening balance with its cut-off day in a period added to a stock: known since then, no growth of it."""
     bit = counted_bit(session, Ask(stock, population, as_of=end))
-    sums = reason_sums(session, stock, bit, start, end)
-    return _opening_part(sums.get((Reason.FIRST, False), Figure()))
+    sums = reason_sums(session, (stock,), bit, start, end).get((bit, stock), {})
+    return opening_part(sums.get((Reason.FIRST, False), Figure()))
 
 
-def _opening_part(figure: Figure) -> Figure:
-    return Figure(figure.opening_objects, figure.opening_pieces, figure.opening_objects, figure.opening_pieces)
-
-
-def _balance(  # noqa: PLR0917 - private, called twice
-    session: Session,
-    stock: Measure,
-    population: str,
-    days: tuple[dt.date, dt.date],
-    labels: Mapping[Line, str],
-    lines: Mapping[Reason, Line],
-) -> Balance:
-    start, end = days
-    before = start - dt.timedelta(days=1)
-    found = dict.fromkeys(labels, Figure())
-    parts = counted_parts(session, population, before, end)
-    for place, part in enumerate(parts):
-        if place:
-            eve = part.start - dt.timedelta(days=1)
-            then, now = (
-                measure(session, stock, each.population.pinned, as_of=eve) for each in (parts[place - 1], part)
-            )
-            found[Line.POPULATION] = found[Line.POPULATION].plus(now.minus(then))
-        bit = counted_bit(session, Ask(stock, part.population.pinned))
-        sums = reason_sums(session, stock, bit, max(part.start, start), part.end)
-        for (reason, dated), figure in sums.items():
-            for line, share in _first(figure, dated=dated) if reason is Reason.FIRST else [(lines[reason], figure)]:
-                found[line] = found[line].plus(share)
-    return Balance(
-        stock,
-        population,
-        start,
-        end,
-        opening=measure(session, stock, population, as_of=before),
-        lines=tuple(BalanceRow(line, label, found[line]) for line, label in labels.items()),
-        closing=measure(session, stock, population, as_of=end),
+def _in_both(session: Session, one: tuple[Measure, Window], other: tuple[Measure, Window]) -> dict[int, Figure]:
+    """The objects that two flows both count, each in its days, by population (its bit)."""
+    standing = table_of(Standing).c
+    plain = sa.select(standing.mask.label("mask"), standing.pieces).where(
+        ~standing.eventful, standing.mask != 0, counts(*one), counts(*other)
     )
-
-
-def _first(figure: Figure, *, dated: bool) -> list[tuple[Line, Figure]]:
-    """A first attainment with its day counts in the period; one without is told apart by where it comes from."""
-    if dated:
-        return [(Line.FIRST, figure)]
-    old = _opening_part(figure)
-    return [(Line.TAKEN_OVER, old), (Line.UNDATED, figure.minus(old))]
-
-
-def _registered_and_collected(session: Session, population: str, start: dt.date, end: dt.date) -> Figure:
-    """Of what was newly registered in a period, what was also collected in it."""
-    found = Figure()
-    for part in counted_parts(session, population, start, end):
-        code = part.population.pinned
-        registered = artifact_ids(Measure.NEWLY_REGISTERED, code, start=part.start, end=part.end)
-        collected = artifact_ids(Measure.COLLECTED, code, start=start, end=end)
-        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Standing.pieces), 0)).where(
-            Standing.artifact_id.in_(registered), Standing.artifact_id.in_(collected)
-        )
-        objects, pieces = session.execute(query).one()
-        found = found.plus(Figure(int(objects), int(pieces)))
+    first, second = (table_of(StandingEntry).alias(name) for name in ("one", "other"))
+    eventful = sa.select(first.c.mask.bitwise_and(second.c.mask), standing.pieces).where(
+        first.c.artifact_id == second.c.artifact_id,
+        first.c.artifact_id == standing.artifact_id,
+        *(
+            condition
+            for entry, (measure, window) in ((first.c, one), (second.c, other))
+            for condition in (entry.measure == measure, falls_in(entry.first, entry.last, window))
+        ),
+    )
+    both = sa.union_all(plain, eventful).subquery()
+    query = sa.select(both.c.mask, sa.func.count(), sa.func.sum(both.c.pieces)).group_by(both.c.mask)
+    found: dict[int, Figure] = {}
+    for mask, objects, pieces in session.execute(query):
+        for bit in bits_of(mask):
+            found[bit] = found.get(bit, Figure()).plus(Figure(int(objects), int(pieces)))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,17 +16,15 @@ from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, translate
-from museum_tracker.figures.balances import DIGITIZED_LINES, STOCK_LINES, Line, reasons_of
 from museum_tracker.figures.links import LINE_FILTER
 from museum_tracker.figures.counting.sql import dates_of
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Standing, StandingEntry
 from museum_tracker.figures.populations import Part, counted_parts, find_population
 from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.balances import BALANCED, BESIDES, FIRSTS, Line, lines_of, reasons_of
 from museum_tracker.figures.rules.days import day_of
-from museum_tracker.figures.rules.measures import BIT, DIGITIZED_STOCKS, MEASURE_LABELS, Measure
-
-FIRSTS = (Line.FIRST, Line.TAKEN_OVER, Line.UNDATED)
+from museum_tracker.figures.rules.measures import BIT, FLOW_OF, MEASURE_LABELS, Measure
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def read_line(text: str) -> LineAsk:
     measure, population, start, end, line = text.split(".")
     days = [dt.datetime.strptime(day, "%Y%m%d").date() for day in (start, end)]  # noqa: DTZ007 - a day has no zone
     found = LineAsk(Measure(measure), population, days[0], days[1], Line(line))
-    if found.measure not in {Measure.REGISTERED, *DIGITIZED_STOCKS} or not population or days[0] > days[1]:
+    if found.measure not in BALANCED or not population or days[0] > days[1]:
         raise ValueError(text)
     return found
 
@@ -82,12 +80,11 @@ def describe(session: Session, value: str, locale: str) -> str:
         ask = read_line(value)
     except ValueError:
         return value
-    labels = STOCK_LINES if ask.measure is Measure.REGISTERED else DIGITIZED_LINES
     found = find_population(session, ask.population, ask.end)
     parts = (
         translate(MEASURE_LABELS[ask.measure], locale),
         found.label(locale) if found else ask.population,
-        translate(labels.get(ask.line, ask.line), locale),
+        translate({**lines_of(ask.measure), Line.BESIDES: BESIDES}.get(ask.line, ask.line), locale),
         f"{date(ask.start, locale)} – {date(ask.end, locale)}",
     )
     return " · ".join(parts)
@@ -95,6 +92,8 @@ def describe(session: Session, value: str, locale: str) -> str:
 
 def line_members(session: Session, ask: LineAsk) -> sa.Select[Any]:
     """The ids of the objects that moved a stock for the reason of a line, each in the version that counted its day."""
+    if ask.line is Line.BESIDES:
+        return _besides(session, ask)
     before = ask.start - dt.timedelta(days=1)
     parts = counted_parts(session, ask.population, before, ask.end)
     if ask.line is Line.POPULATION:
@@ -104,6 +103,19 @@ def line_members(session: Session, ask: LineAsk) -> sa.Select[Any]:
     if not found:
         return sa.select(Standing.artifact_id).where(sa.false())
     return sa.union(*found).subquery().select()
+
+
+def _besides(session: Session, ask: LineAsk) -> sa.Select[Any]:
+    """Whom the figure of the period counts and not the line of first attainments, or (by another version) only that."""
+    flow = members(Ask(FLOW_OF[ask.measure], ask.population, start=ask.start, end=ask.end))
+    first = line_members(session, replace(ask, line=Line.FIRST))
+    ids = sa.select(Standing.artifact_id)
+    return sa.union(
+        *(
+            ids.where(Standing.artifact_id.in_(one), Standing.artifact_id.not_in(other))
+            for one, other in ((flow, first), (first, flow))
+        )
+    ).subquery().select()
 
 
 def _changed(measure: Measure, old: Part, new: Part) -> list[sa.Select[Any]]:

@@ -12,7 +12,7 @@ from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.populations import DEFAULT
 
 if TYPE_CHECKING:
-    from museum_tracker.figures.balances import Balance, Line
+    from museum_tracker.figures.rules.balances import Balance, Line
 
 FILTER = "so_lieu"
 LINE_FILTER = "dong_can_doi"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -141,20 +141,31 @@ def _first_statements(wanted: Measure, bit: int) -> tuple[sa.Select[Any], sa.Sel
 
 
 def reason_sums(
-    session: Session, wanted: Measure, bit: int, start: dt.date, end: dt.date
-) -> dict[tuple[Reason, bool], Figure]:
-    """Steps of a stock in a period by reason; True marks what is dated exactly enough for the period."""
-    rows = session.execute(_reasons_statement(wanted, bit), {"start": day_of(start), "until": day_of(end)})
-    return {(Reason(row[0]), bool(row[1])): _figure(row[2:]) for row in rows}
+    session: Session, wanted: Sequence[Measure], bit: int | None, start: dt.date, end: dt.date
+) -> dict[tuple[int, Measure], dict[tuple[Reason, bool], Figure]]:
+    """Steps of stocks in a period by population (its bit), measure and reason; True marks what is dated in it."""
+    found: dict[tuple[int, Measure], dict[tuple[Reason, bool], Figure]] = {}
+    days = {"start": day_of(start), "until": day_of(end)}
+    for mask, name, reason, dated, *sums in session.execute(_reasons_statement(tuple(wanted), bit), days):
+        for each in bits_of(mask if bit is None else mask & 1 << bit):
+            steps = found.setdefault((each, Measure(name)), {})
+            key = (Reason(reason), bool(dated))
+            steps[key] = steps.get(key, Figure()).plus(_figure(sums))
+    return found
 
 
 @cache
-def _reasons_statement(wanted: Measure, bit: int) -> sa.Select[Any]:
+def _reasons_statement(wanted: tuple[Measure, ...], bit: int | None) -> sa.Select[Any]:
     start, until = _days("start", "until")
-    steps = _source("day", lambda table: table.last.between(start, until), (wanted,), bit)
+    steps = _source("day", lambda table: table.last.between(start, until), wanted, bit)
     dated = sa.select(steps, (steps.c.first >= start).label("dated")).subquery()
-    by = (dated.c.reason, dated.c.dated)
+    by = (dated.c.mask, dated.c.measure, dated.c.reason, dated.c.dated)
     return sa.select(*by, *_totals(dated)).group_by(*by)
+
+
+def bits_of(mask: int) -> Iterator[int]:
+    """The populations of a mask, as bits."""
+    return (bit for bit in range(int(mask).bit_length()) if mask >> bit & 1)
 
 
 def _where(table: Table, wanted: Iterable[Measure], bit: int | None) -> list[Condition]:
@@ -218,7 +229,6 @@ def _grouped(session: Session, statement: sa.Select[Any], days: Mapping[str, int
     found: Sums = {}
     for mask, measure, *sums in session.execute(statement, dict(days)):
         figure, name = _figure(sums), Measure(measure)
-        for each in range(int(mask).bit_length()) if bit is None else (bit,):
-            if mask >> each & 1:
-                found[each, name] = found.get((each, name), Figure()).plus(figure)
+        for each in bits_of(mask if bit is None else mask & 1 << bit):
+            found[each, name] = found.get((each, name), Figure()).plus(figure)
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.balances import Balance as Found
 from museum_tracker.figures.balances import digitized_balance, stock_balance
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures, get_population
 from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.balances import Balance as Found
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT, OUTSIDE

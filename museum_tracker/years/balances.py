@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.balances import Balance, BalanceRow, Line, StockBalance
+from museum_tracker.figures.rules.balances import BESIDES, Balance, BalanceRow, Line, StockBalance
 from museum_tracker.figures.links import figure_path, line_path
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.measures import FLOW_OF, Measure
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.frozen import FrozenAsk
 from museum_tracker.years.queries import ClosedYear
 
 ALWAYS = {Line.FIRST, Line.REMOVED, Line.WITHDRAWN, Line.REGAINED}
-FLOW_OF = {
-    Measure.REGISTERED: Measure.NEWLY_REGISTERED,
-    Measure.LEVEL_1: Measure.FIRST_LEVEL_1,
-    Measure.LEVEL_2: Measure.FIRST_LEVEL_2,
-    Measure.LEVEL_3: Measure.FIRST_LEVEL_3,
-    Measure.FULL_LEVEL: Measure.FIRST_FULL_LEVEL,
-}
 
 
 class LineKind(StrEnum):
@@ -59,6 +52,9 @@ def balance_lines(found: Balance, frozen: ClosedYear | None) -> list[BalanceLine
             lines.append(BalanceLine(Message(row.label), row.figure, LineKind.MOVED, path))
         if row.line is Line.FIRST and isinstance(found, StockBalance):
             lines += _of_which(found)
+        if row.line is Line.FIRST and found.besides.objects:
+            path = "" if frozen else line_path(found, Line.BESIDES)
+            lines.append(BalanceLine(Message(BESIDES), found.besides, LineKind.PART, path))
     closing = Message(N_("Closing, %(date)s"), {"date": found.end})
     lines.append(
         BalanceLine(closing, found.closing, LineKind.TOTAL, _path(found, found.measure, found.closing, frozen))

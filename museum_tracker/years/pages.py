@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.balances import Balance, StockBalance, digitized_balance, stock_balance
+from museum_tracker.figures.balances import Balance, StockBalance, list_balances
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURES, MEASURE_LABELS, Measure, is_stock
+from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
 from museum_tracker.years.balances import BalanceLine, balance_lines
@@ -98,8 +98,7 @@ def balance_tables(session: Session, year: Year, population: str, frozen: Closed
     if frozen is not None:
         found = [balance for balance in frozen.balances if balance.population == population]
     else:
-        found = [stock_balance(session, population, **days)]
-        found += [digitized_balance(session, population, level, **days) for level in DIGITIZED_STOCKS]
+        found = list_balances(session, [population], **days)
     return [
         _table(balance, frozen)
         for balance in found

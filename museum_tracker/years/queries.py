@@ -16,7 +16,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.balances import Balance
+from museum_tracker.figures.rules.balances import Balance
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
@@ -98,7 +98,7 @@ class ClosedYear:
     @cached_property
     def balances(self) -> tuple[Balance, ...]:
         """Both balances of every population, as they were frozen."""
-        return tuple(read_balance(kept) for kept in self.content["balances"])
+        return tuple(read_balance(kept, self.figures) for kept in self.content["balances"])
 
     def balance(self, measure: Measure, population: str) -> Balance | None:
         """The balance of one stock of a population."""

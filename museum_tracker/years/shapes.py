@@ -9,15 +9,8 @@ from typing import Any
 
 from museum_tracker.core.formats import percent
 from museum_tracker.core.i18n import Message, restored
-from museum_tracker.figures.balances import (
-    DIGITIZED_LINES,
-    STOCK_LINES,
-    Balance,
-    BalanceRow,
-    Line,
-    StockBalance,
-)
-from museum_tracker.figures.rules.measures import Measure
+from museum_tracker.figures.rules.balances import Balance, BalanceRow, Line, StockBalance, lines_of
+from museum_tracker.figures.rules.measures import FLOW_OF, Measure
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.rules.bands import Verdict
 
@@ -127,17 +120,19 @@ def write_balance(found: Balance) -> dict[str, Any]:
     return kept
 
 
-def read_balance(kept: Mapping[str, Any]) -> Balance:
-    """A balance from frozen content, in the shape in which `figures` counts it."""
-    labels = STOCK_LINES if "beside" in kept else DIGITIZED_LINES
+def read_balance(kept: Mapping[str, Any], figures: Mapping[tuple[str, Measure], Figure]) -> Balance:
+    """A balance from frozen content, in the shape in which `figures` counts it; `figures` are those frozen with it."""
+    measure = Measure(kept["measure"])
+    labels = lines_of(measure)
     plain = Balance(
-        Measure(kept["measure"]),
+        measure,
         kept["population"],
         dt.date.fromisoformat(kept["start"]),
         dt.date.fromisoformat(kept["end"]),
         opening=read_figure(kept["opening"]),
         lines=tuple(BalanceRow(Line(word), labels[Line(word)], read_figure(four)) for word, four in kept["lines"]),
         closing=read_figure(kept["closing"]),
+        attained=figures.get((kept["population"], FLOW_OF[measure]), Figure()),
     )
     if "beside" not in kept:
         return plain

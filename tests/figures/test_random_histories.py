@@ -18,12 +18,13 @@ from museum_tracker.core import clock
 from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.balances import digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
-from museum_tracker.figures.line_lists import FIRSTS, LineAsk, line_members
+from museum_tracker.figures.rules.balances import FIRSTS, Line
+from museum_tracker.figures.line_lists import LineAsk, line_members
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask, read_ask
-from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, Measure
+from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, FLOW_OF, Measure
 from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import add_facts, touch, void_fact
@@ -154,3 +155,14 @@ def test_both_balances_add_up_for_any_population_and_period(
                 listed = session.scalars(line_members(session, line)).all()
                 assert len(listed) >= abs(row.figure.objects)
                 assert row.line not in FIRSTS or len(listed) == row.figure.objects
+            first, flow = (
+                set(session.scalars(found))
+                for found in (
+                    line_members(session, LineAsk(balance.measure, population, start, end, Line.FIRST)),
+                    members(Ask(FLOW_OF[balance.measure], population, start, end)),
+                )
+            )
+            assert first <= flow
+            besides = LineAsk(balance.measure, population, start, end, Line.BESIDES)
+            assert set(session.scalars(line_members(session, besides))) == flow - first
+            assert balance.besides.objects == len(flow - first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -11,13 +12,15 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
+from museum_tracker.figures.balances import Line, digitized_balance
+from museum_tracker.figures.line_lists import LineAsk, line_members
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.services import touch, void_fact
 from museum_tracker.history.services import record
 from museum_tracker.years.adjustments import Adjustment, Change, drift_of, list_adjustments, shifts
-from museum_tracker.years.queries import closed_year, list_closes
+from museum_tracker.years.queries import closed_year, get_year, list_closes
 from museum_tracker.years.services.closing import ReasonNeeded
 from museum_tracker.years.services.restating import NotClosed, NothingToRestate, restate_year
 from museum_tracker.years.verify import verify
@@ -174,3 +177,42 @@ def test_the_causes_of_a_limited_number_of_objects_are_named(session: Session, c
     )
     limited = list_adjustments(session, YEAR, population="all_holdings", limit=2)
     assert {one.artifact_id for one in limited} == set(closed[:2])
+
+
+def test_what_a_restated_balance_says_was_first_attained_is_what_the_figure_and_the_target_count(
+    session: Session, closed: list[int], director: User
+):
+    # The approval of May is withdrawn in the year after: it stood when the year ended, and counts in no target.
+    lost = {"artifact_id": closed[2], "kind": FactKind.LOST_LEVEL, "level": 1, "effective_on": LATER.date()}
+    make_facts(session, signed(session, director), lost)
+    restate_year(session, YEAR, document="", deed=signed(session, director, "Rút nghiệm thu một ảnh"))
+    restated = closed_year(session, YEAR)
+    assert restated is not None
+    balance = restated.balance(Measure.LEVEL_1, "all_holdings")
+    assert balance is not None
+    figure = restated.figures["all_holdings", Measure.FIRST_LEVEL_1]
+    assert (balance.of(Line.FIRST).objects, balance.of(Line.REVISED).objects, figure.objects) == (5, 1, 5)
+    assert (balance.besides.objects, balance.closing.objects) == (0, 6)
+    assert balance.adds_up
+    ask = LineAsk(Measure.LEVEL_1, "all_holdings", restated.start, restated.end, Line.REVISED)
+    assert session.scalars(line_members(session, ask)).all() == [closed[2]]
+
+
+def test_what_was_digitized_before_it_was_registered_is_named_under_the_first_attained(
+    session: Session, director: User
+):
+    clock.freeze(AFTER)
+    [early] = make_objects(session, 1, holding="base")
+    make_facts(
+        session,
+        signed(session, director),
+        {"artifact_id": early, "kind": FactKind.LEVEL, "level": 1, "effective_on": IN_YEAR},
+        {"artifact_id": early, "kind": FactKind.REGISTERED, "effective_on": IN_YEAR + dt.timedelta(days=9)},
+    )
+    year = get_year(session, YEAR)
+    balance = digitized_balance(session, "all_holdings", start=year.start, end=year.end)
+    assert (balance.of(Line.FIRST).objects, balance.of(Line.JOINED).objects) == (0, 1)
+    assert (balance.attained.objects, balance.besides.objects) == (1, 1)
+    ask = LineAsk(Measure.LEVEL_1, "all_holdings", year.start, year.end, Line.BESIDES)
+    assert session.scalars(line_members(session, ask)).all() == [early]
+    clock.freeze(None)

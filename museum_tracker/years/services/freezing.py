@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, stored
-from museum_tracker.figures.balances import Balance, digitized_balance, stock_balance
+from museum_tracker.figures.balances import Balance, list_balances
 from museum_tracker.figures.models import FigureRule, Population
 from museum_tracker.figures.populations import counted_versions, inventoried_steps
 from museum_tracker.figures.queries import Figures
-from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, MEASURES, MEASURE_LABELS, Measure
+from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Measure
 from museum_tracker.core.periods import Period
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.contents import definition_content, population_content, sample_content, target_rows
@@ -148,20 +148,16 @@ def balances_of(session: Session, period: Period, populations: Iterable[Populati
     Raises:
         BalanceDoesNotAddUp: one leaves objects unexplained.
     """
-    found: list[Balance] = []
-    days = {"start": period.start, "end": period.end}
-    for population in populations:
-        made: list[Balance] = [stock_balance(session, population.code, **days)]
-        made += [digitized_balance(session, population.code, level, **days) for level in DIGITIZED_STOCKS]
-        for balance in made:
-            if not balance.adds_up:
-                raise BalanceDoesNotAddUp(
-                    figure=Message(MEASURE_LABELS[balance.measure]),
-                    population=population.title,
-                    difference=balance.difference.objects,
-                )
-        found += made
-    return found
+    titles = {found.code: found.title for found in populations}
+    balances = list_balances(session, list(titles), start=period.start, end=period.end)
+    for balance in balances:
+        if not balance.adds_up:
+            raise BalanceDoesNotAddUp(
+                figure=Message(MEASURE_LABELS[balance.measure]),
+                population=titles[balance.population],
+                difference=balance.difference.objects,
+            )
+    return balances
 
 
 def _figures(code: str, roll: Roll, kept: Figures, lists: dict[str, Packed]) -> dict[str, list[Any]]:
