@@ -148,7 +148,7 @@ class _Reading:
         if days not in self.collected:
             self.collected[days] = _in_both(
                 self.session,
-                (Measure.NEWLY_REGISTERED, Window(*map(day_of, days))),
+                (Measure.NEWLY_REGISTERED, Window(day_of(days[0]), day_of(days[1]))),
                 (Measure.COLLECTED, Window(day_of(self.start), day_of(self.end))),
             )
         return self.collected[days].get(part.population.bit or 0, Figure())

@@ -94,11 +94,10 @@ def figure_rows(
 
 def balance_tables(session: Session, year: Year, population: str, frozen: ClosedYear | None) -> list[Table]:
     """Both balances of a population: of the register, and of each level of digitization that matters."""
-    days = {"start": year.start, "end": year.end}
     if frozen is not None:
         found = [balance for balance in frozen.balances if balance.population == population]
     else:
-        found = list_balances(session, [population], **days)
+        found = list_balances(session, [population], start=year.start, end=year.end)
     return [
         _table(balance, frozen)
         for balance in found
