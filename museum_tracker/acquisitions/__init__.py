@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Tell history about custody, follow the figures, protect what minutes cite, tell the overview what waits."""
     register_entity("custody", handlers.CustodyEntity())
+    register_entity("object_entry", handlers.EntryEntity())
     standings_changed.connect(handlers.follow)
     artifact_entered.connect(entered.note_entered)
     add_protection(handlers.protect)

@@ -42,6 +42,8 @@ from museum_tracker.history.services import record
 from museum_tracker.vocabularies.meanings import read_meanings
 
 ENTITY = "custody"
+ENTRY = "object_entry"
+ENTRY_DAYS = ("received_on", "handover_on")
 Answers = Mapping[int, tuple[Decision | None, str]]
 
 
@@ -117,12 +119,44 @@ def receive_known(
 def _enter(session: Session, line: ObjectEntry, deed: ChangeSet) -> None:
     """Write a line of the entry book and what it makes true."""
     session.add(line)
+    session.flush()
+    record(session, deed, entity=ENTRY, entity_id=line.id, before=None, after=entry_values(line))
     add_fact(session, line.artifact_id, FactKind.RECEIVED, deed=deed, effective_on=line.received_on)
     if line.collected:
         said = {"handover_record": line.handover_record}
         day = line.handover_on
         add_fact(session, line.artifact_id, FactKind.COLLECTED, deed=deed, effective_on=day, values=said)
     touch(session, [line.artifact_id], deed=deed)
+
+
+def entry_values(line: ObjectEntry) -> dict[str, Any]:
+    """What history keeps of a line of the entry book."""
+    return {
+        "artifact_id": line.artifact_id,
+        "number": line.number,
+        "received_on": line.received_on.isoformat(),
+        "received_by_id": line.received_by_id,
+        "handover_record": line.handover_record,
+        "handover_on": line.handover_on.isoformat() if line.handover_on else None,
+        "collected": line.collected,
+        "note": line.note,
+    }
+
+
+def take_back_entry(session: Session, line: ObjectEntry, *, deed: ChangeSet) -> None:
+    """Take a line out of the entry book again; history keeps all that it said."""
+    record(session, deed, entity=ENTRY, entity_id=line.id, before=entry_values(line), after=None)
+    session.delete(line)
+    session.flush()
+
+
+def put_back_entry(session: Session, entry_id: int, values: Mapping[str, Any], *, deed: ChangeSet) -> None:
+    """Write a line of the entry book again as history kept it."""
+    days = {name: day and dt.date.fromisoformat(day) for name, day in values.items() if name in ENTRY_DAYS}
+    line = ObjectEntry(id=entry_id, **{**values, **days})
+    session.add(line)
+    session.flush()
+    record(session, deed, entity=ENTRY, entity_id=line.id, before=None, after=entry_values(line))
 
 
 def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, bool]:

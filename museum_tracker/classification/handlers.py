@@ -16,7 +16,7 @@ from museum_tracker.classification.rules import STAGE_LABELS, Stage
 from museum_tracker.classification.services import kept_values, put_back
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.figures.rules.measures import BIT, Measure
-from museum_tracker.history.entities import Entity
+from museum_tracker.history.entities import Entity, Owner
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.vocabularies.models import Term
 
@@ -60,6 +60,11 @@ class ClassificationEntity(Entity):
         if item.before is None and found is not None and found.stage is Stage.CONFIRMED:
             return Message(N_("The classification %(number)s was confirmed since."), {"number": found.number})
         return None
+
+    def owner(self, session: Session, item: ChangeItem) -> Owner:
+        """The object that is classified."""
+        found = session.get(Classification, item.entity_id)
+        return ("artifact", found.artifact_id) if found else super().owner(session, item)
 
     def label(self, session: Session, entity_id: int) -> str:
         """The number and the object."""

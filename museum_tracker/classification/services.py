@@ -18,9 +18,8 @@ from museum_tracker.classification.rules import NEEDS_REASON, STATE_OF, Stage, m
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.services import add_fact, facts_of, touch, void_fact
+from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.vocabularies.models import Term
@@ -146,12 +145,8 @@ def contest(session: Session, classification: Classification, reason: str, *, de
 
 
 def put_back(session: Session, classification: Classification, stage: Stage, *, deed: ChangeSet) -> None:
-    """Give a classification the stage it had before an undone decision, and void what that decision made true."""
-    undone = {Stage.CONFIRMED: FactKind.CLASSIFIED, Stage.CONTESTED: FactKind.UNCLASSIFIED}.get(classification.stage)
-    if undone is not None:
-        _void_last(session, classification.artifact_id, undone, deed)
+    """Give a classification the stage it had before an undone decision, whose facts are voided already."""
     _set_stage(session, classification, stage, deed=deed)
-    touch(session, [classification.artifact_id], deed=deed)
 
 
 def kept_values(classification: Classification) -> dict[str, object]:
@@ -187,14 +182,6 @@ def _set_stage(
     classification.artifact.classification_state = STATE_OF[stage]
     session.flush()
     record(session, deed, entity=ENTITY, entity_id=classification.id, before=before, after=kept_values(classification))
-
-
-def _void_last(session: Session, artifact_id: int, kind: FactKind, deed: ChangeSet) -> None:
-    facts = facts_of(session, artifact_id)
-    dead = {fact.voids_id for fact in facts}
-    standing: list[Fact] = [fact for fact in facts if fact.kind is kind and fact.id not in dead]
-    if standing:
-        void_fact(session, standing[-1], deed=deed)
 
 
 def attested(session: Session, artifact_id: int) -> bool:

@@ -10,7 +10,9 @@ from museum_tracker.figures import filters, handlers, line_lists, tasks
 from museum_tracker.figures.counting.form import count_by_today
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
+from museum_tracker.figures.undoing import void_undone
 from museum_tracker.history.entities import register_entity
+from museum_tracker.history.undo import add_undone_along
 from museum_tracker.vocabularies.signals import term_changed
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def wire() -> None:
     artifacts_changed.connect(handlers.recount)
     term_changed.connect(handlers.ask_again)
     register_entity(ENTITY, handlers.PopulationHistory())
+    add_undone_along(void_undone)
     filters.register()
     line_lists.register()
     tasks.schedule()

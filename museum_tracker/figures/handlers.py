@@ -16,7 +16,7 @@ from museum_tracker.figures.previews import said
 from museum_tracker.figures.revising import ASK_AGAIN
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.populations import STATE_LABELS, PopulationState
-from museum_tracker.figures.services import add_facts, void_fact
+from museum_tracker.figures.services import add_facts, standing
 from museum_tracker.figures.standings import touch
 from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeSet
@@ -37,15 +37,12 @@ def recount(session: Session, *, ids: Sequence[int], deed: ChangeSet) -> None:
             .where(Artifact.id.in_(ids[start : start + CHUNK]), Artifact.holding != Standing.holding)
         )
         changed = session.execute(query).all()
-        told = _told(session, [id_ for id_, _, _ in changed])
+        told = _titles(session, [id_ for id_, _, _ in changed])
         moved += [
             {"artifact_id": id_, "kind": FactKind.HOLDING, "values": {"from": was, "to": now.value}}
             for id_, was, now in changed
             if told.get(id_) != now.value
         ]
-    if deed.undoes_id is not None and moved:
-        undone = _void_moves(session, [row["artifact_id"] for row in moved], deed)
-        moved = [row for row in moved if row["artifact_id"] not in undone]
     add_facts(session, moved, deed=deed)
     touch(session, ids, deed=deed)
 
@@ -57,24 +54,17 @@ def ask_again(session: Session, *, term: Term, before: Mapping[str, Any], deed: 
         enqueue(session, ASK_AGAIN, dedupe_key=ASK_AGAIN)
 
 
-def _void_moves(session: Session, ids: Sequence[int], deed: ChangeSet) -> set[int]:
-    """Void the moves that an undone deed noted: they never were."""
+def _titles(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The title that its moves give each object: that of the last one, or where the first began if all were undone."""
     query = sa.select(Fact).where(
-        Fact.artifact_id.in_(ids), Fact.kind == FactKind.HOLDING, Fact.change_set_id == deed.undoes_id
+        Fact.artifact_id.in_(ids), sa.or_(Fact.kind == FactKind.HOLDING, Fact.voids_id.is_not(None))
     )
-    moves = session.scalars(query).all()
-    for move in moves:
-        void_fact(session, move, deed=deed)
-    return {move.artifact_id for move in moves}
-
-
-def _told(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """The title that the last move noted by another feature gave each object; a voided move never was."""
-    voided = sa.select(Fact.voids_id).where(Fact.voids_id.is_not(None), Fact.artifact_id.in_(ids))
-    query = sa.select(Fact.artifact_id, Fact.values).where(
-        Fact.artifact_id.in_(ids), Fact.kind == FactKind.HOLDING, Fact.id.not_in(voided)
-    )
-    return {artifact_id: values["to"] for artifact_id, values in session.execute(query.order_by(Fact.id))}
+    facts = session.scalars(query.order_by(Fact.id)).all()
+    moves = [fact for fact in facts if fact.kind is FactKind.HOLDING]
+    titles = {move.artifact_id: str(move.values["from"]) for move in reversed(moves)}
+    return titles | {
+        move.artifact_id: str(move.values["to"]) for move in standing(facts) if move.kind is FactKind.HOLDING
+    }
 
 
 class PopulationHistory(Entity):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,17 @@ from museum_tracker.figures.rules.populations import SHIPPED
 from museum_tracker.figures.standings import touch
 from museum_tracker.history.models import ChangeSet
 
-__all__ = ["DatedAhead", "add_fact", "add_facts", "facts_of", "install_populations", "touch", "void_deed", "void_fact"]
+__all__ = [
+    "DatedAhead",
+    "add_fact",
+    "add_facts",
+    "facts_of",
+    "install_populations",
+    "standing",
+    "touch",
+    "void_deed",
+    "void_fact",
+]
 
 BATCH = 5000
 # What ends or moves something happened on a day: without one the deed's own day is meant.
@@ -145,6 +155,20 @@ def install_populations(session: Session) -> None:
 def facts_of(session: Session, artifact_id: int) -> list[Fact]:
     """Every fact of an object in the order of recording, the voided ones too."""
     return list(session.scalars(sa.select(Fact).where(Fact.artifact_id == artifact_id).order_by(Fact.id)))
+
+
+def standing(facts: Sequence[Fact], *, voidings: bool = False) -> list[Fact]:
+    """Of facts in the order of recording those that were not voided; `voidings` keeps those that void others too."""
+    dead: set[int] = set()
+    alive = []
+    for fact in reversed(facts):
+        if fact.id in dead:
+            continue
+        if fact.voids_id is not None:
+            dead.add(fact.voids_id)
+        if voidings or fact.voids_id is None:
+            alive.append(fact)
+    return alive[::-1]
 
 
 def _row(given: Mapping[str, Any], deed: ChangeSet) -> dict[str, Any]:

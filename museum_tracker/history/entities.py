@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from museum_tracker.core.errors import Refusal
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
 
     from museum_tracker.accounts.permissions import Permission
     from museum_tracker.history.models import ChangeItem, ChangeSet
+
+
+Owner = tuple[str, int]  # the kind and the id of the thing that a part belongs to
+
+
+@dataclass(frozen=True)
+class Cited(Message):
+    """Why a change has to stand, and where it is corrected instead of undone: the page and what its link says."""
+
+    url: str = ""
+    action: str = ""
+
+
+OWN_PAGE = N_("Correct it on its own page")
 
 
 class EntityHandler(Protocol):
@@ -82,6 +97,16 @@ class Entity:
         del entity_id
         return ""
 
+    def owner(self, session: Session, item: ChangeItem) -> Owner:
+        """The thing that a change's part belongs to: undo puts back all of its parts or none."""
+        del session
+        return item.entity, item.entity_id
+
+    def follows(self, session: Session, item: ChangeItem) -> bool:
+        """Whether a part only follows from the others of its change, so that there is nothing to put back."""
+        del session, item
+        return False
+
     def field_label(self, field: str, locale: str) -> str:
         """A field's name in the reader's language."""
         return translate(self.fields[field], locale) if field in self.fields else field
@@ -132,6 +157,29 @@ def hidden_from(user: Any) -> list[str]:
 def part(handler: EntityHandler, name: str) -> Any:
     """An optional part of a handler, or its default."""
     return getattr(handler, name, None) or getattr(_DEFAULT, name)
+
+
+def owner_of(session: Session, item: ChangeItem) -> Owner:
+    """The thing that a part of a change belongs to."""
+    owner: Owner = part(find_entity(item.entity), "owner")(session, item)
+    return owner
+
+
+def correction_of(item: ChangeItem, reason: Message) -> tuple[str, str] | None:
+    """Where a change that has to stand is corrected instead: the page and what its link says."""
+    if isinstance(reason, Cited) and reason.url:
+        return reason.url, reason.action or OWN_PAGE
+    url: str = part(find_entity(item.entity), "url")(item.entity_id)
+    return (url, OWN_PAGE) if url else None
+
+
+class PartOfObject(Entity):
+    """A handler of what belongs to an object and bears its id, such as its register line or its place."""
+
+    def owner(self, session: Session, item: ChangeItem) -> Owner:
+        """The object."""
+        del session
+        return "artifact", item.entity_id
 
 
 class RowEntity(Entity):

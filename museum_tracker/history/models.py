@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from museum_tracker.accounts.models import User
 from museum_tracker.core.db import Base, Json, pk
+from museum_tracker.core.i18n import Message, restored
+
+LEFT = "left"  # what an undo left as it was, beside the values of its sentence
 
 
 class ChangeSet(Base):
@@ -26,6 +29,16 @@ class ChangeSet(Base):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     request_id: Mapped[str] = mapped_column(sa.String(40), default="")
     undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("change_sets.id"), index=True)
+
+    @property
+    def message(self) -> Message:
+        """What was done, as a sentence not yet in any language."""
+        return restored(self.action, {name: value for name, value in self.values.items() if name != LEFT})
+
+    @property
+    def left(self) -> list[tuple[str, Message]]:
+        """What an undo left whole, each thing with why."""
+        return [(label, restored(kept["msgid"], kept["values"])) for label, kept in self.values.get(LEFT, ())]
 
     by: Mapped[User] = relationship()
     items: Mapped[list[ChangeItem]] = relationship(back_populates="change_set", order_by="ChangeItem.id")

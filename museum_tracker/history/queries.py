@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message, restored, translate
+from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.entities import find_entity, part
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
@@ -43,7 +43,7 @@ class ItemView:
 
 def deed_message(change_set: ChangeSet) -> Message:
     """What was done, as a sentence not yet in any language."""
-    return restored(change_set.action, change_set.values)
+    return change_set.message
 
 
 def get_change_set(session: Session, change_set_id: int) -> ChangeSet:

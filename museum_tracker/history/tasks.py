@@ -14,7 +14,7 @@ from museum_tracker.jobs.registry import JobContext, task
 def undo_behind_the_page(
     job: JobContext, *, change_set_id: int, user_id: int, reason: str, request_id: str, locale: str
 ) -> dict[str, int]:
-    """Undo a deed that touched many things, in one transaction; what has to stand is left."""
+    """Undo a deed that touched many things, in one transaction; a thing with a part that has to stand is left whole."""
     job.progress(0, 1, Message(N_("Undoing change %(number)s"), {"number": str(change_set_id)}))
     with session_scope(job.engine, write=True) as session:
         deed = undo(
@@ -24,7 +24,6 @@ def undo_behind_the_page(
             reason=reason,
             request_id=request_id,
             locale=locale,
-            leave_kept=True,
         )
         job.hold(session)
         session.commit()

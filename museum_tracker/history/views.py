@@ -19,11 +19,11 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.web.arguments import row_ids, whole
 from museum_tracker.web.database import current_session
-from museum_tracker.web.i18n import _, current_locale
+from museum_tracker.web.i18n import _, current_locale, ngettext
 
 bp = Blueprint("history", __name__, template_folder="templates")
 MANY = 500
-SHOWN_STEPS = 50
+SHOWN_THINGS = 50
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # beyond, a midnight may have no place in the calendar
 
 
@@ -80,13 +80,13 @@ def ask_undo(change_set_id: int) -> str:
     session = current_session()
     deed = queries.get_change_set(session, change_set_id)
     many = queries.count_items(session, [deed.id]).get(deed.id, 0)
-    steps = [] if many > MANY else list(services.plan_undo(session, deed, locale=current_locale()))
+    things = [] if many > MANY else services.plan_undo(session, deed, locale=current_locale())
     return render_template(
         "history/undo.html",
         deed=deed,
         action=queries.deed_message(deed),
         many=many if many > MANY else 0,
-        **_sorted(steps),
+        **_sorted(things),
     )
 
 
@@ -108,11 +108,14 @@ def undo(change_set_id: int) -> Response:
         reason=request.form.get("reason", "").strip()[:2000],
         request_id=g.get("request_id", ""),
         locale=current_locale(),
-        leave_kept=request.form.get("leave_kept") == "1",
         confirmed=set(row_ids(request.form.getlist("confirmed"))),
     )
     session.commit()
-    flash(_("Undone. This, too, is in the history."), "success")
+    left = len(undone.left)
+    if left:
+        flash(ngettext("Undone; %(num)s thing was left as it is.", "Undone; %(num)s things were left as they are.", left), "warning")
+    else:
+        flash(_("Undone. This, too, is in the history."), "success")
     return redirect(url_for("history.change", change_set_id=undone.id), 303)
 
 
@@ -129,19 +132,20 @@ def _leave_to_worker(deed: ChangeSet) -> None:
     )
 
 
-def _sorted(steps: list[services.Step]) -> dict[str, Any]:
+def _sorted(things: list[services.Thing]) -> dict[str, Any]:
     session = current_session()
-    kept = [step for step in steps if step.kind is services.StepKind.KEEP]
-    todo = [step for step in steps if step.kind not in {services.StepKind.KEEP, services.StepKind.DONE}]
+    kept = [thing for thing in things if thing.refusal]
+    todo = [thing for thing in things if thing.todo]
 
-    def name(step: services.Step) -> tuple[services.Step, str]:
-        return step, step.handler.label(session, step.item.entity_id)
+    def name(thing: services.Thing) -> tuple[services.Thing, str]:
+        return thing, thing.label(session)
 
     return {
-        "kept": [name(step) for step in kept[:SHOWN_STEPS]],
-        "todo": [name(step) for step in todo[:SHOWN_STEPS]],
+        "kept": [name(thing) for thing in kept[:SHOWN_THINGS]],
+        "todo": [name(thing) for thing in todo[:SHOWN_THINGS]],
         "kept_count": len(kept),
         "todo_count": len(todo),
+        "confirmable": any(thing.confirmable for thing in kept),
     }
 
 

@@ -9,6 +9,7 @@ from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
+from museum_tracker.history.protection import add_protection as protect_changes
 from museum_tracker.inventory import checks, handlers, work
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def wire() -> None:
     standings_changed.connect(handlers.follow)
     artifacts_changed.connect(handlers.recheck)
     add_protection(handlers.protect)
+    protect_changes(handlers.keep_lines)
     add_check("inventory", checks.check_states)
     work.register()
 

@@ -19,7 +19,7 @@ from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import Ask, Figure, stocks
 from museum_tracker.figures.rules.measures import BIT, MEASURE_LABELS, Measure
-from museum_tracker.figures.services import facts_of
+from museum_tracker.figures.services import facts_of, standing
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.remembered import until_next_deed
 from museum_tracker.inventory.rules import GAINS, LOSSES, DossierCheck, Step, dossier_checks
@@ -66,7 +66,7 @@ class FigureRow:
 
 def evidence_rows(session: Session, artifact_id: int) -> list[EvidenceRow]:
     """The evidence of the four steps of one object."""
-    alive = _standing(facts_of(session, artifact_id))
+    alive = standing(facts_of(session, artifact_id))
     signed = sa.select(ChangeSet.id, User).join(User, User.id == ChangeSet.user_id)
     deeds = {fact.change_set_id for fact in alive}
     authors = {row.id: row.User for row in session.execute(signed.where(ChangeSet.id.in_(deeds)))}
@@ -84,26 +84,13 @@ def evidence_rows(session: Session, artifact_id: int) -> list[EvidenceRow]:
 
 def has(session: Session, artifact_id: int, step: Step) -> bool:
     """Whether the evidence of a step stands for an object."""
-    return _last(_standing(facts_of(session, artifact_id)), step) is not None
+    return _last(standing(facts_of(session, artifact_id)), step) is not None
 
 
 def last_fact(session: Session, artifact_id: int, *kinds: Any) -> Fact | None:
     """The last fact of these kinds of an object that is not voided."""
-    found = [fact for fact in _standing(facts_of(session, artifact_id)) if fact.kind in kinds]
+    found = [fact for fact in standing(facts_of(session, artifact_id)) if fact.kind in kinds]
     return found[-1] if found else None
-
-
-def _standing(facts: Sequence[Fact]) -> list[Fact]:
-    dead: set[int] = set()
-    alive = []
-    for fact in reversed(facts):
-        if fact.id in dead:
-            continue
-        if fact.voids_id is not None:
-            dead.add(fact.voids_id)
-        else:
-            alive.append(fact)
-    return alive[::-1]
 
 
 def _last(alive: Sequence[Fact], step: Step) -> Fact | None:

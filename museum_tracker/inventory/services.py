@@ -18,11 +18,11 @@ from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.services import add_fact, add_facts, touch, void_fact
+from museum_tracker.figures.services import add_fact, add_facts, touch
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.inventory.queries import dossier_of, has, last_fact
-from museum_tracker.inventory.rules import GAINS, LOSSES, Step
+from museum_tracker.inventory.queries import dossier_of, has
+from museum_tracker.inventory.rules import LOSSES, Step
 
 ENTITY = "inventory"
 REGISTER_LINE = {"deed": "register"}
@@ -180,12 +180,9 @@ def take_back(session: Session, artifact: Artifact, step: Step, reason: str, *, 
 
 
 def put_back(session: Session, artifact_id: int, step: Step, *, reached: bool, deed: ChangeSet) -> None:
-    """Undo a step or its correction: the fact that it wrote is voided, as if it had never been."""
-    fact = last_fact(session, artifact_id, GAINS[step], LOSSES[step])
-    if fact is not None and fact.kind is (LOSSES[step] if reached else GAINS[step]):
-        void_fact(session, fact, deed=deed)
+    """Note that a step or its correction was undone: its fact is voided already, as if it had never been."""
+    if has(session, artifact_id, step) is reached:
         _record(session, artifact_id, step, deed, reached=reached)
-        touch(session, [artifact_id], deed=deed)
 
 
 def _lock(session: Session, ids: Sequence[int]) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.i18n import N_, Message, translate
-from museum_tracker.history.entities import Entity, show_plain
+from museum_tracker.history.entities import Entity, Owner, show_plain
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.media.models import Asset
 from museum_tracker.media.rules import KIND_LABELS, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState, View
-from museum_tracker.media.services import describe_asset, restore_asset, retire_asset, values_of
+from museum_tracker.media.services import describe_asset, place_asset, restore_asset, retire_asset, values_of
 
 UNDONE = "hoàn tác"
 
@@ -37,9 +37,9 @@ class AssetEntity(Entity):
     }
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
-        """The values of a picture; None when it is withdrawn."""
+        """The values of a picture."""
         asset = session.get(Asset, entity_id)
-        return None if asset is None or asset.retired else {**values_of(asset), "position": asset.position}
+        return {**values_of(asset), "position": asset.position, "file": asset.current.original_name} if asset else None
 
     def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
         """Give a picture these values again."""
@@ -51,6 +51,8 @@ class AssetEntity(Entity):
         if {"view", "page", "title"} & set(values):
             now: dict[str, Any] = values_of(asset) | dict(values)
             describe_asset(session, asset, deed=deed, view=now["view"], page=now["page"], title=now["title"])
+        if "position" in values:
+            place_asset(session, asset, int(values["position"]), deed=deed)
 
     def void(self, session: Session, entity_id: int, deed: ChangeSet) -> None:
         """Take back that a picture was added."""
@@ -68,6 +70,16 @@ class AssetEntity(Entity):
         del session
         machine = {"state", "sound"} & set(item.after or {})
         return Message(N_("The state of a file is measured, not decided.")) if machine else None
+
+    def follows(self, session: Session, item: ChangeItem) -> bool:
+        """Whether a picture that was added is withdrawn already."""
+        asset = session.get(Asset, item.entity_id) if item.before is None else None
+        return asset is not None and asset.retired
+
+    def owner(self, session: Session, item: ChangeItem) -> Owner:
+        """The object that is shown."""
+        asset = session.get(Asset, item.entity_id)
+        return ("artifact", asset.artifact_id) if asset else super().owner(session, item)
 
     def label(self, session: Session, entity_id: int) -> str:
         """The file's name and its object."""

@@ -242,9 +242,13 @@ def choose_cover(session: Session, asset: Asset, *, deed: ChangeSet) -> None:
     """Let a picture stand for its object in lists, by putting it first."""
     if asset.current.state is not VersionState.READY:
         raise NotReady
-    first = queries.first_position(session, asset.artifact_id)
+    place_asset(session, asset, queries.first_position(session, asset.artifact_id) - 1, deed=deed)
+
+
+def place_asset(session: Session, asset: Asset, position: int, *, deed: ChangeSet) -> None:
+    """Give a picture its place in the order of its object's pictures; the first stands for the object."""
     before = {"position": asset.position}
-    asset.position = first - 1
+    asset.position = position
     session.flush()
     record(session, deed, entity="asset", entity_id=asset.id, before=before, after={"position": asset.position})
     refresh_cover(session, asset.artifact_id)

@@ -11,7 +11,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.history.entities import Entity, show_plain
+from museum_tracker.history.entities import PartOfObject, show_plain
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.locations.models import Location
 from museum_tracker.locations.queries import path_label
@@ -19,7 +19,7 @@ from museum_tracker.movements import services
 from museum_tracker.movements.queries import GONE
 
 
-class PlaceOfObject(Entity):
+class PlaceOfObject(PartOfObject):
     """The place of an object in history."""
 
     kind = N_("Place of an object")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
+from museum_tracker.history.entities import Cited, owner_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.years.causes import DECIDING
 from museum_tracker.years.models import ReportingYear, YearClose
@@ -17,6 +18,7 @@ CITED = N_(
     "The closed year %(year)s counts this. Correct it with a new deed (withdraw the approval, strike the line through, "
     "remove the object): the correction then shows as an adjustment of that year."
 )
+RESTATE = N_("See the adjustments of the year")
 
 
 def cited_by_close(session: Session, change_set: ChangeSet) -> Callable[[ChangeItem], Message | None] | None:
@@ -31,15 +33,15 @@ def cited_by_close(session: Session, change_set: ChangeSet) -> Callable[[ChangeI
             sa.select(Fact.artifact_id).where(Fact.change_set_id == change_set.id, sa.or_(fact.is_(None), fact <= end))
         )
     )
-    said = Message(CITED, {"year": str(year)})
+    said = Cited(CITED, {"year": str(year)}, url=f"/nam/{year}/dieu-chinh", action=RESTATE)
 
     def must_stand(item: ChangeItem) -> Message | None:
-        values = item.after or item.before or {}
         if item.entity == "artifact":
+            values = item.after or item.before or {}
             deciding = item.before is None or item.after is None or DECIDING & values.keys()
             return said if item.entity_id in counted or deciding else None
-        owner = values.get("artifact_id")
-        return said if counted and (owner is None or owner in counted) else None
+        kind, key = owner_of(session, item)
+        return said if key in counted or (counted and kind != "artifact") else None
 
     return must_stand
 

@@ -152,9 +152,9 @@ def test_a_creation_that_is_cited_cannot_be_undone(session: Session, deed: Chang
         return {artifact_id: Message("Cited by a register") for artifact_id in ids if artifact_id in cited}
 
     add_protection(protect)
-    (step,) = plan_undo(session, deed)
-    assert step.reason is not None
-    assert str(step.reason) == "Cited by a register"
+    (thing,) = plan_undo(session, deed)
+    assert thing.refusal
+    assert str(thing.why) == "Cited by a register"
     cited.clear()
 
 

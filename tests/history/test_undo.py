@@ -13,7 +13,7 @@ from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.core.errors import Forbidden
 from museum_tracker.core.i18n import Message
 from museum_tracker.history import entities
-from museum_tracker.history.entities import Entity, register_entity
+from museum_tracker.history.entities import Cited, Entity, Owner, register_entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.queries import deed_message, describe, entity_history, undone_by
 from museum_tracker.history.services import (
@@ -28,7 +28,10 @@ from museum_tracker.history.services import (
 
 
 class Shelf(Entity):
-    """Cards on a shelf: the smallest thing that can be created, edited, voided and brought back."""
+    """Cards on a shelf: the smallest thing that can be created, edited, voided and brought back.
+
+    Card 11 is the back of card 1, card 12 that of card 2.
+    """
 
     kind = "Card"
     needs = Permission.EDIT_OBJECTS
@@ -60,7 +63,12 @@ class Shelf(Entity):
         self.write(session, deed, entity_id, dict(values))
 
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:  # noqa: ARG002
-        return Message("The register cites it.") if item.entity_id in self.cited else None
+        if item.entity_id not in self.cited:
+            return None
+        return Cited("The register cites it.", url=f"/the/{item.entity_id}", action="Strike it through")
+
+    def owner(self, session: Session, item: ChangeItem) -> Owner:  # noqa: ARG002
+        return "card", item.entity_id % 10
 
     def label(self, session: Session, entity_id: int) -> str:  # noqa: ARG002
         return f"card {entity_id}"
@@ -98,13 +106,12 @@ def test_a_field_edited_since_is_a_conflict_that_names_it_and_stays(
     act(session, person, shelf, (1, {"title": "one"}), (2, {"title": "one"}))
     edit = act(session, person, shelf, (1, {"title": "two"}), (2, {"title": "two"}))
     act(session, person, shelf, (1, {"title": "three"}))
-    with pytest.raises(CannotUndo) as refused:
-        undo(session, edit, by=person, locale="en")
-    assert "card 1" in refused.value.message.text("en")
-    assert "Title" in refused.value.message.text("en")
-    assert shelf.cards[2] == {"title": "two"}
-    undo(session, edit, by=person, leave_kept=True)
+    undone = undo(session, edit, by=person, locale="en")
     assert [shelf.cards[card]["title"] for card in (1, 2)] == ["three", "one"]
+    ((label, why),) = undone.left
+    assert (label, why.text("en")) == ("card 1", "Edited since: Title.")
+    with pytest.raises(CannotUndo, match="card 1"):
+        undo(session, edit, by=person)
 
 
 def test_undo_of_a_creation_voids_and_undo_of_that_brings_back(session: Session, person: User, shelf: Shelf) -> None:
@@ -118,16 +125,16 @@ def test_undo_of_a_creation_voids_and_undo_of_that_brings_back(session: Session,
 def test_a_created_thing_edited_since_is_left_unless_confirmed(session: Session, person: User, shelf: Shelf) -> None:
     made = act(session, person, shelf, (1, {"title": "one"}), (2, {"title": "one"}))
     act(session, person, shelf, (1, {"title": "better"}))
-    undo(session, made, by=person, leave_kept=True)
+    undo(session, made, by=person)
     assert shelf.cards == {1: {"title": "better"}}
     first = made.items[0]
-    undo(session, made, by=person, leave_kept=True, confirmed={first.id})
+    undo(session, made, by=person, confirmed={first.id})
     assert shelf.cards == {}
 
 
 def test_several_steps_of_one_deed_count_as_one(session: Session, person: User, shelf: Shelf) -> None:
     deed = act(session, person, shelf, (1, {"title": "one"}), (1, {"title": "two"}), (1, {"place": "A"}))
-    assert [step.kind for step in plan_undo(session, deed)] == [StepKind.VOID]
+    assert [step.kind for thing in plan_undo(session, deed) for step in thing.todo] == [StepKind.VOID]
     undo(session, deed, by=person)
     assert shelf.cards == {}
 
@@ -138,6 +145,29 @@ def test_what_a_register_cites_has_to_stand(session: Session, person: User, shel
     with pytest.raises(CannotUndo, match="register cites"):
         undo(session, made, by=person)
     assert shelf.cards == {1: {"title": "one"}}
+
+
+def test_a_thing_with_a_part_that_has_to_stand_is_left_whole_and_the_correction_offered(
+    session: Session, person: User, shelf: Shelf
+) -> None:
+    act(session, person, shelf, *[(card, {"title": "one"}) for card in (1, 11, 2, 12)])
+    edit = act(session, person, shelf, *[(card, {"title": "two"}) for card in (1, 11, 2, 12)])
+    shelf.cited.add(11)
+    (left,) = [thing for thing in plan_undo(session, edit) if thing.refusal]
+    assert (left.owner, left.correction) == (("card", 1), ("/the/11", "Strike it through"))
+    undo(session, edit, by=person)
+    assert {card: values["title"] for card, values in shelf.cards.items()} == {1: "two", 11: "two", 2: "one", 12: "one"}
+
+
+def test_a_change_of_one_thing_with_a_part_that_has_to_stand_is_refused_whole(
+    session: Session, person: User, shelf: Shelf
+) -> None:
+    act(session, person, shelf, (1, {"title": "one"}), (11, {"title": "one"}))
+    edit = act(session, person, shelf, (1, {"title": "two"}), (11, {"title": "two"}))
+    shelf.cited.add(11)
+    with pytest.raises(CannotUndo, match="register cites"):
+        undo(session, edit, by=person)
+    assert {card["title"] for card in shelf.cards.values()} == {"two"}
 
 
 def test_undoing_twice_says_that_nothing_is_left(session: Session, person: User, shelf: Shelf) -> None:

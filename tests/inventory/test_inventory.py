@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody, Holding, InventoryState
-from museum_tracker.catalogue.services import edit_artifact
+from museum_tracker.catalogue.services import edit_artifact, set_number
 from museum_tracker.figures.balances import stock_balance
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.queries import Measure, measure
@@ -18,7 +18,7 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import CannotUndo, undo
-from museum_tracker.inventory.queries import Work, count_work, dossier_of, evidence_rows, list_work
+from museum_tracker.inventory.queries import Work, count_work, dossier_of, evidence_rows, has, list_work
 from museum_tracker.inventory.rules import DossierCheck, Step, dossier_checks, state_of
 from museum_tracker.inventory.services import (
     AlreadyRegistered,
@@ -226,3 +226,21 @@ def test_not_known_is_an_answer_and_blank_is_not() -> None:
 def test_a_full_record_lacks_only_its_number(session: Session, deed: ChangeSet) -> None:
     lacks = [check.text for check in dossier_of(make_full(session, deed)) if not check.met]
     assert lacks == ["Registration number"]
+
+
+def test_a_number_or_a_date_that_a_register_line_rests_on_is_not_undone_from_under_it(
+    session: Session, deed: ChangeSet
+) -> None:
+    vase = make_artifact(session, deed)
+    numbering, dating, naming, registering = (deed_of(session, Role.CATALOGUER) for _ in range(4))
+    set_number(session, vase, "BT 77", deed=numbering)
+    edit_artifact(session, vase, {"holding": Holding.REFERENCE}, version=vase.version, deed=dating)
+    edit_artifact(session, vase, {"name_en": "Vase"}, version=vase.version, deed=naming)
+    register(session, vase, on=MAY, deed=registering)
+    for change in (numbering, dating, registering):
+        with pytest.raises(CannotUndo, match="strike the line"):
+            undo(session, change, by=change.by)
+    undo(session, naming, by=naming.by)
+    assert (vase.number, vase.holding, vase.name_en) == ("BT 77", Holding.REFERENCE, "")
+    assert has(session, vase.id, Step.REGISTERED)
+    assert check(session) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,10 +16,12 @@ from museum_tracker.digitization.queries.definitions import Ruler, Rulers, ruler
 from museum_tracker.digitization.queries.evidence import evidence_of, worth_climbing
 from museum_tracker.digitization.rules.ladder import LevelResult, climb
 from museum_tracker.figures.rules.facts import Cause, FactKind
-from museum_tracker.figures.services import add_facts, touch
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.services import add_facts, standing, touch
 from museum_tracker.history.models import ChangeSet
 
 BATCH = 2000
+LEVEL_KINDS = (FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.FULL_LEVEL, FactKind.LOST_FULL_LEVEL)
 
 
 def recompute(
@@ -57,6 +60,28 @@ def recompute(
         add_facts(session, facts, deed=deed)
     touch(session, changed, deed=deed)
     return changed
+
+
+def levels_from_facts(session: Session, ids: Sequence[int]) -> None:
+    """Write the levels shown on objects as their standing facts have them."""
+    before = _caches(session, ids)
+    query = sa.select(Fact).where(
+        Fact.artifact_id.in_(ids), sa.or_(Fact.kind.in_(LEVEL_KINDS), Fact.voids_id.is_not(None))
+    )
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    for fact in standing(session.scalars(query.order_by(Fact.id)).all()):
+        facts[fact.artifact_id].append(fact)
+    for number, state in before.items():
+        level, full = 0, False
+        for fact in facts[number]:
+            if fact.kind is FactKind.LEVEL:
+                level = fact.level or 0
+            elif fact.kind is FactKind.LOST_LEVEL:
+                level = (fact.level or 1) - 1
+            else:
+                full = fact.kind is FactKind.FULL_LEVEL
+        if (level, full) != state:
+            _keep(session, number, (level, full))
 
 
 def _measures(measured_by: Rulers, number: int, cause: Cause) -> Iterator[tuple[Ruler, Cause]]:

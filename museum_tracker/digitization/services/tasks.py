@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import VersionState
 
 _S = TaskState
+TASK_DAYS = ("planned_on", "returned_on")
 
 
 class AlreadyPlanned(Refusal):
@@ -64,7 +66,7 @@ def plan(
         )
         session.add(task)
         session.flush()
-        _note(session, task, {}, deed)
+        _note(session, task, None, deed)
         follow_files(session, artifact.id, deed=deed)
         made.append(task)
     return made
@@ -73,7 +75,7 @@ def plan(
 def step(session: Session, task: DigitizationTask, wanted: TaskState, *, deed: ChangeSet, reason: str = "") -> None:
     """Move a task to another state; refused where the order of work does not allow it."""
     check_step(task.state, wanted, reason=reason)
-    before = _values(task)
+    before = task_values(task)
     task.state, task.reason, task.updated_at = wanted, reason.strip(), deed.at
     if wanted is _S.PLANNED:
         task.returned_on = None
@@ -83,7 +85,7 @@ def step(session: Session, task: DigitizationTask, wanted: TaskState, *, deed: C
 
 def return_to_shelf(session: Session, task: DigitizationTask, *, on: dt.date, deed: ChangeSet) -> None:
     """Note that the object is back on its shelf: the closing step of a task."""
-    before = _values(task)
+    before = task_values(task)
     task.returned_on, task.updated_at = on, deed.at
     session.flush()
     _note(session, task, before, deed)
@@ -102,6 +104,29 @@ def state_pages(session: Session, artifact: Artifact, pages: int, *, deed: Chang
     session.flush()
     record(session, deed, entity="page_count", entity_id=artifact.id, before=before, after={"pages": pages})
     recompute(session, [artifact.id], deed=deed)
+
+
+def unstate_pages(session: Session, artifact_id: int, *, deed: ChangeSet) -> None:
+    """Say again that nobody has counted the pages of an object."""
+    count = session.get(PageCount, artifact_id)
+    if count is not None:
+        record(session, deed, entity="page_count", entity_id=artifact_id, before={"pages": count.pages}, after={"pages": None})
+        session.delete(count)
+        session.flush()
+        recompute(session, [artifact_id], deed=deed)
+
+
+def restore_task(session: Session, task: DigitizationTask, values: Mapping[str, Any], *, deed: ChangeSet) -> None:
+    """Give a task an earlier state again, as undo asks."""
+    before = task_values(task)
+    for name, value in values.items():
+        if name in TASK_DAYS:
+            setattr(task, name, dt.date.fromisoformat(value) if value else None)
+        else:
+            setattr(task, name, TaskState(value) if name == "state" else value)
+    task.updated_at = deed.at
+    session.flush()
+    _note(session, task, before, deed)
 
 
 def follow_files(session: Session, artifact_id: int, *, deed: ChangeSet, sent_back: str = "") -> None:
@@ -147,7 +172,7 @@ def _files(session: Session, artifact_id: int) -> tuple[bool, bool]:
     return VersionState.READY in states, bool(preparing)
 
 
-def _values(task: DigitizationTask) -> dict[str, object]:
+def task_values(task: DigitizationTask) -> dict[str, object]:
     return {
         "state": task.state.value,
         "reason": task.reason,
@@ -157,5 +182,5 @@ def _values(task: DigitizationTask) -> dict[str, object]:
     }
 
 
-def _note(session: Session, task: DigitizationTask, before: dict[str, object], deed: ChangeSet) -> None:
-    record(session, deed, entity="digitization_task", entity_id=task.id, before=before, after=_values(task))
+def _note(session: Session, task: DigitizationTask, before: dict[str, object] | None, deed: ChangeSet) -> None:
+    record(session, deed, entity="digitization_task", entity_id=task.id, before=before, after=task_values(task))

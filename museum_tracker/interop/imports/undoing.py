@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,15 +14,13 @@ from sqlalchemy.orm import Session, defer
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.bulk_voiding import void_artifacts
 from museum_tracker.catalogue.protection import find_protections
-from museum_tracker.catalogue.services import put_back
 from museum_tracker.core import clock
 from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import among, begin_write
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
-from museum_tracker.figures.services import touch, void_fact
 from museum_tracker.history.models import ChangeItem, ChangeSet
-from museum_tracker.history.services import begin_deed
+from museum_tracker.history.services import Thing, begin_deed, plan_undo, put_back
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
 from museum_tracker.media.models import Asset
 
@@ -100,9 +99,10 @@ def touched_since(session: Session, rows: Sequence[ImportRow], mine: Sequence[in
     )
     photographed = _ids(session, sa.select(Asset.artifact_id).where(among(session, Asset.artifact_id, ids)))
     protected = find_protections(session, [row.artifact_id or 0 for row in rows if row.outcome is Outcome.CREATED])
+    kept = {row_id: thing.why for row_id, (_, thing) in _updates(session, rows).items() if thing.refusal}
     found = []
     for row in rows:
-        cited = protected.get(row.artifact_id or 0) if row.outcome is Outcome.CREATED else None
+        cited = protected.get(row.artifact_id or 0) if row.outcome is Outcome.CREATED else kept.get(row.id)
         since = [
             kind
             for kind, known in ((Since.EDITED, edited), (Since.PHOTOGRAPHED, photographed), (Since.DECIDED, decided))
@@ -182,32 +182,27 @@ def _undo_rows(session: Session, batch: ImportBatch, rows: Sequence[ImportRow], 
         file=batch.file_name,
         batch=batch.id,
     )
-    for row in rows:
-        if row.outcome is Outcome.UPDATED:
-            _restore(session, row, deed)
+    together: dict[int, list[Thing]] = defaultdict(list)
+    for change_set_id, thing in _updates(session, rows).values():
+        together[change_set_id].append(thing)
+    for change_set_id, things in together.items():
+        put_back(session, session.get_one(ChangeSet, change_set_id), things, deed=deed)
     undone = among(session, ImportRow.id, [row.id for row in rows])
     made = [row.artifact_id or 0 for row in rows if row.outcome is Outcome.CREATED]
     session.execute(sa.update(ImportRow).where(undone).values(undone=True).execution_options(synchronize_session=False))
     void_artifacts(session, made, deed=deed)
 
 
-def _restore(session: Session, row: ImportRow, deed: ChangeSet) -> None:
-    """Give an updated object back what stood before, and void what the import attested of it."""
-    artifact_id = row.artifact_id or 0
-    items = session.scalars(
-        sa.select(ChangeItem).where(
-            ChangeItem.change_set_id == row.change_set_id,
-            ChangeItem.entity == "artifact",
-            ChangeItem.entity_id == artifact_id,
-        )
-    )
-    for item in items:
-        if item.before:
-            put_back(session, artifact_id, item.before, deed=deed)
-    facts = session.scalars(
-        sa.select(Fact).where(Fact.change_set_id == row.change_set_id, Fact.artifact_id == artifact_id)
-    ).all()
-    for fact in facts:
-        void_fact(session, fact, deed=deed)
-    if facts:
-        touch(session, [artifact_id], deed=deed)
+def _updates(session: Session, rows: Sequence[ImportRow]) -> dict[int, tuple[int, Thing]]:
+    """What taking updated rows back would do to their objects, by row, each with the change that it takes back."""
+    changed: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in rows:
+        if row.outcome is Outcome.UPDATED and row.change_set_id:
+            changed[row.change_set_id][row.artifact_id or 0] = row.id
+    found = {}
+    for change_set_id, row_of in changed.items():
+        owners = {("artifact", artifact_id) for artifact_id in row_of}
+        things = plan_undo(session, session.get_one(ChangeSet, change_set_id), only=owners, sure=owners)
+        planned = {thing.owner: thing for thing in things}
+        found |= {row_of[key]: (change_set_id, planned.get((kind, key), Thing((kind, key), ()))) for kind, key in owners}
+    return found

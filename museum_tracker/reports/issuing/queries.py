@@ -11,6 +11,7 @@ from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
+from museum_tracker.history.entities import Cited, owner_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
 from museum_tracker.reports.rules.periods import ReportPeriod
@@ -20,6 +21,7 @@ from museum_tracker.years.foreseen import Cited
 
 FOLDER = "reports/"
 VALUE = "indicator_value"
+REMOVE = N_("Propose its removal")
 
 
 def citing(session: Session, ids: Sequence[int]) -> dict[int, Message]:
@@ -32,7 +34,9 @@ def citing(session: Session, ids: Sequence[int]) -> dict[int, Message]:
     )
     msgid = N_("Report No. %(number)s of the year %(year)s names the object: it leaves by a removal, not by undo.")
     return {
-        artifact_id: Message(msgid, {"number": number or "…", "year": str(year)})
+        artifact_id: Cited(
+            msgid, {"number": number or "…", "year": str(year)}, url=f"/hien-vat/{artifact_id}/xuat-khoi-so", action=REMOVE
+        )
         for artifact_id, number, year in session.execute(named)
     }
 
@@ -58,17 +62,18 @@ def cited_by_report(session: Session, change_set: ChangeSet) -> Callable[[Change
         if item.entity == VALUE:
             report = next((found for found in reports if found.year == values.get("year", found.year)), None)
             return _rests(report) if report else None
-        owner = item.entity_id if item.entity == "artifact" else values.get("artifact_id")
-        if owner is None and by_object:
+        kind, key = owner_of(session, item)
+        if kind != "artifact" and by_object:
             return _rests(known[min(by_object.values())])
-        return _rests(known[by_object[owner]]) if owner in by_object else None
+        return _rests(known[by_object[key]]) if key in by_object else None
 
     return must_stand
 
 
 def _rests(report: Report) -> Message:
     msgid = N_("Report No. %(number)s of the year %(year)s rests on it: correct it by a deed of its own.")
-    return Message(msgid, {"number": report.number or "…", "year": str(report.year)})
+    said = {"number": report.number or "…", "year": str(report.year)}
+    return Cited(msgid, said, url=f"/bao-cao/ban/{report.id}", action=N_("Open the report"))
 
 
 def issued_figures(session: Session) -> list[Cited]:

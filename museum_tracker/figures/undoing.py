@@ -1,0 +1,45 @@
+"""What an undone change made true is voided: its facts never were, and what it had voided stands again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from museum_tracker.figures.models import Fact
+from museum_tracker.figures.services import add_facts, standing
+from museum_tracker.figures.standings import touch
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.history.entities import Owner
+from museum_tracker.history.models import ChangeSet
+
+CHUNK = 4000
+
+
+@contextmanager
+def void_undone(session: Session, change_set: ChangeSet, owners: Sequence[Owner], deed: ChangeSet) -> Iterator[None]:
+    """Void the facts that a change noted of objects that get their earlier state back, and count these anew after."""
+    ids = object_ids(owners)
+    for start in range(0, len(ids), CHUNK):
+        _void(session, change_set, ids[start : start + CHUNK], deed)
+    yield
+    touch(session, ids, deed=deed)
+
+
+def object_ids(owners: Iterable[Owner]) -> list[int]:
+    """The objects among the owners of undone changes."""
+    return sorted({key for kind, key in owners if kind == "artifact"})
+
+
+def _void(session: Session, change_set: ChangeSet, ids: Sequence[int], deed: ChangeSet) -> None:
+    noted = sa.select(Fact.artifact_id).where(Fact.change_set_id == change_set.id, Fact.artifact_id.in_(ids))
+    query = sa.select(Fact).where(Fact.artifact_id.in_(set(session.scalars(noted)))).order_by(Fact.id)
+    alive = standing(session.scalars(query).all(), voidings=True)
+    rows = [
+        {"artifact_id": fact.artifact_id, "kind": FactKind.VOIDED, "voids_id": fact.id}
+        for fact in alive
+        if fact.change_set_id == change_set.id
+    ]
+    add_facts(session, rows, deed=deed)
