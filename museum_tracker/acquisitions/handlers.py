@@ -27,7 +27,7 @@ from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
 from museum_tracker.core.db import among
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.figures.rules.measures import BIT, Measure
-from museum_tracker.history.entities import Cited, Entity, Owner, PartOfObject
+from museum_tracker.history.entities import CorrectInstead, Entity, Owner, PartOfObject
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import record
 
@@ -77,7 +77,7 @@ class EntryEntity(Entity):
         if heard is None:
             return None
         said = {"title": heard.batch.title or f"#{heard.batch_id}"}
-        return Cited(HEARD, said, url=f"/suu-tam/hoi-dong/{heard.batch_id}", action=N_("Open the meeting"))
+        return CorrectInstead(HEARD, said, url=f"/suu-tam/hoi-dong/{heard.batch_id}", action=N_("Open the meeting"))
 
     def owner(self, session: Session, item: ChangeItem) -> Owner:
         """The object that came."""
@@ -135,7 +135,7 @@ class CustodyEntity(PartOfObject):
         if cited is not None or after is Custody.UNDER_REVIEW:
             return cited
         proved = before in WAITING and after in PROVED or (before in PROVED and after in WAITING)
-        return None if proved else Cited(AGAIN, url=_next_step(item.entity_id, after), action=DECIDE)
+        return None if proved else CorrectInstead(AGAIN, url=_next_step(item.entity_id, after), action=DECIDE)
 
     def label(self, session: Session, entity_id: int) -> str:
         """The number and name of the object."""
@@ -160,13 +160,13 @@ def _next_step(artifact_id: int, custody: Custody) -> str:
     return f"/hien-vat/{artifact_id}/xuat-khoi-so" if custody is Custody.ACCESSIONED else "/suu-tam/hoi-dong"
 
 
-def protect(session: Session, ids: Sequence[int]) -> dict[int, Message]:
+def protect(session: Session, ids: Sequence[int]) -> Mapping[int, Message]:
     """Records that signed minutes or a decided removal cite can no longer be unmade."""
     proposed = sa.select(Removal).where(among(session, Removal.artifact_id, ids)).order_by(Removal.id)
     last = {removal.artifact_id: removal for removal in session.scalars(proposed)}
     decided = N_("The decision %(number)s cites it: a new decision is needed.")
     found = {
-        key: Cited(decided, {"number": removal.decision_number}, url=f"/hien-vat/{key}/dua-lai-so", action=BACK)
+        key: CorrectInstead(decided, {"number": removal.decision_number}, url=f"/hien-vat/{key}/dua-lai-so", action=BACK)
         for key, removal in last.items()
         if removal.state is RemovalState.DECIDED
     }
@@ -178,7 +178,7 @@ def protect(session: Session, ids: Sequence[int]) -> dict[int, Message]:
     )
     cited = N_("The minutes %(number)s cite it: a new decision is needed.")
     heard = {
-        key: Cited(cited, {"number": number}, url=f"/hien-vat/{key}/xuat-khoi-so", action=REMOVE)
+        key: CorrectInstead(cited, {"number": number}, url=f"/hien-vat/{key}/xuat-khoi-so", action=REMOVE)
         for key, number in session.execute(minutes)
     }
     return heard | found

@@ -40,7 +40,7 @@ from museum_tracker.digitization.services.tasks import (
 )
 from museum_tracker.figures.rules.facts import Cause
 from museum_tracker.figures.undoing import object_ids
-from museum_tracker.history.entities import Cited, Entity, Owner, PartOfObject, register_entity
+from museum_tracker.history.entities import CorrectInstead, Entity, Owner, PartOfObject, register_entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.protection import add_protection
 from museum_tracker.history.undo import add_undone_along
@@ -104,7 +104,7 @@ def keep_judged(session: Session, change_set: ChangeSet) -> Callable[[ChangeItem
             return None
         version = session.get_one(AssetVersion, review.version_id)
         said = {"name": version.original_name}
-        return Cited(APPROVED_SINCE, said, url=f"/so-hoa/nghiem-thu/{version.id}", action=WITHDRAW)
+        return CorrectInstead(APPROVED_SINCE, said, url=f"/so-hoa/nghiem-thu/{version.id}", action=WITHDRAW)
 
     return must_stand
 
@@ -133,7 +133,7 @@ class ReviewEntity(Entity):
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
         """A decision about a file is withdrawn, with the reason, where it was made."""
         del session
-        return Cited(WITHDRAWN, url=self.url(item.entity_id), action=WITHDRAW)
+        return CorrectInstead(WITHDRAWN, url=self.url(item.entity_id), action=WITHDRAW)
 
     def label(self, session: Session, entity_id: int) -> str:
         """The name of the file that was judged."""
@@ -184,7 +184,7 @@ class TaskEntity(Entity):
         """A cancelled task is planned anew."""
         del session
         if (item.after or {}).get("state") == TaskState.CANCELLED:
-            return Cited(CANCELLED, url="/so-hoa", action=PLAN_AGAIN)
+            return CorrectInstead(CANCELLED, url="/so-hoa", action=PLAN_AGAIN)
         return None
 
     def follows(self, session: Session, item: ChangeItem) -> bool:

@@ -22,7 +22,7 @@ Owner = tuple[str, int]  # the kind and the id of the thing that a part belongs 
 
 
 @dataclass(frozen=True)
-class Cited(Message):
+class CorrectInstead(Message):
     """Why a change has to stand, and where it is corrected instead of undone: the page and what its link says."""
 
     url: str = ""
@@ -167,7 +167,7 @@ def owner_of(session: Session, item: ChangeItem) -> Owner:
 
 def correction_of(item: ChangeItem, reason: Message) -> tuple[str, str] | None:
     """Where a change that has to stand is corrected instead: the page and what its link says."""
-    if isinstance(reason, Cited) and reason.url:
+    if isinstance(reason, CorrectInstead) and reason.url:
         return reason.url, reason.action or OWN_PAGE
     url: str = part(find_entity(item.entity), "url")(item.entity_id)
     return (url, OWN_PAGE) if url else None

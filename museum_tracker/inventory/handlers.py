@@ -18,7 +18,7 @@ from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.figures.services import add_fact, touch
-from museum_tracker.history.entities import Cited, PartOfObject
+from museum_tracker.history.entities import CorrectInstead, PartOfObject
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.inventory.queries import dossier_of, has, last_fact
 from museum_tracker.inventory.rules import STEP_LABELS, Step, state_of
@@ -68,7 +68,7 @@ class InventoryEntity(PartOfObject):
 
 def stays(artifact_id: int) -> Message:
     """Why a register line has to stand, and where it is struck through."""
-    return Cited(STAYS, url=f"/hien-vat/{artifact_id}/gach-so", action=STRIKE)
+    return CorrectInstead(STAYS, url=f"/hien-vat/{artifact_id}/gach-so", action=STRIKE)
 
 
 def keep_lines(session: Session, change_set: ChangeSet) -> Callable[[ChangeItem], Message | None] | None:

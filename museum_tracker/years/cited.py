@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
-from museum_tracker.history.entities import Cited, owner_of
+from museum_tracker.history.entities import CorrectInstead, owner_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.years.causes import DECIDING
 from museum_tracker.years.models import ReportingYear, YearClose
@@ -33,7 +33,7 @@ def cited_by_close(session: Session, change_set: ChangeSet) -> Callable[[ChangeI
             sa.select(Fact.artifact_id).where(Fact.change_set_id == change_set.id, sa.or_(fact.is_(None), fact <= end))
         )
     )
-    said = Cited(CITED, {"year": str(year)}, url=f"/nam/{year}/dieu-chinh", action=RESTATE)
+    said = CorrectInstead(CITED, {"year": str(year)}, url=f"/nam/{year}/dieu-chinh", action=RESTATE)
 
     def must_stand(item: ChangeItem) -> Message | None:
         if item.entity == "artifact":

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 import museum_tracker
+from museum_tracker import wire
 from museum_tracker.core.errors import Refusal
 from museum_tracker.figures.checking import find_differences
 from museum_tracker.history.entities import ENTITIES
@@ -29,7 +30,7 @@ KINDS = {
         *("review", "digitization_task", "page_count"),
     },
     "a thing of its own": {
-        *("term", "source", "location", "museum", "user", "population", "digitization_definition"),
+        *("term", "number_series", "source", "location", "museum", "user", "population", "digitization_definition"),
         *("indicator_value", "target", "plan", "visitor_count", "scenario", "calendar_day", "working_week"),
         *("reporting_year", "year_sample", "year_sample_item"),
         *("report", "report_text", "report_comment", "word_template"),
@@ -99,6 +100,7 @@ def test_any_changes_undone_from_the_last_give_back_each_state_in_turn(session: 
 
 
 def test_every_kind_of_thing_in_history_says_whether_it_belongs_to_an_object() -> None:
+    wire()
     assert set(ENTITIES) - {"card"} == set().union(*KINDS.values())
 
 

@@ -13,7 +13,7 @@ from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.core.errors import Forbidden
 from museum_tracker.core.i18n import Message
 from museum_tracker.history import entities
-from museum_tracker.history.entities import Cited, Entity, Owner, register_entity
+from museum_tracker.history.entities import CorrectInstead, Entity, Owner, register_entity
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.queries import deed_message, describe, entity_history, undone_by
 from museum_tracker.history.services import (
@@ -65,7 +65,7 @@ class Shelf(Entity):
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:  # noqa: ARG002
         if item.entity_id not in self.cited:
             return None
-        return Cited("The register cites it.", url=f"/the/{item.entity_id}", action="Strike it through")
+        return CorrectInstead("The register cites it.", url=f"/the/{item.entity_id}", action="Strike it through")
 
     def owner(self, session: Session, item: ChangeItem) -> Owner:  # noqa: ARG002
         return "card", item.entity_id % 10

@@ -173,6 +173,7 @@ def _files(session: Session, artifact_id: int) -> tuple[bool, bool]:
 
 
 def task_values(task: DigitizationTask) -> dict[str, object]:
+    """What history keeps of a task."""
     return {
         "state": task.state.value,
         "reason": task.reason,

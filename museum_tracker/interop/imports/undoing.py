@@ -199,7 +199,7 @@ def _updates(session: Session, rows: Sequence[ImportRow]) -> dict[int, tuple[int
     for row in rows:
         if row.outcome is Outcome.UPDATED and row.change_set_id:
             changed[row.change_set_id][row.artifact_id or 0] = row.id
-    found = {}
+    found: dict[int, tuple[int, Thing]] = {}
     for change_set_id, row_of in changed.items():
         owners = {("artifact", artifact_id) for artifact_id in row_of}
         things = plan_undo(session, session.get_one(ChangeSet, change_set_id), only=owners, sure=owners)

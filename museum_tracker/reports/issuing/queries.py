@@ -11,7 +11,7 @@ from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
-from museum_tracker.history.entities import Cited, owner_of
+from museum_tracker.history.entities import CorrectInstead, owner_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
 from museum_tracker.reports.rules.periods import ReportPeriod
@@ -34,7 +34,7 @@ def citing(session: Session, ids: Sequence[int]) -> dict[int, Message]:
     )
     msgid = N_("Report No. %(number)s of the year %(year)s names the object: it leaves by a removal, not by undo.")
     return {
-        artifact_id: Cited(
+        artifact_id: CorrectInstead(
             msgid, {"number": number or "…", "year": str(year)}, url=f"/hien-vat/{artifact_id}/xuat-khoi-so", action=REMOVE
         )
         for artifact_id, number, year in session.execute(named)
@@ -73,7 +73,7 @@ def cited_by_report(session: Session, change_set: ChangeSet) -> Callable[[Change
 def _rests(report: Report) -> Message:
     msgid = N_("Report No. %(number)s of the year %(year)s rests on it: correct it by a deed of its own.")
     said = {"number": report.number or "…", "year": str(report.year)}
-    return Cited(msgid, said, url=f"/bao-cao/ban/{report.id}", action=N_("Open the report"))
+    return CorrectInstead(msgid, said, url=f"/bao-cao/ban/{report.id}", action=N_("Open the report"))
 
 
 def issued_figures(session: Session) -> list[Cited]:
