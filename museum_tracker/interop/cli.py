@@ -45,6 +45,12 @@ def import_() -> None:
     default="ask",
     help=N_("A number that an object of another name bears: what is the row?"),
 )
+@click.option(
+    "--doubtful",
+    type=click.Choice(["ask", "object", "part", "leave_out"]),
+    default="ask",
+    help=N_("A row that may be a heading, total, signature or part: what is it?"),
+)
 @click.option("--dry-run", is_flag=True, help=N_("Only try; write nothing to the catalogue."))
 @click.option("--as", "user", default="", help=N_("Account in whose name rows are entered."))
 def objects(**options: object) -> None:
@@ -56,7 +62,7 @@ def objects(**options: object) -> None:
 
 
 def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: bool, **options: str) -> None:
-    """Try a file and enter it, in this process; exit code 3 when rows were rejected."""
+    """Try a file and enter it, in this process; exit code 3 when something was left out or waits."""
     from museum_tracker.core.db import begin_write, session_scope
     from museum_tracker.interop.imports import running
 
@@ -74,7 +80,7 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
             walk.close()
         begin_write(session)
         _tell(batch)
-    if batch.rejected or batch.unsure:
+    if batch.rejected or batch.waiting:
         click.get_current_context().exit(ExitCode.PARTLY)
 
 
@@ -156,6 +162,7 @@ def _with_options(plan: ImportPlan, options: dict[str, str]) -> ImportPlan:
     from dataclasses import replace
 
     from museum_tracker.interop.imports.plan import Standing
+    from museum_tracker.interop.imports.rowkinds import DOUBTFUL
 
     cutoff = options["cutoff"] or ""
     if cutoff:
@@ -171,6 +178,7 @@ def _with_options(plan: ImportPlan, options: dict[str, str]) -> ImportPlan:
         document=options["document"],
         series=options["series"],
         same_number=options["same_number"],
+        answers={} if options["doubtful"] == "ask" else dict.fromkeys(DOUBTFUL, options["doubtful"]),
     )
 
 
@@ -205,14 +213,22 @@ def _tell(batch: ImportBatch) -> None:
     say(
         N_(
             "Rows read %(read)s = created %(created)s + updated %(updated)s + unchanged %(unchanged)s"
-            " + rejected %(rejected)s"
+            " + rejected %(rejected)s + waiting %(waiting)s"
         ),
         read=batch.rows_read,
         created=batch.created,
         updated=batch.updated,
         unchanged=batch.unchanged,
-        rejected=batch.rejected + batch.unsure,
+        rejected=batch.rejected,
+        waiting=batch.waiting,
     )
+    if batch.waiting:
+        say(
+            N_("%(count)s rows wait for a decision: answer them on the import's page, number %(batch)s, or with %(way)s."),
+            count=batch.waiting,
+            batch=str(batch.id),
+            way=f"museum-tracker import decide {batch.id}",
+        )
     for name, counts in batch.counts.get("sheets", {}).items():
         others = {kind: number for kind, number in counts["rows"].items() if kind != RowKind.OBJECT}
         for kind, number in others.items():
@@ -228,3 +244,41 @@ def _tell(batch: ImportBatch) -> None:
             count=batch.with_findings,
             batch=str(batch.id),
         )
+
+
+@import_.command(
+    "decide",
+    help=N_("Say what rows of an entered table are that wait for a decision, all of a question together."),
+    example="museum-tracker import decide 12 leave_out --question perhaps_total",
+)
+@click.argument("batch_id", type=int)
+@click.argument("answer", type=click.Choice(["object", "part", "leave_out", "same_object", "other_object"]))
+@click.option("--question", default="", help=N_("Only rows of this question; without it, all that the answer fits."))
+@click.option("--as", "user", default="", help=N_("Account in whose name rows are entered."))
+def decide(batch_id: int, answer: str, question: str, user: str) -> None:
+    """Answer the rows of an import that wait."""
+    with open_museum() as museum:
+        _decide(museum, batch_id, answer, question, user)
+
+
+def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str) -> None:
+    from museum_tracker.core.db import session_scope
+    from museum_tracker.interop.imports import answering, running
+    from museum_tracker.interop.imports.answers import count_questions
+    from museum_tracker.interop.imports.plan import answers_to
+    from museum_tracker.interop.imports.queries import get_batch
+
+    with session_scope(museum.engine, write=True) as session:
+        by, batch = _person(session, user), get_batch(session, batch_id)
+        asked = [one for one in count_questions(session, batch) if answer in answers_to(one)]
+        wanted = [one for one in asked if question in {"", one}]
+        answering.answer_rows(session, batch, {}, dict.fromkeys(wanted, answer))
+        session.commit()
+        walk = running.open_walk(museum.engine, museum.settings, batch)
+        try:
+            _enter(session, batch, walk, by)
+        finally:
+            walk.close()
+        _tell(batch)
+    if batch.waiting:
+        click.get_current_context().exit(ExitCode.PARTLY)

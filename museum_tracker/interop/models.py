@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
-    UNSURE = "unsure"
+    WAITING = "waiting"
 
 
 BATCH_STATE_LABELS = {
@@ -52,7 +52,7 @@ OUTCOME_LABELS = {
     Outcome.UPDATED: N_("Updated"),
     Outcome.UNCHANGED: N_("Unchanged"),
     Outcome.REJECTED: N_("Rejected"),
-    Outcome.UNSURE: N_("Same number, other name"),
+    Outcome.WAITING: N_("Waits for a decision"),
 }
 
 
@@ -69,7 +69,7 @@ class ImportProfile(Base):
 
 
 class ImportBatch(Base):
-    """One file and what was done with it; its rows read are created + updated + unchanged + rejected.
+    """One file and what was done with it; its rows read are created + updated + unchanged + rejected + waiting.
 
     `cursor` is the sheet (its place in the plan) and the last row that was entered: it moves in the same transaction
     as the rows, so a killed import goes on where it stopped. `counts` holds what else stood in the file.
@@ -93,7 +93,7 @@ class ImportBatch(Base):
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
-    unsure: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
     with_findings: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     cursor: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
@@ -123,7 +123,8 @@ class ExportFile(Base):
 class ImportRow(Base):
     """One row of a file: its cells as written, what became of it, the object, and the findings.
 
-    After a trial only rows with findings, questions or rejections stand here, with `entered` false.
+    After a trial only rows with findings, questions or rejections stand here, with `entered` false. `question` is
+    what was asked about the row (a doubtful kind of row, or "same_number"), `decision` what a person answered.
     """
 
     __tablename__ = "import_rows"
@@ -135,6 +136,7 @@ class ImportRow(Base):
     row: Mapped[int]
     outcome: Mapped[Outcome] = mapped_column(enum_of(Outcome))
     entered: Mapped[flag]
+    question: Mapped[str] = mapped_column(sa.String(20), default="")
     decision: Mapped[str] = mapped_column(sa.String(20), default="")
     label: Mapped[str] = mapped_column(sa.String(300), default="")
     artifact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("artifacts.id"), index=True)

@@ -26,6 +26,22 @@ def register() -> None:
             icon="upload",
         )
     )
+    add_work(
+        Work(
+            name="interop.rows_waiting",
+            label=N_("Rows of entered tables that wait for a decision"),
+            count=lambda session, _user: _count_rows(session),
+            url="/nhap-du-lieu",
+            permission=Permission.IMPORT_OBJECTS,
+            order=81,
+            icon="upload",
+        )
+    )
+
+
+def _count_rows(session: Session) -> int:
+    query = sa.select(sa.func.sum(ImportBatch.waiting)).where(ImportBatch.state == BatchState.APPLIED)
+    return session.scalar(query) or 0
 
 
 def _count(session: Session) -> int:

@@ -32,7 +32,9 @@ def run(settings: config.Settings) -> Run:
         "MUSEUM_DATABASE_URL": settings.database,
         "MUSEUM_LANGUAGE": "en",
     }
-    return lambda *arguments: CliRunner().invoke(import_, ["objects", *map(str, arguments)], env=environ)
+    return lambda *arguments, command="objects": CliRunner().invoke(
+        import_, [command, *map(str, arguments)], env=environ
+    )
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_a_register_is_entered_and_the_exit_code_tells_of_rejected_rows(
 ) -> None:
     answer = run(register, *OPENING)
     assert answer.exit_code == ExitCode.PARTLY, answer.output
-    assert "Rows read 3 = created 2 + updated 0 + unchanged 0 + rejected 1" in answer.output
+    assert "Rows read 3 = created 2 + updated 0 + unchanged 0 + rejected 1 + waiting 0" in answer.output
     assert objects(engine) == 2
     assert "unchanged 2" in run(register, *OPENING).output
 
@@ -114,3 +116,17 @@ def test_a_table_without_known_headings_is_refused_with_the_way_out(run: Run, tm
     assert answer.exit_code == ExitCode.REFUSED
     assert "Cột 1, Cột 2" in answer.output
     assert "--profile" in answer.output
+
+
+def test_rows_that_wait_are_told_and_answered_at_the_console(run: Run, tmp_path: Path, engine: sa.Engine) -> None:
+    table = write_text(tmp_path / "so.csv", "Số đăng ký;Tên hiện vật\nBTBG 1;Ấm\n;- nắp\nGm;Lọ\n")
+    answer = run(table, *OPENING)
+    assert answer.exit_code == ExitCode.PARTLY
+    assert "created 1 + updated 0 + unchanged 0 + rejected 0 + waiting 2" in answer.output
+    assert "import decide 1" in answer.output
+    decided = run(1, "part", "--question", "perhaps_part", command="decide")
+    assert (decided.exit_code, objects(engine)) == (ExitCode.PARTLY, 1)
+    assert run(1, "object", command="decide").exit_code == ExitCode.DONE
+    assert objects(engine) == 2
+    all_told = run(table, *OPENING, "--doubtful", "leave_out")
+    assert "waiting 0" in all_told.output

@@ -69,6 +69,12 @@ def batch_of(app: Flask, batch_id: int = 1) -> ImportBatch:
         return batch
 
 
+def row_ids(app: Flask) -> dict[int, int]:
+    """The ids of kept rows by their place in the file."""
+    with Session(app.extensions["engine"]) as session:
+        return {row.row: row.id for row in session.scalars(sa.select(ImportRow))}
+
+
 def test_a_table_goes_from_upload_to_objects(app: Flask, browser: FlaskClient) -> None:
     assert send(browser, REGISTER.encode()).endswith("/nhap-du-lieu/1/cot")
     page = browser.get("/nhap-du-lieu/1/cot").get_data(as_text=True)
@@ -159,14 +165,13 @@ def test_questions_are_answered_row_by_row_and_asked_no_more(
     mapped(browser, app, 2)
     browser.post("/nhap-du-lieu/2/chay-thu")
     work(app)
-    assert batch_of(app, 2).unsure == 2
-    assert 'name="same_number"' in browser.get("/nhap-du-lieu/2").get_data(as_text=True)
-    assert browser.post("/nhap-du-lieu/2/nhap").status_code == 422
+    assert batch_of(app, 2).waiting == 2
+    assert 'name="all_same_number"' in browser.get("/nhap-du-lieu/2").get_data(as_text=True)
     with Session(engine) as session:
         first = session.scalars(sa.select(ImportRow.id).where(ImportRow.batch_id == 2).order_by(ImportRow.row)).first()
-    browser.post("/nhap-du-lieu/2/quyet-dinh", data={f"row_{first}": "same_object", "same_number": "other_object"})
+    browser.post("/nhap-du-lieu/2/quyet-dinh", data={f"row_{first}": "same_object", "all_same_number": "other_object"})
     work(app)
-    assert batch_of(app, 2).unsure == 0
+    assert batch_of(app, 2).waiting == 0
     assert browser.post("/nhap-du-lieu/2/nhap").status_code == 303
     work(app)
     entered = batch_of(app, 2)
@@ -291,3 +296,26 @@ def test_an_unknown_format_and_an_unknown_import_are_refused(app: Flask, browser
         assert session.scalars(sa.select(ExportFile)).all() == []
     assert browser.get("/nhap-du-lieu/77").status_code == 404
     assert browser.post("/nhap-du-lieu/77/nhap").status_code == 404
+
+
+def test_rows_that_wait_are_answered_on_the_page_of_the_entered_import_and_asked_again(
+    app: Flask, browser: FlaskClient
+) -> None:
+    send(browser, "Số đăng ký;Tên hiện vật;Ghi chú\nBTBG 1;Ấm;\n;- nắp;sứt\nII;ĐỒ ĐÁ;\nGm;Lọ;x\n".encode())
+    mapped(browser, app, 1)
+    browser.post("/nhap-du-lieu/1/chay-thu")
+    work(app)
+    browser.post("/nhap-du-lieu/1/nhap")
+    work(app)
+    page = browser.get("/nhap-du-lieu/1").get_data(as_text=True)
+    assert 'name="all_perhaps_part"' in page
+    assert "- nắp" in page
+    assert (batch_of(app).created, batch_of(app).waiting) == (1, 3)
+    rows = row_ids(app)
+    answers = {f"row_{rows[5]}": "object", "all_perhaps_part": "part", "all_perhaps_heading": ""}
+    assert browser.post("/nhap-du-lieu/1/quyet-dinh", data=answers).status_code == 303
+    work(app)
+    assert (batch_of(app).created, batch_of(app).updated, batch_of(app).waiting) == (2, 1, 1)
+    assert 'formaction="/nhap-du-lieu/1/hoi-lai"' in browser.get("/nhap-du-lieu/1?ket-qua=created").get_data(as_text=True)
+    assert browser.post("/nhap-du-lieu/1/hoi-lai", data={"row": str(row_ids(app)[5])}).status_code == 303
+    assert (batch_of(app).created, batch_of(app).waiting) == (1, 2)

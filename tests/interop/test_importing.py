@@ -25,7 +25,7 @@ from tests.interop.tables import register, write_text, write_xlsx
 
 def adds_up(batch: ImportBatch) -> bool:
     """Whether every row read is accounted for."""
-    return batch.rows_read == batch.created + batch.updated + batch.unchanged + batch.rejected + batch.unsure
+    return batch.rows_read == batch.created + batch.updated + batch.unchanged + batch.rejected + batch.waiting
 
 
 @pytest.mark.parametrize(

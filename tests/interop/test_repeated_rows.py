@@ -65,9 +65,9 @@ def test_a_number_under_another_name_is_asked_about_and_never_guessed(
 ) -> None:
     import_file(engine, settings, register(tmp_path, "BTBG 1;Bát;;;;;;"))
     other = register(tmp_path, "BTBG 1;Trống đồng;;;;;;")
-    assert try_file(engine, settings, other).unsure == 1
+    assert try_file(engine, settings, other).waiting == 1
     undecided = import_file(engine, settings, other)
-    assert (undecided.rejected, undecided.updated, undecided.created) == (1, 0, 0)
+    assert (undecided.waiting, undecided.updated, undecided.created) == (1, 0, 0)
     beside = import_file(engine, settings, other, same_number="other_object")
     assert beside.created == 1
     with Session(engine) as session:
@@ -105,11 +105,11 @@ def test_a_number_in_other_spacing_is_the_same_object_by_its_name_and_else_a_que
     import_file(engine, settings, register(tmp_path, "BTBG 1234;Bình gốm;;;;;;", "Đ 12;Rìu;;;;;;"))
     other = register(tmp_path, "BTBG1234;Bình gốm;Gốm;;;;;", "D12;Áo;;;;;;", "BTBG 55a;Đĩa;;;;;;", "BTBG55A;Ấm;;;;;;")
     batch = import_file(engine, settings, other)
-    assert (batch.updated, batch.created, batch.unsure) == (1, 3, 0)
+    assert (batch.updated, batch.created, batch.waiting) == (1, 3, 0)
     with Session(engine) as session:
         vase = session.scalars(sa.select(Artifact).where(Artifact.name_vi == "Bình gốm")).one()
         assert (vase.material_text, [number.text for number in vase.numbers]) == ("Gốm", ["BTBG 1234"])
         (row,) = session.scalars(sa.select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.row == 5))
         assert "BTBG 55a" in str(row.findings)
     asked = try_file(engine, settings, register(tmp_path, "BTBG1234;Cối đá;;;;;;", "BTBG 55-a;;;;;;;", name="khac.csv"))
-    assert (asked.created, asked.unsure) == (0, 2)
+    assert (asked.created, asked.waiting) == (0, 2)

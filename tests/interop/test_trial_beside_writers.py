@@ -45,7 +45,7 @@ def test_a_save_between_a_trials_reading_and_its_writing_does_not_stop_it(
 
         monkeypatch.setattr(trial, name, read_and_let_others_save)
 
-    reading("decisions_of")
+    reading("Answers")
     reading("look_up")
     with session_scope(engine, write=True) as session:
         start_trial(session, session.get_one(ImportBatch, batch_id))

@@ -20,13 +20,15 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_facts
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
+from museum_tracker.interop.imports.answers import Answers
 from museum_tracker.interop.imports.creating import create_objects
 from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import fact_row, facts_of
-from museum_tracker.interop.imports.keeping import keep_rows
+from museum_tracker.interop.imports.keeping import LEFT, keep_rows
+from museum_tracker.interop.imports.parts import keep_parts
 from museum_tracker.interop.imports.places import put_in_place
 from museum_tracker.interop.imports.plan import SheetPlan
-from museum_tracker.interop.imports.queries import ASKED, decisions_of, look_up
+from museum_tracker.interop.imports.queries import ASKED, look_up
 from museum_tracker.interop.imports.records import Record
 from museum_tracker.interop.imports.running import Walk
 from museum_tracker.interop.imports.states import refresh_states
@@ -45,12 +47,16 @@ class Entering:
         self._walk = walk
         self._by = by
         self._commit = commit
-        self._decider = Decider(walk.lookup, walk.plan.same_number)
+        self._decider = Decider(walk.lookup, walk.plan)
+        self._later = batch.applied_at is not None
 
     @rarely_collected()
     def run(self) -> None:
-        """Enter every row that is not entered yet."""
+        """Enter every row that is not entered yet; of an entered import, the rows that were answered since."""
         session, batch = self._session, self._batch
+        if self._later:
+            self._enter_answered()
+            return
         begin_write(session)
         if not batch.cursor:
             clear_counts(batch)
@@ -58,22 +64,30 @@ class Entering:
         cursor = dict(batch.cursor)
         self._commit(session, 0.0)
         place, row = cursor.get("sheet", 0), cursor.get("row", 0)
-        chosen = decisions_of(session, batch.id)
+        answers = Answers(session, batch)
         for at, sheet, records in self._walk.chunks(from_sheet=place, after_row=row):
-            mine = {number: decision for (name, number), decision in chosen.items() if name == sheet.name}
             begin_write(session)
-            self._chunk(sheet, records, mine)
+            self._chunk(sheet, records, answers.of(sheet.name, records))
             batch.cursor = {"sheet": at, "row": records[-1].row.number}
             self._commit(session, self._walk.done())
         self._finish()
+
+    def _enter_answered(self) -> None:
+        session, answers = self._session, Answers(self._session, self._batch)
+        for _, sheet, records in self._walk.chunks():
+            answered = [record for record in records if (sheet.name, record.row.number) in answers.places]
+            if answered:
+                begin_write(session)
+                self._chunk(sheet, answered, answers.of(sheet.name, answered))
+                self._commit(session, self._walk.done())
+        begin_write(session)
+        self._batch.state = BatchState.APPLIED
+        self._commit(session, 1.0)
 
     def _chunk(self, sheet: SheetPlan, records: Sequence[Record], chosen: dict[int, str]) -> None:
         session, batch = self._session, self._batch
         found = look_up(session, batch, sheet.name, records, series=self._walk.plan.series, chosen=chosen)
         decisions = self._decider.decide(records, found)
-        for decision in decisions:
-            if decision.outcome is Outcome.UNSURE:  # nobody decided: a row is never entered on a guess
-                decision.outcome = Outcome.REJECTED
         deed = begin_deed(
             session,
             by=self._by,
@@ -85,9 +99,10 @@ class Entering:
         ids = self._create(deed, decisions)
         put_in_place(session, deed, decisions, ids)
         updated = self._update(deed, decisions)
+        parted = keep_parts(session, deed, batch, sheet, decisions, ids)
         attested = self._attest(deed, decisions)
-        refresh_states(session, sorted({*updated, *attested}), deed=deed)
-        self._keep_rows(deed, sheet, decisions, ids)
+        refresh_states(session, sorted({*updated, *parted, *attested}), deed=deed)
+        self._keep_rows(deed, sheet, decisions, ids, chosen)
         self._count(decisions)
 
     def _create(self, deed: ChangeSet, decisions: Sequence[Decision]) -> dict[int, int]:
@@ -117,7 +132,7 @@ class Entering:
         about = [
             (decision, decision.known.id)
             for decision in decisions
-            if decision.known is not None and decision.outcome is not Outcome.REJECTED
+            if decision.known is not None and decision.outcome not in LEFT
         ]
         if not about:
             return []
@@ -154,25 +169,37 @@ class Entering:
                 known.add(FactKind.RECEIVED)
         return had
 
-    def _keep_rows(self, deed: ChangeSet, sheet: SheetPlan, decisions: Sequence[Decision], ids: dict[int, int]) -> None:
+    def _keep_rows(
+        self,
+        deed: ChangeSet,
+        sheet: SheetPlan,
+        decisions: Sequence[Decision],
+        ids: dict[int, int],
+        chosen: dict[int, str],
+    ) -> None:
         session, batch = self._session, self._batch
         numbers = [decision.record.row.number for decision in decisions]
+        these = among(session, ImportRow.row, numbers) if self._later else ImportRow.row.between(numbers[0], numbers[-1])
         session.execute(
             sa.delete(ImportRow).where(
                 ImportRow.batch_id == batch.id,
                 ImportRow.sheet == sheet.name,
-                ImportRow.row.between(numbers[0], numbers[-1]),
+                these,
                 ImportRow.entered.is_(False),
             )
         )
-        keep_rows(session, batch, sheet, decisions, ids=ids, deed=deed)
+        keep_rows(session, batch, sheet, decisions, ids=ids, deed=deed, chosen=chosen)
 
     def _count(self, decisions: Sequence[Decision]) -> None:
         batch = self._batch
         totals = Counter([decision.outcome for decision in decisions])
         for outcome in Outcome:
             setattr(batch, outcome.value, getattr(batch, outcome.value) + totals[outcome])
-        batch.rows_read += len(decisions)
+        if self._later:  # they were read and counted as waiting
+            batch.waiting -= len(decisions)
+            batch.with_findings -= len(decisions)
+        else:
+            batch.rows_read += len(decisions)
         noted = [decision.record.findings for decision in decisions if decision.record.findings]
         batch.with_findings += len(noted)
         reasons = Counter(batch.counts.get("reasons", {}))

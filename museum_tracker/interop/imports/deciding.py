@@ -1,10 +1,10 @@
-"""What becomes of each row: created, updated, unchanged, rejected; asked about when its number bears another name."""
+"""What becomes of each row: created, updated, unchanged, rejected; it waits where only a person can say what it is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from museum_tracker.catalogue.fields import Lookup
@@ -13,8 +13,9 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key
 from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
-from museum_tracker.interop.imports.plan import SameNumber
+from museum_tracker.interop.imports.plan import ABOUT_SAME_NUMBER, SAME_NUMBER, Answer, ImportPlan
 from museum_tracker.interop.imports.records import Record, name_key, unspaced
+from museum_tracker.interop.imports.rowkinds import RowKind
 from museum_tracker.interop.models import Outcome
 
 REPEATED = N_("The number %(number)s occurs more than once: kept as a repeated number, to be resolved.")
@@ -27,6 +28,15 @@ WAITS = N_(
 )
 DECIDED = frozenset({NumberKind.REGISTRATION.value, NumberKind.CLASSIFICATION.value})
 LEFT_OUT = Message(N_("Left out by decision: another object bears the number."))
+NO_OBJECT = Message(N_("Left out by decision: it is no object."))
+PART_OF = Message(N_("Belongs to the line above, by decision: kept there as written."))
+DOUBTS = {
+    RowKind.PERHAPS_HEADING: Message(N_("This row may be the heading of a section: say what it is.")),
+    RowKind.PERHAPS_TOTAL: Message(N_("This row may be a total or a summary: say what it is.")),
+    RowKind.PERHAPS_SIGNATURE: Message(N_("This row may be a signature or a remark on the table: say what it is.")),
+    RowKind.PERHAPS_PART: Message(N_("This row may be a part of the object above: say what it is.")),
+    RowKind.ODD_NUMBER: Message(N_("What stands in the place of the number is no number: say what the row is.")),
+}
 SAME_ROW = Message(N_("Says the same as an earlier row of this file."))
 
 
@@ -43,13 +53,18 @@ class Known:
 
 @dataclass(slots=True)
 class Decision:
-    """What becomes of a row. `known` is the object it is about; `twin` an earlier row that says the same."""
+    """What becomes of a row. `known` is the object it is about; `twin` an earlier row that says the same.
+
+    `question` is what was asked about it; a `part` is kept with the object of the line above.
+    """
 
     record: Record
     outcome: Outcome
     known: Known | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     twin: Record | None = None
+    question: str = ""
+    part: bool = False
 
 
 class Memory(Protocol):
@@ -78,9 +93,9 @@ class Chunk:
 class Decider:
     """Decides about rows, chunk by chunk."""
 
-    def __init__(self, lookup: Lookup, same_number: str, memory: Memory | None = None) -> None:
+    def __init__(self, lookup: Lookup, plan: ImportPlan, memory: Memory | None = None) -> None:
         self._lookup = lookup
-        self._same_number = same_number
+        self._plan = plan
         self._memory = memory
 
     def decide(self, records: Sequence[Record], chunk: Chunk) -> list[Decision]:
@@ -100,6 +115,29 @@ class Decider:
     def _one(self, record: Record, chunk: Chunk, fresh: Mapping[tuple[str, str], list[Record]]) -> Decision:
         if record.rejected:
             return Decision(record, Outcome.REJECTED)
+        if record.row.doubt is None:
+            return self._object(record, chunk, fresh)
+        question = record.row.doubt.value
+        answer = chunk.chosen.get(record.row.number) or self._plan.answer(question)
+        decision = self._doubtful(record, answer) or self._object(record, chunk, fresh)
+        decision.question = decision.question or question
+        return decision
+
+    @staticmethod
+    def _doubtful(record: Record, answer: str) -> Decision | None:
+        """What becomes of a row that may be no object; nothing where a person said that it is one."""
+        if answer == Answer.LEAVE_OUT:
+            record.findings.append(Found("", "", NO_OBJECT, Weight.REJECTED))
+            return Decision(record, Outcome.REJECTED)
+        if answer == Answer.PART:
+            record.findings.append(Found("", "", PART_OF, Weight.NOTE))
+            return Decision(record, Outcome.UPDATED, part=True)
+        if answer:
+            return None
+        record.findings.insert(0, Found("", "", DOUBTS[record.row.doubt or RowKind.ODD_NUMBER]))
+        return Decision(record, Outcome.WAITING)
+
+    def _object(self, record: Record, chunk: Chunk, fresh: Mapping[tuple[str, str], list[Record]]) -> Decision:
         if record.row.number in chunk.by_row:
             return self._about(record, chunk.by_row[record.row.number])
         if record.identity is None:
@@ -188,19 +226,20 @@ class Decider:
         return Decision(record, Outcome.UPDATED, known, changed)
 
     def _unsure(self, record: Record, known: Known, chunk: Chunk, *, alike: bool = False) -> Decision:
-        chosen = chunk.chosen.get(record.row.number) or self._same_number
-        if chosen == SameNumber.SAME_OBJECT:
-            return self._about(record, known)
-        if chosen == SameNumber.OTHER_OBJECT:
+        own = chunk.chosen.get(record.row.number)
+        chosen = own if own in ABOUT_SAME_NUMBER else self._plan.answer(SAME_NUMBER)
+        if chosen == Answer.SAME_OBJECT:
+            return replace(self._about(record, known), question=SAME_NUMBER)
+        if chosen == Answer.OTHER_OBJECT:
             if not alike:
                 self._say_repeated(record)
-            return Decision(record, Outcome.CREATED)
-        if chosen == SameNumber.LEAVE_OUT:
+            return Decision(record, Outcome.CREATED, question=SAME_NUMBER)
+        if chosen == Answer.LEAVE_OUT:
             record.findings.append(Found("", "", LEFT_OUT, Weight.REJECTED))
-            return Decision(record, Outcome.REJECTED)
+            return Decision(record, Outcome.REJECTED, question=SAME_NUMBER)
         message = Message(LIKE_OTHER if alike else OTHER_NAME, {"number": _number(record), "name": known.name})
         record.findings.append(Found(_column(record), _number(record), message))
-        return Decision(record, Outcome.UNSURE)
+        return Decision(record, Outcome.WAITING, question=SAME_NUMBER)
 
     @staticmethod
     def _say_repeated(record: Record) -> None:

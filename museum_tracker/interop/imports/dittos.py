@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -97,6 +99,13 @@ class Filler:
         self.counts = {column: ColumnDittos() for column in self.rules}
         self._above = [None] * (max(self.rules, default=-1) + 1)
         self._fills_blanks = DittoRule.BLANKS_TOO in self.rules.values()
+
+    @contextmanager
+    def only_looking(self) -> Iterator[None]:
+        """Fill rows without remembering what stands in them."""
+        above = list(self._above)
+        yield
+        self._above = above
 
     def fill(self, cells: list[str]) -> dict[int, str]:
         """Fill a row in place; returns what stood in the cells that were changed, by column."""

@@ -12,6 +12,7 @@ from museum_tracker.interop.imports.deciding import Decision
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.models import ImportBatch, ImportRow, Outcome
 
+LEFT = frozenset({Outcome.REJECTED, Outcome.WAITING})
 _WORDS = {outcome: outcome.value for outcome in Outcome}
 
 
@@ -25,16 +26,17 @@ def keep_rows(
     deed: ChangeSet | None = None,
     chosen: Mapping[int, str] | None = None,
 ) -> None:
-    """Write rows of a sheet; with a deed they are entered (but the rejected ones), without one only tried."""
+    """Write rows of a sheet; with a deed they are entered (but those rejected or waiting), without one only tried."""
     ids, chosen = ids or {}, chosen or {}
     records = [decision.record for decision in decisions]
-    entered = [deed is not None and decision.outcome is not Outcome.REJECTED for decision in decisions]
+    entered = [deed is not None and decision.outcome not in LEFT for decision in decisions]
     columns: Columns = {
         "batch_id": Same(batch.id),
         "sheet": Same(sheet.name),
         "row": [record.row.number for record in records],
         "outcome": [_WORDS[decision.outcome] for decision in decisions],
         "entered": entered,
+        "question": [decision.question for decision in decisions],
         "decision": [chosen.get(record.row.number, "") for record in records],
         "label": [record.label for record in records],
         "artifact_id": [

@@ -52,7 +52,7 @@ def _wanted(batch: ImportBatch, sheet: SheetPlan) -> sa.ColumnElement[bool]:
         ImportRow.batch_id == batch.id,
         ImportRow.sheet == sheet.name,
         sa.or_(
-            ImportRow.outcome.in_([Outcome.REJECTED, Outcome.UNSURE]),
+            ImportRow.outcome.in_([Outcome.REJECTED, Outcome.WAITING]),
             sa.cast(ImportRow.findings, sa.Text).contains(f'"{Weight.GAP}"'),
         ),
     )

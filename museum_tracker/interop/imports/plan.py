@@ -28,21 +28,33 @@ STANDING_LABELS = {
 }
 
 
-class SameNumber(StrEnum):
-    """What to do with a row whose number an object of another name bears."""
+class Answer(StrEnum):
+    """What a person says about a row that waits."""
 
     ASK = "ask"
     SAME_OBJECT = "same_object"
     OTHER_OBJECT = "other_object"
+    OBJECT = "object"
+    PART = "part"
     LEAVE_OUT = "leave_out"
 
 
-SAME_NUMBER_LABELS = {
-    SameNumber.ASK: N_("Not yet decided"),
-    SameNumber.SAME_OBJECT: N_("It is the same object: correct its record"),
-    SameNumber.OTHER_OBJECT: N_("It is another object: keep both, as a repeated number to be resolved"),
-    SameNumber.LEAVE_OUT: N_("Leave the row out"),
+ANSWER_LABELS = {
+    Answer.ASK: N_("Not yet decided"),
+    Answer.SAME_OBJECT: N_("It is the same object: correct its record"),
+    Answer.OTHER_OBJECT: N_("It is another object: keep both, as a repeated number to be resolved"),
+    Answer.OBJECT: N_("It is an object: enter it"),
+    Answer.PART: N_("It belongs to the line above"),
+    Answer.LEAVE_OUT: N_("Leave the row out"),
 }
+SAME_NUMBER = "same_number"  # the question about a number that an object of another name bears
+ABOUT_SAME_NUMBER = (Answer.SAME_OBJECT, Answer.OTHER_OBJECT, Answer.LEAVE_OUT)
+ABOUT_DOUBT = (Answer.OBJECT, Answer.PART, Answer.LEAVE_OUT)
+
+
+def answers_to(question: str) -> tuple[Answer, ...]:
+    """What may be answered to a question."""
+    return ABOUT_SAME_NUMBER if question == SAME_NUMBER else ABOUT_DOUBT
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ class SheetPlan:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """Everything a person decided about one file."""
+    """Everything a person decided about one file; `answers` say of each doubtful kind of row what all of it are."""
 
     encoding: str = ""
     separator: str = ""
@@ -83,7 +95,8 @@ class ImportPlan:
     document: str = ""
     holding: str = Holding.BASE.value
     series: str = ""
-    same_number: str = SameNumber.ASK.value
+    same_number: str = Answer.ASK.value
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def opening(self) -> bool:
@@ -94,6 +107,11 @@ class ImportPlan:
     def cutoff_date(self) -> dt.date | None:
         """The day by which everything in an opening balance stood."""
         return dt.date.fromisoformat(self.cutoff) if self.cutoff else None
+
+    def answer(self, question: str) -> str:
+        """What was said about all rows of a question together; empty where each waits for its own answer."""
+        found = self.same_number if question == SAME_NUMBER else self.answers.get(question, "")
+        return "" if found == Answer.ASK else found
 
     def sheet(self, name: str) -> SheetPlan | None:
         """The plan of a sheet."""

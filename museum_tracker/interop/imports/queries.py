@@ -64,16 +64,6 @@ def list_rows(
     return list(session.scalars(query.order_by(ImportRow.id).limit(limit)))
 
 
-def decisions_of(session: Session, batch_id: int) -> dict[tuple[str, int], str]:
-    """What people decided about single rows: by sheet and row."""
-    rows = session.execute(
-        sa.select(ImportRow.sheet, ImportRow.row, ImportRow.decision).where(
-            ImportRow.batch_id == batch_id, ImportRow.decision != ""
-        )
-    )
-    return {(row.sheet, row.row): row.decision for row in rows}
-
-
 def look_up(
     session: Session,
     batch: ImportBatch,

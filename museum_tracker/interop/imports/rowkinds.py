@@ -1,12 +1,12 @@
-"""What a row is: an object, or one of the things that books put between objects; all are counted."""
+"""What a row is: an object, one of the things that books put between objects, or a doubt; all are counted."""
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.text import fold
+from museum_tracker.interop.imports import doubts
 from museum_tracker.interop.imports.layout import Layout
 from museum_tracker.interop.imports.reading.table import RawRow
 
@@ -23,6 +23,11 @@ class RowKind(StrEnum):
     SECTION = "section"
     FOOTER = "footer"
     EMPTY = "empty"
+    PERHAPS_HEADING = "perhaps_heading"
+    PERHAPS_TOTAL = "perhaps_total"
+    PERHAPS_SIGNATURE = "perhaps_signature"
+    PERHAPS_PART = "perhaps_part"
+    ODD_NUMBER = "odd_number"
 
 
 ROW_KIND_LABELS = {
@@ -35,26 +40,24 @@ ROW_KIND_LABELS = {
     RowKind.SECTION: N_("Section headings between objects"),
     RowKind.FOOTER: N_("Signature lines below the table"),
     RowKind.EMPTY: N_("Empty rows"),
+    RowKind.PERHAPS_HEADING: N_("Perhaps the heading of a section"),
+    RowKind.PERHAPS_TOTAL: N_("Perhaps a total or a summary"),
+    RowKind.PERHAPS_SIGNATURE: N_("Perhaps a signature or a remark on the table"),
+    RowKind.PERHAPS_PART: N_("Perhaps a part of the object above"),
+    RowKind.ODD_NUMBER: N_("What stands in the place of the number is no number"),
 }
-
-_SECTION_MARK = re.compile(r"(?:[IVXL]{1,6}|[A-HĐ])\s?[.)/]?")
-_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?")
-_TOTAL = re.compile(
-    r"(tong so|tong cong|tong|cong trang|cong mang sang|cong chuyen sang|cong don|cong|mang sang|chuyen sang|"
-    r"mang trang sau|total|subtotal|grand total|page total|carried forward|brought forward|sum)\b[\s:.\d]*"
-    r"(trang|mang sang|chuyen sang|truoc|sau|hien vat|forward|page)?[\s:.()\d]*"
+# Rows that may be no object: they wait for a decision, and are never entered by themselves.
+DOUBTFUL = frozenset(
+    {
+        RowKind.PERHAPS_HEADING,
+        RowKind.PERHAPS_TOTAL,
+        RowKind.PERHAPS_SIGNATURE,
+        RowKind.PERHAPS_PART,
+        RowKind.ODD_NUMBER,
+    }
 )
-_TOTAL_LETTERS = frozenset("tcmsg")  # asked first: folding every row's first cell would take most of the time
-_LONGEST_TOTAL = 40
-_TELLING = 4  # a footer has at most three cells, and a repeated heading shows itself in its first four
-_AMOUNT = re.compile(r"[\d\s.,]+(hien vat|chiec|cai|don vi|trang)?")
-_FOOTER = re.compile(
-    r"(nguoi lap|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|thu kho|thu truong|giam doc|pho giam doc|"
-    r"kt\.? ?giam doc|truong phong|ke toan|phong kiem ke|\(?ky[, ]|ky ten|xac nhan cua|(dai dien )?ben (giao|nhan)|"
-    r"dai dien|bang chu\b|an dinh\b|(tong so|cong) ?:.{0,80}(hien vat|chiec|don vi|tai lieu)|"
-    r"bien ban (nay )?(duoc )?lap|"
-    r".{0,40}, ?ngay .{0,6}thang .{0,6}nam|ngay\W{0,6}\d{0,2}\W{0,6}thang)"
-)
+_MOST_SIGNING = 6  # cells of a line of signatures
+Cells = list[tuple[int, str]]
 
 
 class Sorter:
@@ -75,7 +78,9 @@ class Sorter:
         self.names = names
         self.numbers = numbers
         self.lines = lines
+        self._name_columns, self._number_columns = sorted(names), sorted(numbers)
         self._signed = False
+        self._number_above = ""
         self._headings = [[key.strip().casefold() for key in line] for line in layout.header_cells]
         self._heading_words = frozenset(word for line in self._headings for word in line)
 
@@ -96,41 +101,82 @@ class Sorter:
         return self._rare(row, own)
 
     def _is_plainly_an_object(self, cells: list[str]) -> bool:
-        """Whether the first cells alone show that a row is nothing but an object, as of by far the most rows."""
-        met: list[str] = []
-        for cell in cells:
-            if cell and not cell.isspace():
-                met.append(cell.strip())
-                if len(met) == _TELLING:
-                    break
-        else:
+        """Whether number and name alone show that a row is nothing but an object, as of by far the most rows."""
+        number, name = _first(cells, self._number_columns), _first(cells, self._name_columns)
+        if not number or len(name) < 2 or not (name[0].isalpha() and doubts.has_digit(number)):
             return False
-        first = met[0]
-        if first[0].lower() in _TOTAL_LETTERS and len(first) <= _LONGEST_TOTAL:
+        if name[0].lower() in doubts.TOTAL_LETTERS and (doubts.may_be_total(name) or doubts.is_signature(name)):
             return False
-        if not self._heading_words.isdisjoint([cell.casefold() for cell in met]):
+        if name.casefold() in self._heading_words or not number[0].isalnum() or doubts.is_prose(number):
             return False
-        return not all(map(_NUMBERING.fullmatch, met))
+        first = next(cell.strip() for cell in cells if cell and not cell.isspace())
+        if first[0].lower() in doubts.TOTAL_LETTERS and first is not number and doubts.may_be_total(first):
+            return False
+        self._number_above = number
+        return not doubts.is_part(name)
 
-    def _rare(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
+    def _rare(self, row: RawRow, own: Cells) -> RowKind:
+        words = [cell for _, cell in own]
         if self._repeats_heading(own):
             return RowKind.REPEATED_HEADER
-        if _may_be_numbering(own):
+        if doubts.numbers_columns(words):
             return RowKind.NUMBERING
-        if _is_total(own):
+        if doubts.is_total(words):
             return RowKind.PAGE_TOTAL
-        if len(own) <= 3 and self._is_footer(own):
+        if all(map(doubts.is_page, words)):
+            return RowKind.FOOTER
+        if len(own) <= _MOST_SIGNING and self._is_footer(own):
             self._signed = True
             return RowKind.FOOTER
-        return self._section_or_object(row, own)
-
-    def _section_or_object(self, row: RawRow, own: list[tuple[int, str]]) -> RowKind:
         if (len(own) == 1 and self._is_section(row, *own[0])) or self._is_numbered_section(own):
             return RowKind.SECTION
-        numbered_ahead = self.lines.issuperset(column for column, _ in own)
-        return RowKind.EMPTY if numbered_ahead else RowKind.OBJECT
+        if self.lines.issuperset(column for column, _ in own):
+            return RowKind.EMPTY  # numbered ahead
+        return self._object_or_doubt(row.cells, own)
 
-    def _repeats_heading(self, own: list[tuple[int, str]]) -> bool:
+    def _object_or_doubt(self, cells: list[str], own: Cells) -> RowKind:
+        number, name = _first(cells, self._number_columns), _first(cells, self._name_columns)
+        line = _first(cells, sorted(self.lines))
+        if doubts.says_no_number(number):
+            number = ""
+        numbered = doubts.has_digit(number) and not doubts.is_prose(number) and not doubts.is_part(number)
+        if not numbered or not name:
+            words = [cell for _, cell in own]
+            if any(map(doubts.may_be_total, words)):
+                return RowKind.PERHAPS_TOTAL
+            if any(doubts.is_signature(word) or doubts.is_remark(word) for word in words):
+                return RowKind.PERHAPS_SIGNATURE
+        if self._is_part(number, name, line, numbered=numbered):
+            return RowKind.PERHAPS_PART
+        if number and not numbered:
+            alone = not name or doubts.is_mark(number) or doubts.may_be_heading(name)
+            return RowKind.PERHAPS_HEADING if alone else RowKind.ODD_NUMBER
+        if numbered:
+            self._number_above = number
+            return RowKind.OBJECT
+        return self._unnumbered(own, name, line)
+
+    def _is_part(self, number: str, name: str, line: str, *, numbered: bool) -> bool:
+        """A line of a set: marked as one, or with a running number below another's, and without its own number."""
+        if doubts.is_part(name) or doubts.is_part(number):
+            return not numbered or number == self._number_above
+        return bool(self.numbers) and not number and bool(name and line) and doubts.is_sub_line(line)
+
+    def _unnumbered(self, own: Cells, name: str, line: str) -> RowKind:
+        """A row without a number: an object that has none, or what stands between numbered ones."""
+        beside = self.names | self.lines
+        rest = [cell for column, cell in own if column not in beside and not doubts.says_no_number(cell)]
+        counted = doubts.has_digit(line)
+        if not name or (counted and rest):
+            return RowKind.OBJECT
+        if line and doubts.is_mark(line):
+            return RowKind.PERHAPS_HEADING
+        if not rest and doubts.may_be_heading(name):
+            return RowKind.PERHAPS_HEADING
+        sums = rest and self.numbers and all(doubts.AMOUNT.fullmatch(fold(cell)) for cell in rest)
+        return RowKind.PERHAPS_TOTAL if sums and not counted else RowKind.OBJECT
+
+    def _repeats_heading(self, own: Cells) -> bool:
         if len(own) < 2:
             return False
         for line in self._headings:
@@ -143,22 +189,23 @@ class Sorter:
                 return True
         return False
 
-    def _is_footer(self, own: list[tuple[int, str]]) -> bool:
-        columns = {column for column, _ in own}
-        if columns & self.names and columns & self.numbers:
+    def _is_footer(self, own: Cells) -> bool:
+        texts = dict(own)
+        if any(doubts.has_digit(texts[column]) and not doubts.is_prose(texts[column]) for column in self.numbers & texts.keys()):
             return False
-        if self._signed and not any(char.isdigit() for _, cell in own for char in cell):
+        if self._signed and not any(doubts.has_digit(cell) for _, cell in own):
             return True  # the names of those who signed stand below their offices
-        return any(_FOOTER.match(fold(cell)) for _, cell in own)
+        named = texts.keys() & self.names and len(own) > 3
+        return not named and any(doubts.is_signature(cell) for _, cell in own)
 
-    def _is_numbered_section(self, own: list[tuple[int, str]]) -> bool:
+    def _is_numbered_section(self, own: Cells) -> bool:
         """ "I · ĐỒ GỐM · 35": a mark no object has, a name, and amounts, where an object would bear its number."""
         first, mark = own[0]
-        if len(own) < 2 or not self.numbers or first in self.names | self.numbers or not _SECTION_MARK.fullmatch(mark):
+        if len(own) < 2 or not self.numbers or first in self.names | self.numbers or not doubts.is_mark(mark):
             return False
         if own[1][0] not in self.names or {column for column, _ in own} & self.numbers:
             return False
-        return all(_AMOUNT.fullmatch(fold(cell)) for _, cell in own[2:])
+        return all(doubts.AMOUNT.fullmatch(fold(cell)) for _, cell in own[2:])
 
     def _is_section(self, row: RawRow, column: int, cell: str) -> bool:
         if len(row.spread) >= 2:
@@ -166,25 +213,14 @@ class Sorter:
         if column in self.names:
             return False
         if column in self.numbers:
-            return " " in cell and not any(char.isdigit() for char in cell)
+            return " " in cell and not doubts.has_digit(cell) and not doubts.is_part(cell)
         first = min(self.names | self.numbers, default=0)
         return column < first and not cell.isdigit() and any(char.isalpha() for char in cell)
 
 
-def _may_be_numbering(own: list[tuple[int, str]]) -> bool:
-    if len(own) < 3 or len(own[0][1]) > 6:
-        return False
-    found = [_NUMBERING.fullmatch(cell) for _, cell in own]
-    if not all(found):
-        return False
-    digits = [int(match.group(1)) for match in found if match and match.group(1).isdigit()]
-    return len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits)))
-
-
-def _is_total(own: list[tuple[int, str]]) -> bool:
-    """A total has its word first and nothing but amounts besides: an object named "Cộng đồng…" has not."""
-    first = own[0][1]
-    if len(first) > _LONGEST_TOTAL or first[:1].lower() not in _TOTAL_LETTERS or not _TOTAL.fullmatch(fold(first)):
-        return False
-    words = [fold(cell) for _, cell in own[1:]]
-    return all(_AMOUNT.fullmatch(word) or _TOTAL.fullmatch(word) for word in words)
+def _first(cells: list[str], columns: list[int]) -> str:
+    """The first of these columns that holds something."""
+    for column in columns:
+        if column < len(cells) and (cell := cells[column].strip()):
+            return cell
+    return ""

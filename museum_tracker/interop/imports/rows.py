@@ -17,7 +17,7 @@ from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.imports.reading.cells import NumberText
 from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
 from museum_tracker.interop.imports.reading.table import Notice, RawRow
-from museum_tracker.interop.imports.rowkinds import RowKind, Sorter
+from museum_tracker.interop.imports.rowkinds import DOUBTFUL, RowKind, Sorter
 from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS
 
 _CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -36,6 +36,7 @@ class ReadRow:
 
     `texts` are by field, `special` by other targets, `raw` by heading; `filled` are the columns read from above.
     `columns` gives the heading of each target; rows that only use the first column of every target share it.
+    `doubt` is why the row may be no object; `above` is the number of the last row before it that is one.
     """
 
     number: int
@@ -46,6 +47,8 @@ class ReadRow:
     raw: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    doubt: RowKind | None = None
+    above: int = 0
     filled: int = 0
     repaired: int = 0
 
@@ -137,12 +140,19 @@ class SheetReader:
         return self._filler
 
     def read(self, rows: Iterator[RawRow]) -> Iterator[ReadRow]:
-        """The object rows, in the order of the file."""
+        """The object rows and those that may be objects, in the order of the file."""
+        above = 0
         for row in rows:
             kind = self._sorter.kind(row)
             self.counts.rows[kind] += 1
             if kind is RowKind.OBJECT:
+                above = row.number
                 yield self._object(row)
+            elif kind in DOUBTFUL:
+                with self._filler.only_looking():  # what stands in a total is not "the same as above" for anybody
+                    found = self._object(row)
+                found.doubt, found.above = kind, above
+                yield found
 
     def _object(self, row: RawRow) -> ReadRow:
         plain = self._is_plain and not row.spread and are_ordinary(row.cells) and len(row.cells) <= len(self._columns)

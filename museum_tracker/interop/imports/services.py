@@ -16,7 +16,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.text import clean
-from museum_tracker.interop.imports.plan import ImportPlan, Profile, SameNumber, Standing
+from museum_tracker.interop.imports.plan import ImportPlan, Profile, Standing
 from museum_tracker.interop.imports.proposing import SAMPLED, SheetView, propose
 from museum_tracker.interop.imports.queries import find_profile
 from museum_tracker.interop.imports.reading.files import open_table
@@ -58,12 +58,6 @@ class NothingMapped(Refusal):
     """No column gives a name or a number."""
 
     msgid = N_("Choose at least one column that holds a name or a number.")
-
-
-class Undecided(Refusal):
-    """Rows wait for an answer."""
-
-    msgid = N_("%(count)s rows bear a number that an object of another name has: decide what they are first.")
 
 
 class NoSheetTaken(Refusal):
@@ -187,15 +181,11 @@ def start_entering(session: Session, batch: ImportBatch, *, by: User) -> int:
 
     Raises:
         NotNow: it was not tried first, or was entered already.
-        Undecided: rows wait for an answer.
     """
     settle(session, batch)
     going_on = batch.state is BatchState.FAILED and bool(batch.cursor)
     if batch.state is not BatchState.CHECKED and not going_on:
         raise NotNow
-    plan = ImportPlan.from_json(batch.plan)
-    if batch.state is BatchState.CHECKED and batch.unsure and plan.same_number == SameNumber.ASK:
-        raise Undecided(count=batch.unsure)
     batch.state = BatchState.APPLYING
     batch.error = {}
     batch.job_id = enqueue(
@@ -228,18 +218,6 @@ def start_undo(session: Session, batch: ImportBatch, *, by: User, reason: str, c
     )
     session.flush()
     return batch.job_id
-
-
-def decide_rows(session: Session, batch: ImportBatch, decisions: Mapping[int, str], *, same_number: str) -> None:
-    """Answer what rows are whose number an object of another name bears: each, and all others together."""
-    require_open(batch)
-    for row_id, decision in decisions.items():
-        row = session.get(ImportRow, row_id)
-        if row is not None and row.batch_id == batch.id:
-            row.decision = SameNumber(decision).value if decision else ""
-    plan = ImportPlan.from_json(batch.plan)
-    batch.plan = replace(plan, same_number=SameNumber(same_number).value).to_json()
-    session.flush()
 
 
 def save_profile(session: Session, plan: ImportPlan, name: str, *, by: User) -> ImportProfile:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import begin_write
 from museum_tracker.interop.imports.deciding import Decider, Decision
+from museum_tracker.interop.imports.answers import Answers
 from museum_tracker.interop.imports.facts import facts_of
 from museum_tracker.interop.imports.keeping import keep_rows
 from museum_tracker.interop.imports.memory import TrialMemory
-from museum_tracker.interop.imports.queries import decisions_of, look_up
+from museum_tracker.interop.imports.queries import look_up
 from museum_tracker.interop.imports.running import Walk
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
 
@@ -29,17 +30,17 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
     Rows with something to say are kept, with the decisions people made about them before.
     """
     begin_write(session)
-    chosen = decisions_of(session, batch.id)
+    chosen = Answers(session, batch)
     session.execute(sa.delete(ImportRow).where(ImportRow.batch_id == batch.id))
     clear_counts(batch)
     commit(session, 0.0)
     totals: Counter[str] = Counter()
     memory = TrialMemory()
-    decider = Decider(walk.lookup, walk.plan.same_number, memory)
+    decider = Decider(walk.lookup, walk.plan, memory)
     kept = 0
     try:
         for _, sheet, records in walk.chunks():
-            mine = {row: decision for (name, row), decision in chosen.items() if name == sheet.name}
+            mine = chosen.of(sheet.name, records)
             found = look_up(session, batch, sheet.name, records, series=walk.plan.series, chosen=mine)
             decisions = decider.decide(records, found)
             _foresee_facts(walk, decisions)
@@ -59,7 +60,7 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
 
 def clear_counts(batch: ImportBatch) -> None:
     """Begin counting anew."""
-    for name in ("rows_read", "created", "updated", "unchanged", "rejected", "unsure", "with_findings"):
+    for name in ("rows_read", "created", "updated", "unchanged", "rejected", "waiting", "with_findings"):
         setattr(batch, name, 0)
     batch.counts, batch.error = {}, {}
 

@@ -73,7 +73,7 @@ def _undoable(batch: ImportBatch) -> sa.Select[ImportRow]:
     )
 
 
-def _own_deeds(session: Session, batch: ImportBatch) -> list[int]:
+def own_deeds(session: Session, batch: ImportBatch) -> list[int]:
     """The deeds of the import itself."""
     return [*_ids(session, sa.select(ImportRow.change_set_id).where(ImportRow.batch_id == batch.id))]
 
@@ -122,7 +122,7 @@ def _ids(session: Session, query: sa.Select[Any]) -> set[int]:
 def list_touched(session: Session, batch: ImportBatch, *, limit: int = 500) -> list[Touched]:
     """What taking the import back would leave unless confirmed, as far as `limit`."""
     found: list[Touched] = []
-    mine = _own_deeds(session, batch)
+    mine = own_deeds(session, batch)
     for rows in _portions(session, batch):
         found += touched_since(session, rows, mine)
         if len(found) >= limit:
@@ -150,7 +150,7 @@ def undo_batch(
     """
     begin_write(session)
     batch.state = BatchState.UNDOING
-    total, mine = max(batch.created + batch.updated, 1), _own_deeds(session, batch)
+    total, mine = max(batch.created + batch.updated, 1), own_deeds(session, batch)
     commit(session, 0.0)
     left = done = last = 0
     while True:
@@ -162,7 +162,7 @@ def undo_batch(
         keep = {t.row.id for t in touched_since(session, rows, mine) if t.stays or t.row.id not in confirmed}
         undo = [row for row in rows if row.id not in keep]
         if undo:
-            _undo_rows(session, batch, undo, by=by, reason=reason)
+            undo_rows(session, batch, undo, by=by, reason=reason)
         left += len(keep)
         done += len(rows)
         commit(session, min(done / total, 1.0))
@@ -172,7 +172,8 @@ def undo_batch(
     return left
 
 
-def _undo_rows(session: Session, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, reason: str) -> None:
+def undo_rows(session: Session, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, reason: str) -> None:
+    """Take rows back in one change: void what they created, restore what they changed."""
     deed = begin_deed(
         session,
         by=by,

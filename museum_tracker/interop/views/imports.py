@@ -13,11 +13,12 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import NotFound, Refusal
-from museum_tracker.core.i18n import Message, restored
+from museum_tracker.core.i18n import N_, Message, restored
 from museum_tracker.interop.imports import queries, services
+from museum_tracker.interop.imports.answers import count_questions
 from museum_tracker.interop.imports.findings import WEIGHT_LABELS, Found
-from museum_tracker.interop.imports.plan import SAME_NUMBER_LABELS, ImportPlan, Profile, SameNumber
-from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS
+from museum_tracker.interop.imports.plan import ANSWER_LABELS, SAME_NUMBER, ImportPlan, Profile, answers_to
+from museum_tracker.interop.imports.rowkinds import DOUBTFUL, ROW_KIND_LABELS
 from museum_tracker.interop.imports.staging import mending_path, path_of, stage
 from museum_tracker.interop.models import BATCH_STATE_LABELS, OUTCOME_LABELS, BatchState, ImportBatch, Outcome
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
@@ -26,6 +27,7 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
 PAGE = 100
+OTHER_NAME_ASKED = N_("The number is that of an object of another name")
 
 
 @bp.get("/nhap-du-lieu")
@@ -103,6 +105,7 @@ def show(batch_id: int) -> Any:
         rows=[(row, [Found.from_json(kept) for kept in row.findings]) for row in rows[:PAGE]],
         more=rows[PAGE - 1].id if len(rows) > PAGE else None,
         outcome=outcome,
+        asked=count_questions(session, batch) if batch.waiting else {},
         mending=mending_path(settings(), batch.id).exists(),
         can_undo=signed_in().can(Permission.UNDO),
         **_labels(),
@@ -120,10 +123,12 @@ def _labels() -> dict[str, Any]:
     return {
         "states": BATCH_STATE_LABELS,
         "outcomes": {outcome.value: text for outcome, text in OUTCOME_LABELS.items()},
+        "doubtful": {kind.value for kind in DOUBTFUL},
         "kinds": {kind.value: text for kind, text in ROW_KIND_LABELS.items()},
         "weights": {weight.value: text for weight, text in WEIGHT_LABELS.items()},
-        "choices": {choice.value: text for choice, text in SAME_NUMBER_LABELS.items()},
-        "ask": SameNumber.ASK.value,
+        "answers": {answer.value: text for answer, text in ANSWER_LABELS.items()},
+        "answers_to": answers_to,
+        "questions": {SAME_NUMBER: OTHER_NAME_ASKED, **{kind.value: text for kind, text in ROW_KIND_LABELS.items()}},
     }
 
 
