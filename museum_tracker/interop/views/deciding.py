@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.interop.imports import answering, services
 from museum_tracker.interop.imports.plan import Answer
-from museum_tracker.interop.models import BatchState
+from museum_tracker.interop.models import BatchState, Outcome
 from museum_tracker.interop.views.blueprint import batch_or_404, bp
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
@@ -49,4 +51,5 @@ def reopen(batch_id: int) -> Response:
     count = answering.reopen_rows(session, batch, [request.form.get("row", 0, type=int)], by=signed_in())
     session.commit()
     flash(ngettext("%(num)s row waits again.", "%(num)s rows wait again.", count), "success")
-    return redirect(url_for("interop.show", batch_id=batch.id, **{"ket-qua": "waiting"}), 303)
+    filtered: dict[str, Any] = {"ket-qua": Outcome.WAITING.value}
+    return redirect(url_for("interop.show", batch_id=batch.id, **filtered), 303)
