@@ -18,6 +18,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.interop.models import BatchState, ExportFile, ImportBatch, ImportProfile, ImportRow
 from museum_tracker.jobs.worker import run_all
 from tests.factories.interop import import_file
+from tests.interop.browsing import batch_of, fetch, mapped, row_ids, send, work
 from tests.interop.tables import cells_of, rows_of, write_text, write_xlsx
 
 Browser = Callable[[Role], FlaskClient]
@@ -28,51 +29,6 @@ REGISTER = "Số đăng ký;Tên hiện vật;Chất liệu;Kệ lạ\nBTBG 1;Tr
 def browser(sign_in: Browser) -> FlaskClient:
     """A cataloguer at the screen."""
     return sign_in(Role.CATALOGUER)
-
-
-def send(browser: FlaskClient, content: bytes, name: str = "so.csv") -> str:
-    """Upload a table; the address that answers."""
-    answer = browser.post("/nhap-du-lieu", data={"file": (io.BytesIO(content), name)})
-    assert answer.status_code == 303
-    return answer.headers["Location"]
-
-
-def mapped(browser: FlaskClient, app: Flask, batch_id: int, **changes: str) -> int:
-    """Keep the proposed columns with an opening balance; the status of the answer."""
-    with Session(app.extensions["engine"]) as session:
-        plan = session.get_one(ImportBatch, batch_id).plan
-    form = {"act": "keep", "standing": "opening", "cutoff": "31/12/2025", "document": "Sổ 1978", "holding": "base"}
-    for place, sheet in enumerate(plan["sheets"]):
-        form[f"s{place}_taken"] = "1"
-        for number, column in enumerate(sheet["columns"]):
-            form |= {f"s{place}_c{number}_{name}": column[name] for name in ("target", "ditto", "legacy", "unit")}
-    return browser.post(f"/nhap-du-lieu/{batch_id}/cot", data=form | changes).status_code
-
-
-def fetch(browser: FlaskClient, address: str) -> bytes:
-    """A downloaded file."""
-    with browser.get(address) as answer:
-        assert answer.status_code == 200
-        return answer.data
-
-
-def work(app: Flask) -> None:
-    """Let the worker do what waits."""
-    run_all(app.extensions["engine"], app.config["SETTINGS"])
-
-
-def batch_of(app: Flask, batch_id: int = 1) -> ImportBatch:
-    """A batch as it stands."""
-    with Session(app.extensions["engine"]) as session:
-        batch = session.get_one(ImportBatch, batch_id)
-        session.expunge(batch)
-        return batch
-
-
-def row_ids(app: Flask) -> dict[int, int]:
-    """The ids of kept rows by their place in the file."""
-    with Session(app.extensions["engine"]) as session:
-        return {row.row: row.id for row in session.scalars(sa.select(ImportRow))}
 
 
 def test_a_table_goes_from_upload_to_objects(app: Flask, browser: FlaskClient) -> None:
@@ -154,28 +110,6 @@ def test_old_encodings_are_shown_before_and_after_and_converted_by_choice(app: F
         assert (
             session.scalars(sa.select(Artifact.name_vi).order_by(Artifact.number_sort)).first() == "Trống đồng Đông Sơn"
         )
-
-
-def test_questions_are_answered_row_by_row_and_asked_no_more(
-    app: Flask, browser: FlaskClient, settings: config.Settings, tmp_path: Path
-) -> None:
-    engine = app.extensions["engine"]
-    import_file(engine, settings, write_text(tmp_path / "a.csv", "Số đăng ký;Tên hiện vật\nBTBG 1;Bát\nBTBG 2;Đĩa\n"))
-    send(browser, "Số đăng ký;Tên hiện vật\nBTBG 1;Trống\nBTBG 2;Chuông\n".encode())
-    mapped(browser, app, 2)
-    browser.post("/nhap-du-lieu/2/chay-thu")
-    work(app)
-    assert batch_of(app, 2).waiting == 2
-    assert 'name="all_same_number"' in browser.get("/nhap-du-lieu/2").get_data(as_text=True)
-    with Session(engine) as session:
-        first = session.scalars(sa.select(ImportRow.id).where(ImportRow.batch_id == 2).order_by(ImportRow.row)).first()
-    browser.post("/nhap-du-lieu/2/quyet-dinh", data={f"row_{first}": "same_object", "all_same_number": "other_object"})
-    work(app)
-    assert batch_of(app, 2).waiting == 0
-    assert browser.post("/nhap-du-lieu/2/nhap").status_code == 303
-    work(app)
-    entered = batch_of(app, 2)
-    assert (entered.updated, entered.created) == (1, 1)
 
 
 @pytest.mark.one_engine
@@ -296,26 +230,3 @@ def test_an_unknown_format_and_an_unknown_import_are_refused(app: Flask, browser
         assert session.scalars(sa.select(ExportFile)).all() == []
     assert browser.get("/nhap-du-lieu/77").status_code == 404
     assert browser.post("/nhap-du-lieu/77/nhap").status_code == 404
-
-
-def test_rows_that_wait_are_answered_on_the_page_of_the_entered_import_and_asked_again(
-    app: Flask, browser: FlaskClient
-) -> None:
-    send(browser, "Số đăng ký;Tên hiện vật;Ghi chú\nBTBG 1;Ấm;\n;- nắp;sứt\nII;ĐỒ ĐÁ;\nGm;Lọ;x\n".encode())
-    mapped(browser, app, 1)
-    browser.post("/nhap-du-lieu/1/chay-thu")
-    work(app)
-    browser.post("/nhap-du-lieu/1/nhap")
-    work(app)
-    page = browser.get("/nhap-du-lieu/1").get_data(as_text=True)
-    assert 'name="all_perhaps_part"' in page
-    assert "- nắp" in page
-    assert (batch_of(app).created, batch_of(app).waiting) == (1, 3)
-    rows = row_ids(app)
-    answers = {f"row_{rows[5]}": "object", "all_perhaps_part": "part", "all_perhaps_heading": ""}
-    assert browser.post("/nhap-du-lieu/1/quyet-dinh", data=answers).status_code == 303
-    work(app)
-    assert (batch_of(app).created, batch_of(app).updated, batch_of(app).waiting) == (2, 1, 1)
-    assert 'formaction="/nhap-du-lieu/1/hoi-lai"' in browser.get("/nhap-du-lieu/1?ket-qua=created").get_data(as_text=True)
-    assert browser.post("/nhap-du-lieu/1/hoi-lai", data={"row": str(row_ids(app)[5])}).status_code == 303
-    assert (batch_of(app).created, batch_of(app).waiting) == (1, 2)
