@@ -23,6 +23,8 @@ def wire() -> None:
     artifact_entered.connect(entered.note_entered)
     add_protection(handlers.protect)
     add_check("acquisitions", checks.check_custody)
+    add_check("entries", checks.check_entries)
+    add_check("collected", checks.check_collected)
     work.register()
 
 

@@ -1,4 +1,4 @@
-"""Whether the custody shown on objects agrees with where they stand."""
+"""Whether custody, entry book and ways of acquisition agree with the facts of objects."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.acquisitions.rules import custody_proved
+from museum_tracker.acquisitions.models import ObjectEntry
+from museum_tracker.acquisitions.rules import NOT_OWNED, custody_proved
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import ENUM_LABELS
+from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.checker import Difference
-from museum_tracker.figures.models import Standing
+from museum_tracker.figures.models import Fact, Standing
+from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.standings import FLOWS, STOCKS
+from museum_tracker.vocabularies.meanings import BY_DECISION, COLLECTED, YES, read_meanings
 
 
 def check_custody(session: Session) -> Iterator[Difference]:
     """Every object that is shown as waiting, held or gone against what its facts prove."""
     query = (
-        sa.select(Artifact.id, Artifact.custody, Standing.stocks, Standing.flows)
-        .join(Standing, Standing.artifact_id == Artifact.id)
+        sa.select(Artifact.id, Artifact.custody, STOCKS, FLOWS)
+        .outerjoin(Standing, Standing.artifact_id == Artifact.id)
         .where(Artifact.voided_at.is_(None))
         .execution_options(yield_per=5000)
     )
@@ -27,3 +33,54 @@ def check_custody(session: Session) -> Iterator[Difference]:
         if shown is not proved:
             subject = Message(N_("Custody of object %(id)s"), {"id": str(artifact_id)})
             yield Difference(subject, shown.value, proved.value, artifact_id)
+
+
+def check_entries(session: Session) -> Iterator[Difference]:
+    """Every line of the entry book without its fact, and every fact of the entry book without its line's day."""
+    received = _standing_facts(FactKind.RECEIVED)
+    query = (
+        sa.select(ObjectEntry.artifact_id, ObjectEntry.received_on, received.c.effective_on)
+        .join(Artifact, Artifact.id == ObjectEntry.artifact_id)
+        .outerjoin(received, received.c.artifact_id == ObjectEntry.artifact_id)
+        .where(Artifact.voided_at.is_(None), received.c.effective_on.is_distinct_from(ObjectEntry.received_on))
+    )
+    for artifact_id, entered, known in session.execute(query).all():
+        wrong = N_("%(object)s came in by the entry book, and no fact says so")
+        if known is not None:
+            wrong = N_("The day on which %(object)s came in")
+        way = Message(N_("Undo its reception and receive it again on the right day."))
+        said = "–" if known is None else date(known, "vi")
+        yield _difference(session, artifact_id, wrong, date(entered, "vi"), said, way)
+
+
+def check_collected(session: Session) -> Iterator[Difference]:
+    """Every object that counts as collected in a way, or under a title, that does not mean so."""
+    meanings = read_meanings(session)
+    collected = _standing_facts(FactKind.COLLECTED)
+    query = (
+        sa.select(Artifact.id, Artifact.holding, Artifact.acquisition_method_id, collected.c.effective_on)
+        .join(collected, collected.c.artifact_id == Artifact.id)
+        .where(Artifact.voided_at.is_(None))
+        .execution_options(yield_per=5000)
+    )
+    for artifact_id, holding, method_id, day in session.execute(query):
+        said = meanings.of(COLLECTED, method_id)
+        if holding in NOT_OWNED or said not in {YES, BY_DECISION}:
+            wrong = N_("%(object)s counts as collected, though its way of acquisition or its holding does not")
+            way = Message(N_("Correct the way of acquisition or the holding in its record, or have the fact taken back."))
+            record = Message(ENUM_LABELS[holding]) if holding in NOT_OWNED else Message(COLLECTED.choices[said])
+            yield _difference(session, artifact_id, wrong, record, date(day, "vi") if day else "–", way)
+
+
+def _standing_facts(kind: FactKind) -> sa.Subquery:
+    """The facts of a kind that no other voids."""
+    voiding = sa.select(Fact.voids_id).where(Fact.voids_id.is_not(None))
+    found = sa.select(Fact.artifact_id, Fact.effective_on).where(Fact.kind == kind, Fact.id.not_in(voiding))
+    return found.subquery()
+
+
+def _difference(
+    session: Session, artifact_id: int, wrong: str, record: str | Message, facts: str, way_out: Message
+) -> Difference:
+    subject = Message(wrong, {"object": session.get_one(Artifact, artifact_id).label})
+    return Difference(subject, record, facts, artifact_id, way_out=way_out)

@@ -13,6 +13,7 @@ from museum_tracker.classification.rules import state_proved
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.checker import Difference
 from museum_tracker.figures.models import Standing
+from museum_tracker.figures.standings import FLOWS, STOCKS
 from museum_tracker.figures.rules.measures import BIT, Measure
 
 GONE = BIT[Measure.REMOVED] | BIT[Measure.RETURNED]
@@ -24,10 +25,10 @@ def check_states(session: Session) -> Iterator[Difference]:
     latest = sa.select(sa.func.max(Classification.id)).group_by(Classification.artifact_id)
     entry = sa.select(Classification).where(Classification.id.in_(latest)).subquery()
     query = (
-        sa.select(Artifact.id, Artifact.classification_state, Standing.stocks, entry.c.stage)
-        .join(Standing, Standing.artifact_id == Artifact.id)
+        sa.select(Artifact.id, Artifact.classification_state, STOCKS, entry.c.stage)
+        .outerjoin(Standing, Standing.artifact_id == Artifact.id)
         .outerjoin(entry, entry.c.artifact_id == Artifact.id)
-        .where(Artifact.voided_at.is_(None), Standing.flows.bitwise_and(GONE) == 0)
+        .where(Artifact.voided_at.is_(None), FLOWS.bitwise_and(GONE) == 0)
         .execution_options(yield_per=5000)
     )
     for artifact_id, shown, stocks, stage in session.execute(query):

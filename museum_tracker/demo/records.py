@@ -23,6 +23,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.core.db import begin_write
+from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_
 from museum_tracker.demo.invented import OPENING_CUTOFF, Story
 from museum_tracker.demo.stage import PREFIX, Cast, deed_of
@@ -182,7 +183,9 @@ class Scribe:
             state = NumberState.CURRENT.value
             numbers.append({"kind": NumberKind.CLASSIFICATION.value, "text": number, "state": state})
         page, line = divmod(self.register - FIRST_NUMBER, LINES_A_PAGE)
-        book = {"register_book": "1", "register_page": str(page + 6), "register_line": str(line + 1)}
+        book: dict[str, Any] = {"register_book": "1", "register_page": str(page + 6), "register_line": str(line + 1)}
+        if (day := story.registered) and day != OPENING_CUTOFF:
+            book |= {"registered_text": date(day, "vi"), "registered_earliest": day, "registered_latest": day}
         return {**self._values(story), **book, "numbers": numbers, "holding": story.holding}
 
     def _values(self, story: Story) -> dict[str, Any]:

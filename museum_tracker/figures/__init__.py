@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core.defaults import add_defaults
 from museum_tracker.figures import filters, handlers, line_lists, tasks
+from museum_tracker.figures.agreement import check_records
+from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.counting.form import count_by_today
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
@@ -27,6 +29,7 @@ def wire() -> None:
     term_changed.connect(handlers.ask_again)
     register_entity(ENTITY, handlers.PopulationHistory())
     add_undone_along(void_undone)
+    add_check("records", check_records)
     filters.register()
     line_lists.register()
     tasks.schedule()

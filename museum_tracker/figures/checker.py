@@ -24,22 +24,27 @@ Sums = Counter[tuple[Key, str]]
 
 @dataclass(frozen=True)
 class Difference:
-    """Something kept ready that a recount does not confirm: an object's standing, or a sum.
+    """Something kept ready that a recount does not confirm: an object's standing, a sum, what a record says.
 
-    What no figure rests on (search words, a state that is only shown) is not `of_figures`.
+    What no figure rests on (search words, a state that is only shown) is not `of_figures`. `way_out` is what a person
+    does about it; what has none is counted anew by the program.
     """
 
     subject: Message
-    stored: str
-    counted: str
+    stored: str | Message
+    counted: str | Message
     artifact_id: int | None = None
     of_figures: bool = True
+    way_out: Message | None = None
 
     @property
     def message(self) -> Message:
-        """The difference in one sentence."""
-        values = {"subject": self.subject, "stored": self.stored, "counted": self.counted}
-        return Message(N_("%(subject)s: kept %(stored)s, counted %(counted)s"), values)
+        """The difference in one sentence, and the way out in another."""
+        values: dict[str, object] = {"subject": self.subject, "stored": self.stored, "counted": self.counted}
+        if self.way_out is None:
+            return Message(N_("%(subject)s: kept %(stored)s, counted %(counted)s"), values)
+        values["way_out"] = self.way_out
+        return Message(N_("%(subject)s: the record says %(stored)s, the facts %(counted)s. %(way_out)s"), values)
 
 
 def check(session: Session) -> list[Difference]:

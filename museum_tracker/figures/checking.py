@@ -18,6 +18,7 @@ from museum_tracker.figures.models import FigureCheck, Population
 from museum_tracker.figures.rules.populations import PopulationState
 
 MOST_KEPT = 1000
+WORDED = ("subject", "stored", "counted", "way_out")
 Check = Callable[[Session], Iterator[Difference]]
 _checks: dict[str, Check] = {}
 
@@ -99,9 +100,7 @@ def kept_differences(run: FigureCheck) -> list[Difference]:
     """The differences that a run named."""
     return [
         Difference(
-            subject=restored(each["subject"]["msgid"], each["subject"]["values"]),
-            stored=each["stored"],
-            counted=each["counted"],
+            **restored("", {name: each.get(name) for name in WORDED}).values,
             artifact_id=each["artifact_id"],
             of_figures=each.get("of_figures", True),
         )
@@ -115,11 +114,5 @@ def count_wrong_figures(run: FigureCheck) -> int:
 
 
 def _kept(difference: Difference) -> dict[str, object]:
-    subject = {"msgid": difference.subject.msgid, "values": stored(difference.subject.values)}
-    return {
-        "subject": subject,
-        "stored": difference.stored,
-        "counted": difference.counted,
-        "artifact_id": difference.artifact_id,
-        "of_figures": difference.of_figures,
-    }
+    words = {name: said for name in WORDED if (said := getattr(difference, name)) is not None}
+    return {**stored(words), "artifact_id": difference.artifact_id, "of_figures": difference.of_figures}

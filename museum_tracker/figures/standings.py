@@ -23,6 +23,8 @@ from museum_tracker.figures.tallies import Key, add_deltas, key_of
 from museum_tracker.history.models import ChangeSet
 
 CHUNK = 4000
+# Read through an outer join: an object of which no fact is known has no standing, and nothing is proved of it.
+STOCKS, FLOWS = sa.func.coalesce(Standing.stocks, 0), sa.func.coalesce(Standing.flows, 0)
 
 
 def touch(session: Session, ids: Iterable[int], *, deed: ChangeSet) -> int:

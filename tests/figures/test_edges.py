@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.acquisitions.services import receive
 from museum_tracker.catalogue.rules import Holding
 from museum_tracker.catalogue.services import edit_artifact, restore_artifact, void_artifact
 from museum_tracker.cli.program import program
@@ -30,6 +31,7 @@ from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
+from museum_tracker.inventory.services import register
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts, make_objects
 
@@ -172,7 +174,8 @@ def test_a_word_that_is_no_figure_lists_nothing(
 
 
 def test_the_command_checks_and_counts_anew(session: Session, deed: ChangeSet, settings: Settings) -> None:
-    registered(session, deed)
+    artifact = receive(session, {"name_vi": "Bình"}, received_on=dt.date(2026, 3, 2), deed=deed)
+    artifact = register(session, artifact, on=dt.date(2026, 3, 2), number="BTBG 1", deed=deed)
     fold(session)
     session.execute(sa.update(Tally).where(Tally.measure == Measure.REGISTERED).values(objects=7))
     session.commit()
@@ -186,3 +189,9 @@ def test_the_command_checks_and_counts_anew(session: Session, deed: ChangeSet, s
     assert CliRunner().invoke(program, ["figures", "rebuild"], env=environ).exit_code == 0
     right = CliRunner().invoke(program, ["figures", "check"], env=environ)
     assert (right.exit_code, right.output.strip()) == (0, "All figures are true.")
+    artifact.holding = Holding.UNDECIDED
+    session.commit()
+    disagrees = CliRunner().invoke(program, ["figures", "check"], env=environ)
+    assert disagrees.exit_code == 1
+    assert "BTBG 1 · Bình stands on the register, and nobody has said under which title it is kept" in disagrees.output
+    assert "Choose its holding in the record" in disagrees.output
