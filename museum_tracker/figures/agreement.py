@@ -18,7 +18,7 @@ from museum_tracker.figures.rules.agreement import RecordSays, clashes
 from museum_tracker.figures.rules.facts import standing_facts
 
 CHUNK = 2000
-_SAID = (
+_SAID: tuple[Any, ...] = (
     Artifact.id,
     Artifact.number,
     Artifact.name_vi,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -98,14 +99,13 @@ def list_checks(session: Session, limit: int = 30) -> list[FigureCheck]:
 
 def kept_differences(run: FigureCheck) -> list[Difference]:
     """The differences that a run named."""
-    return [
-        Difference(
-            **restored("", {name: each.get(name) for name in WORDED}).values,
-            artifact_id=each["artifact_id"],
-            of_figures=each.get("of_figures", True),
+    found = []
+    for each in run.differences:
+        words: Any = restored("", {name: each.get(name) for name in WORDED}).values
+        found.append(
+            Difference(**words, artifact_id=each["artifact_id"], of_figures=each.get("of_figures", True))
         )
-        for each in run.differences
-    ]
+    return found
 
 
 def count_wrong_figures(run: FigureCheck) -> int:
