@@ -61,6 +61,9 @@ class Settings:
     max_plain_upload_mb: int = _setting(
         256, "Most that the upload form without JavaScript takes at once, in MiB; larger files are sent in pieces."
     )
+    trash_days: int = _setting(
+        90, "Days that a file which no record names stays in the trash before it is deleted.", allowed=range(1, 36501)
+    )
     min_free_mb: int = _setting(512, "Free disk space, in MiB, below which uploads are refused.")
     max_form_mb: int = _setting(16, "Largest ordinary form accepted, in MiB.")
     max_image_megapixels: int = _setting(400, "Largest image accepted, in megapixels.")

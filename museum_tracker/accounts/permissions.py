@@ -42,6 +42,7 @@ class Permission(StrEnum):
     DECIDE_CLASSIFICATION = "decide_classification"
     UPLOAD_MEDIA = "upload_media"
     REVIEW_MEDIA = "review_media"
+    SEE_DAMAGE = "see_damage"
     MOVE_OBJECTS = "move_objects"
     EDIT_LOCATIONS = "edit_locations"
     EDIT_VOCABULARIES = "edit_vocabularies"
@@ -81,6 +82,7 @@ PERMISSION_LABELS = {
     Permission.DECIDE_CLASSIFICATION: N_("Confirm or send back a classification"),
     Permission.UPLOAD_MEDIA: N_("Add pictures and 3D models"),
     Permission.REVIEW_MEDIA: N_("Approve or send back pictures and 3D models"),
+    Permission.SEE_DAMAGE: N_("See which kept files are missing or damaged, and heal them"),
     Permission.MOVE_OBJECTS: N_("Move objects"),
     Permission.EDIT_LOCATIONS: N_("Edit stores, cabinets and shelves"),
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
@@ -129,6 +131,7 @@ _CURATOR = _CATALOGUER | {
     _P.DECIDE_ACQUISITIONS,
     _P.DECIDE_CLASSIFICATION,
     _P.REVIEW_MEDIA,
+    _P.SEE_DAMAGE,
     _P.EDIT_LOCATIONS,
     _P.EDIT_VOCABULARIES,
     _P.EDIT_NUMBER_SERIES,
@@ -155,6 +158,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_SOURCES,
             _P.DECIDE_ACQUISITIONS,
             _P.REVIEW_MEDIA,
+            _P.SEE_DAMAGE,
             _P.ENTER_TARGET_VALUES,
             _P.EDIT_TARGETS,
             _P.EDIT_CALENDAR,
@@ -178,6 +182,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW,
             _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
+            _P.SEE_DAMAGE,
             _P.EDIT_VOCABULARIES,
             _P.EDIT_NUMBER_SERIES,
             _P.EDIT_LOCATIONS,

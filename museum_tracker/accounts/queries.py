@@ -53,3 +53,10 @@ def count_administrators(session: Session, *, besides: User) -> int:
 def system_user(session: Session) -> User:
     """The account that signs what no person did: migrations, periodic jobs, shipped lists."""
     return session.scalars(sa.select(User).where(User.username == SYSTEM_USERNAME)).one()
+
+
+def museum_identity(connection: sa.Connection) -> str:
+    """What tells one installation's database from every other: the instant at which its first account was made."""
+    first = sa.select(User.username, sa.cast(User.created_at, sa.String)).order_by(User.id).limit(1)
+    row = connection.execute(first).first()
+    return " ".join(str(part) for part in row) if row else ""

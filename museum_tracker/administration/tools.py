@@ -64,7 +64,13 @@ TOOLS = (
         N_("Everything kept ready, recounted from the facts every day."),
     ),
     Tool("locations.stores", Permission.EDIT_LOCATIONS, N_("Stores"), N_("Buildings, stores, cabinets and shelves.")),
-    Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Missing, changed and orphaned files.")),
+    Tool(
+        "media.damaged",
+        Permission.SEE_DAMAGE,
+        N_("Damaged files"),
+        N_("Kept files that are missing or changed, and the way to heal them."),
+    ),
+    Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Kept files read back, files held back, the trash.")),
     Tool(
         "administration.jobs",
         Permission.MANAGE_SETTINGS,

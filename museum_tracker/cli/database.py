@@ -14,7 +14,7 @@ from museum_tracker.cli.base import ExitCode, group, refusals, say
 from museum_tracker.cli.restore import restore
 from museum_tracker.core.db import make_engine
 from museum_tracker.core.i18n import N_
-from museum_tracker.media.fixity import Finding
+from museum_tracker.media.damage import Finding
 
 
 def bring_up_to_date(settings: config.Settings, *, accept_no_backup: bool = False) -> bool:

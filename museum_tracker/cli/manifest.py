@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from museum_tracker.accounts.models import User
+from museum_tracker.accounts.queries import museum_identity
 from museum_tracker.cli.base import Failed
 from museum_tracker.cli.migrate import current, is_begun, row_counts
 from museum_tracker.core import clock
@@ -38,7 +38,7 @@ def describe(engine: sa.Engine) -> Manifest:
         if not is_begun(connection):
             return Manifest(museum="", versions=[], counts={}, files={})
         return Manifest(
-            museum=identity(connection),
+            museum=museum_identity(connection),
             versions=sorted(current(connection)),
             counts=row_counts(connection),
             files={
@@ -46,13 +46,6 @@ def describe(engine: sa.Engine) -> Manifest:
             },
             made_at=clock.now().isoformat(timespec="seconds"),
         )
-
-
-def identity(connection: sa.Connection) -> str:
-    """What tells one installation's database from every other: the instant at which its first account was made."""
-    first = sa.select(User.username, sa.cast(User.created_at, sa.String)).order_by(User.id).limit(1)
-    row = connection.execute(first).first()
-    return " ".join(str(part) for part in row) if row else ""
 
 
 def write_manifest(backup: Path, found: Manifest) -> Path:

@@ -26,7 +26,8 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import make_engine
 from museum_tracker.core.i18n import N_
 from museum_tracker.jobs.models import WorkerSign
-from museum_tracker.media.fixity import Finding, read_back
+from museum_tracker.media.damage import Finding, read_back
+from museum_tracker.media.storage import original_key
 from museum_tracker.media.stores import storage_of
 
 ALIVE = timedelta(minutes=2)
@@ -204,7 +205,7 @@ def _compare_files(engine: sa.Engine, settings: Settings) -> Counter[Finding]:
     missing: list[str] = []
     with Progress(text(N_("Reading the originals back"))) as progress:
         for number, sha256 in enumerate(sorted(files), 1):
-            verdict = read_back(storage, sha256)
+            verdict = read_back(storage, original_key(sha256), sha256)
             found[verdict] += 1
             if verdict is not Finding.INTACT:
                 missing.append(sha256)

@@ -22,6 +22,8 @@ import sqlalchemy.dialects.sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from museum_tracker.core import clock
+from museum_tracker.core.database_lock import watch
+from museum_tracker.core.private_files import private_file
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -92,10 +94,17 @@ def enum_of(words: type[StrEnum]) -> sa.Enum:
 
 
 def make_engine(url: str, **options: Any) -> sa.Engine:
-    """An engine with the house's rules: on SQLite WAL, foreign keys, full durability and write locks taken up front."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    """An engine with the house's rules: on SQLite WAL, foreign keys, full durability and write locks taken up front.
+
+    Its connections hold the database in use, so that no backup is put back under them; a new SQLite file is its
+    owner's alone.
+    """
+    if url.startswith("sqlite:///") and not url.endswith(":memory:"):
+        database = Path(url.removeprefix("sqlite:///"))
+        database.parent.mkdir(parents=True, exist_ok=True)
+        private_file(database)
     engine = sa.create_engine(url, **options)
+    watch(engine)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

@@ -70,7 +70,7 @@ def import_illustrative(
 ) -> None:
     """Import illustrative objects as a museum would, from a table: as opening balance, or as work of the period."""
     name = "so-dang-ky-minh-hoa.csv" if old else f"hien-vat-moi-{today.year}.csv"
-    staged = stage(settings, io.BytesIO(illustrative(old=old)), name)
+    staged = stage(session, settings, io.BytesIO(illustrative(old=old)), name)
     reading, views = read_file(settings, staged)
     begin_write(session)
     batch = create_batch(session, staged, reading, views, by=cast.cataloguer)

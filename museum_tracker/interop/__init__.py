@@ -12,8 +12,11 @@ def wire() -> None:
     """Register the models, the worker's tasks and the condition that lists an import's objects."""
     from museum_tracker.interop import filters, tasks, work
     from museum_tracker.interop.imports.small_sheets import read_rows
+    from museum_tracker.interop.imports.staging import IMPORT_FILES
+    from museum_tracker.media.file_references import add_file_kind
     from museum_tracker.targets.sheets import set_reader
 
+    add_file_kind(IMPORT_FILES)
     filters.register()
     tasks.register()
     work.register()

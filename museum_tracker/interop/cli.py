@@ -115,7 +115,7 @@ def _open_batch(museum: Museum, session: Session, file: Path, by: User, options:
         raise Failed(N_("There is no mapping named “%(name)s”."), name=profile)
     session.rollback()
     with file.open("rb") as stream:
-        staged = stage(museum.settings, stream, file.name)
+        staged = stage(session, museum.settings, stream, file.name)
     known = Profile(named.columns) if named else None
     reading, views = read_file(museum.settings, staged, profile=known, encoding=options["encoding"])
     from museum_tracker.core.db import begin_write

@@ -11,24 +11,38 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Register the tasks and how history reads pictures back."""
     from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.core.alarms import Alarm, add_alarm
     from museum_tracker.core.i18n import N_
     from museum_tracker.core.work import Work, add_work
     from museum_tracker.history.entities import register_entity
-    from museum_tracker.media import filters, queries, tasks
+    from museum_tracker.media import damage, filters, own_files, queries
     from museum_tracker.media.handlers import AssetEntity
+    from museum_tracker.media.tasks import upkeep
 
     register_entity("asset", AssetEntity())
     filters.register()
-    tasks.register_periodic()
+    own_files.register()
+    upkeep.register_periodic()
+    add_alarm(
+        Alarm(name="media.damaged", find=damage.told_of_damage, url="/tep-hong", permission=Permission.SEE_DAMAGE)
+    )
     add_work(
         Work(
             name="media.troubled",
-            label=N_("Files held back, missing or changed"),
-            count=lambda session, _user: queries.count_troubled(session),
+            label=N_("Files held back"),
+            count=lambda session, _user: queries.count_held_back(session),
             url="/quan-tri/tep",
             permission=Permission.MANAGE_SETTINGS,
             order=90,
-        )
+        ),
+        Work(
+            name="media.damaged",
+            label=N_("Files missing or damaged"),
+            count=lambda session, _user: damage.count_damaged(session),
+            url="/tep-hong",
+            permission=Permission.SEE_DAMAGE,
+            order=1,
+        ),
     )
 
 

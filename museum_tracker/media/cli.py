@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,17 +13,21 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.queries import find_user, system_user
 from museum_tracker.catalogue.queries import find_by_number
 from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
-from museum_tracker.core.db import session_scope
+from museum_tracker.core.db import begin_write, session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.media import packing
+from museum_tracker.media.damage import count_damaged, is_damaged
 from museum_tracker.media.ingest import Plan, Planned, make_plan, take
+from museum_tracker.media.keeping import heal as heal_from
 from museum_tracker.media.matching import Candidate, Match, Matched
 from museum_tracker.media.moving import copy_all
 from museum_tracker.media.names import read_list, read_name
 from museum_tracker.media.services import Outcome, ensure_storage
+from museum_tracker.media.staging import hash_file
 from museum_tracker.media.storage import LocalStorage
 from museum_tracker.media.stores import storage_of
+from museum_tracker.media.sweeping_pause import confirm_sweeping
 
 SHOWN = 20
 
@@ -138,9 +143,11 @@ def _take_all(museum: Museum, session: Session, planned: list[Planned], *, by: s
     say(
         N_("%(added)s added, %(there)s already there, %(refused)s refused. The worker prepares them."),
         added=counts[Outcome.ADDED],
-        there=counts[Outcome.DUPLICATE],
+        there=counts[Outcome.DUPLICATE] + counts[Outcome.HEALED],
         refused=counts["refused"],
     )
+    if counts[Outcome.HEALED]:
+        say(N_("%(count)s damaged files healed."), count=counts[Outcome.HEALED])
     return ExitCode.PARTLY if counts["refused"] else ExitCode.DONE
 
 
@@ -168,6 +175,56 @@ def copy_to_store() -> int:
         place=target.name,
     )
     return ExitCode.DONE
+
+
+@media.command(
+    "heal",
+    help=N_(
+        "Look through files and folders for the bytes of damaged files (Administration › Damaged files), and put what "
+        "is found in their place. Everything else is left alone."
+    ),
+    example="museum-tracker media heal E:/anh-goc",
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--by", default="", help=N_("User name of the person who does it."))
+def heal(paths: tuple[Path, ...], by: str) -> int:
+    """Heal damaged files from copies found elsewhere."""
+    healed = 0
+    with open_museum() as museum, session_scope(museum.engine) as session:
+        storage, author = storage_of(museum.settings), _author(session, by)
+        for path in _files_below(paths):
+            if is_damaged(session, hash_file(path)[0]):
+                staged, _name = packing.stage(storage, path, [])
+                begin_write(session)
+                heal_from(session, storage, staged, path.name, by=session.merge(author))
+                session.commit()
+                healed += 1
+                say(N_("“%(file)s” is healed."), file=path.name)
+        left = count_damaged(session)
+    say(N_("%(count)s files healed, %(left)s still damaged."), count=healed, left=left)
+    return ExitCode.PARTLY if left else ExitCode.DONE
+
+
+def _files_below(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else (path,)
+
+
+@media.command(
+    "confirm-sweeping",
+    help=N_(
+        "After a restore: let files that no record names go to the trash again. Look through the list under "
+        "Administration › Files first."
+    ),
+    example="museum-tracker media confirm-sweeping --by quan-tri",
+)
+@click.option("--by", required=True, help=N_("User name of the person who looked through the list."))
+def confirm(by: str) -> None:
+    """Let sweeping go on."""
+    with open_museum() as museum, session_scope(museum.engine, write=True) as session:
+        confirmed = confirm_sweeping(session, storage_of(museum.settings), by=_author(session, by))
+        session.commit()
+    say(N_("Clearing up goes on.") if confirmed else N_("Clearing up did not pause."))
 
 
 def _author(session: Session, username: str) -> User:

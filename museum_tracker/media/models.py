@@ -139,15 +139,31 @@ class MediaUpload(Base):
 
 
 class FixityCheck(Base):
-    """One reading of an original back from the disk: whether its bytes are still what they were."""
+    """One reading of a kept file back from where it lies: whether its bytes are still what they were."""
 
     __tablename__ = "fixity_checks"
+    __table_args__ = (sa.Index("ix_fixity_checks_file", "kind", "sha256", "at"),)
 
     id: Mapped[pk]
-    version_id: Mapped[int] = mapped_column(sa.ForeignKey("asset_versions.id"), index=True)
-    at: Mapped[dt.datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[dt.datetime]
     intact: Mapped[bool]
     detail: Mapped[short_text]
+
+
+class DamagedFile(Base):
+    """A kept file that was found missing or changed, until it is whole again: it is not given out, people are told."""
+
+    __tablename__ = "damaged_files"
+    __table_args__ = (sa.UniqueConstraint("kind", "sha256"),)
+
+    id: Mapped[pk]
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    finding: Mapped[str] = mapped_column(sa.String(20))
+    found_at: Mapped[moment]
+    healed_at: Mapped[dt.datetime | None] = mapped_column(index=True)
 
 
 class StorageReport(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from museum_tracker.media.keepers import keepers
+from museum_tracker.media.file_references import file_kinds
 from museum_tracker.media.storage import LocalStorage, Storage
 
 
@@ -27,7 +27,7 @@ def copy_all(source: LocalStorage, target: Storage, progress: Callable[[int, int
         StorageTrouble: what was copied stays; the next run goes on.
     """
     source.check()
-    keys = [key for prefix in ("originals", "derivatives", *keepers()) for key in source.list(prefix)]
+    keys = [key for prefix in file_kinds() for key in source.list(prefix)]
     done = Copied()
     for number, key in enumerate(sorted(keys), 1):
         path = source.local_path(key)

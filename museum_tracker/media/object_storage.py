@@ -15,7 +15,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.media.copies import Copies
 from museum_tracker.media.object_client import Place, RemoteFile, StorageAway, asked, connect, is_taken
 from museum_tracker.media.staging import CHUNK, hash_file, hash_stream
-from museum_tracker.media.storage import MARKER, MARKER_TEXT, Storage, StorageMissing, parts_of
+from museum_tracker.media.storage import MARKER, MARKER_TEXT, Adopted, Storage, StorageMissing, parts_of
 
 PART = 8 * CHUNK
 ADDRESS_SECONDS = 60
@@ -88,28 +88,35 @@ class ObjectStorage(Storage):
             raise BucketUnmarked(place=self.name)
 
     def send(self, staged: Path, key: str) -> None:
-        """Put a staged file and read it back; one already there with the same hash is kept.
+        """Put a staged file and read it back; one already there is read back first.
 
         Raises:
             StorageAway: nothing is believed to be kept.
         """
-        sha256, size = hash_file(staged)
-        head = self._head(key)
-        if head and (head["ContentLength"], head["Metadata"].get("sha256")) == (size, sha256):
-            return
-        self._upload(staged, key, sha256, only_new=head is None)
-        if self.digest(key) != (sha256, size):
-            self.delete(key)
-            raise NotKeptWhole(place=self.name)
+        self._send(staged, key)
 
-    def adopt(self, staged: Path, key: str) -> None:
+    def _send(self, staged: Path, key: str) -> Adopted:
+        told, done = hash_file(staged), Adopted.NEW
+        if self._head(key) is not None:
+            if self.digest(key) == told:
+                return Adopted.THERE
+            self.discard(key)
+            done = Adopted.HEALED
+        self._upload(staged, key, told[0], only_new=True)
+        if self.digest(key) != told:
+            self.discard(key)
+            raise NotKeptWhole(place=self.name)
+        return done
+
+    def adopt(self, staged: Path, key: str) -> Adopted:
         """Have a staged file kept under its key, then drop it here."""
         self.check()
-        self.send(staged, key)
+        done = self._send(staged, key)
         head = self._head(key) or {}
         if clock.now() - head.get("LastModified", clock.now()) > FRESH:
             self._renew(key, head["Metadata"])
         staged.unlink(missing_ok=True)
+        return done
 
     def put(self, key: str, source: Path) -> None:
         """Keep a derived file, in place of an earlier one."""
@@ -158,8 +165,17 @@ class ObjectStorage(Storage):
         head = self._head(key)
         return None if head is None else int(head["ContentLength"])
 
+    def move(self, key: str, target: str) -> None:
+        """Have the store copy a file to another key, in parts if it is large, then drop the first."""
+        source, there = self._named(key), self._named(target)
+        with self._asked():
+            self.client.copy(source, there["Bucket"], there["Key"])
+            self.client.delete_object(**source)
+        for moved in (key, target):
+            self.copies.forget(parts_of(moved))
+
     def delete(self, key: str) -> None:
-        """Forget a kept file; a missing one is no error."""
+        """Delete a file for good; a missing one is no error."""
         with self._asked():
             self.client.delete_object(**self._named(key))
         self.copies.forget(parts_of(key))

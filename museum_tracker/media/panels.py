@@ -10,6 +10,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.media import queries
+from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
 from museum_tracker.media.rules import BUSY, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState
 
@@ -27,6 +28,7 @@ def stage(session: Session, artifact: Artifact, user: User) -> str:
         assets=ready,
         waiting=waiting,
         view_labels=VIEW_LABELS,
+        damaged=damaged_originals(session, [one.current.sha256 for one in ready]),
         may_add=user.can(Permission.UPLOAD_MEDIA),
     )
 
@@ -46,6 +48,7 @@ def files_html(session: Session, artifact_id: int) -> str:
         artifact_id=artifact_id,
         assets=[one for one in assets if not one.retired],
         retired=[one for one in assets if one.retired],
+        damaged=damaged_originals(session, [one.current.sha256 for one in assets]),
         busy=any(one.current.state in BUSY for one in assets),
         facts={one.id: fact_rows(one.kind, one.current.facts, private=private) for one in assets},
         state_labels=STATE_LABELS,

@@ -43,15 +43,21 @@ def finish(
     session: Session, version: AssetVersion, converted: Converted, kept: list[Derivative], *, deed: ChangeSet
 ) -> None:
     """The file is measured and can be shown."""
-    session.execute(sa.delete(Derivative).where(Derivative.version_id == version.id))
-    for derivative in kept:
-        derivative.version_id = version.id
-        session.add(derivative)
+    replace_files(session, version.id, kept)
     version.facts = converted.facts
     said = [note for note in version.notes if note["msgid"] not in {one.msgid for one in converted.notes}]
     version.notes = said + [message_json(note) for note in converted.notes]
     version.reason = {}
     _change_state(session, version, VersionState.READY, deed=deed)
+
+
+def replace_files(session: Session, version_id: int, kept: list[Derivative]) -> None:
+    """Let the copies that were made take the place of earlier ones."""
+    session.execute(sa.delete(Derivative).where(Derivative.version_id == version_id))
+    for derivative in kept:
+        derivative.version_id = version_id
+        session.add(derivative)
+    session.flush()
 
 
 def quarantine(session: Session, version: AssetVersion, reason: Message, *, deed: ChangeSet) -> None:

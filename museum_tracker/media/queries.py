@@ -121,19 +121,16 @@ def list_recent_uploads(session: Session, owner_id: int, *, limit: int = 50) -> 
     return session.scalars(query.order_by(MediaUpload.id.desc()).limit(limit)).all()
 
 
-def list_troubled(session: Session, *, limit: int = 200) -> Sequence[AssetVersion]:
-    """Files that are held back, missing or changed on the disk, newest first."""
-    held = AssetVersion.state == VersionState.QUARANTINED
-    unproven = sa.and_(AssetVersion.state == VersionState.READY, AssetVersion.verified_at.is_(None))
-    query = sa.select(AssetVersion).where(held | unproven).order_by(AssetVersion.id.desc())
-    return session.scalars(query.limit(limit)).all()
+def list_held_back(session: Session, *, limit: int = 200) -> Sequence[AssetVersion]:
+    """Files that are held back, newest first."""
+    held = sa.select(AssetVersion).where(AssetVersion.state == VersionState.QUARANTINED)
+    return session.scalars(held.order_by(AssetVersion.id.desc()).limit(limit)).all()
 
 
-def count_troubled(session: Session) -> int:
-    """How many files are held back, missing or changed."""
-    held = AssetVersion.state == VersionState.QUARANTINED
-    unproven = sa.and_(AssetVersion.state == VersionState.READY, AssetVersion.verified_at.is_(None))
-    return session.scalar(sa.select(sa.func.count(AssetVersion.id)).where(held | unproven)) or 0
+def count_held_back(session: Session) -> int:
+    """How many files are held back."""
+    held = sa.select(sa.func.count(AssetVersion.id)).where(AssetVersion.state == VersionState.QUARANTINED)
+    return session.scalar(held) or 0
 
 
 def latest_report(session: Session) -> StorageReport | None:

@@ -47,6 +47,7 @@ class UploadState(StrEnum):
     RECEIVED = "received"
     ADDED = "added"
     DUPLICATE = "duplicate"
+    HEALED = "healed"
     REFUSED = "refused"
 
 
@@ -76,7 +77,9 @@ UPLOAD_LABELS = {
     UploadState.RECEIVED: N_("Received"),
     UploadState.ADDED: N_("Added"),
     UploadState.DUPLICATE: N_("Already there"),
+    UploadState.HEALED: N_("The damaged file is healed"),
     UploadState.REFUSED: N_("Refused"),
 }
+ENDED = frozenset({UploadState.ADDED, UploadState.DUPLICATE, UploadState.HEALED, UploadState.REFUSED})
 BUSY = frozenset({VersionState.RECEIVING, VersionState.STORED, VersionState.VERIFIED, VersionState.DERIVING})
 SHOWABLE = frozenset({VersionState.READY})

@@ -18,6 +18,8 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media import queries
+from museum_tracker.media.damage import ORIGINALS
+from museum_tracker.media.keeping import keep
 from museum_tracker.media.kinds.base import Format, message_json
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import AssetKind, VersionState, View
@@ -35,6 +37,7 @@ class Outcome(StrEnum):
 
     ADDED = "added"
     DUPLICATE = "duplicate"
+    HEALED = "healed"
 
 
 class ReasonMissing(Refusal):
@@ -97,7 +100,9 @@ def send_ahead(storage: Storage, staged: Path, name: str) -> None:
     except (NotRecognised, EmptyFile):
         return
     storage.check()
-    storage.send(staged, original_key(hash_file(staged)[0]))
+    key = original_key(hash_file(staged)[0])
+    if storage.size(key) is None:  # what lies there is read back when the file is adopted
+        storage.send(staged, key)
 
 
 def attach(
@@ -114,7 +119,8 @@ def attach(
 ) -> Attached:
     """Make a staged file part of an object; the worker then verifies and prepares it.
 
-    A file that is already on record is answered with where it is; `again` keeps it for a second object too.
+    A file that is already on record is answered with where it is, and heals the kept one if that is damaged; `again`
+    keeps it for a second object too.
     The file is in its place before any row knows it, so a lost transaction leaves at most a file to sweep.
 
     Raises:
@@ -125,10 +131,9 @@ def attach(
     sha256, size = hash_file(staged)
     session.execute(sa.select(Artifact.id).where(Artifact.id == artifact.id).with_for_update())
     twin = queries.find_twin(session, sha256, artifact_id=artifact.id, anywhere=not again)
+    healed = keep(session, storage, ORIGINALS, staged, sha256, by=deed.by)
     if twin is not None:
-        staged.unlink(missing_ok=True)
-        return Attached(Outcome.DUPLICATE, twin)
-    storage.adopt(staged, original_key(sha256))
+        return Attached(Outcome.HEALED if healed else Outcome.DUPLICATE, twin)
     asset = _add_asset(session, artifact, found, deed=deed, view=view, page=page)
     version = _add_version(session, asset, sha256=sha256, size=size, name=name, found=found)
     record(session, deed, entity="asset", entity_id=asset.id, after={**values_of(asset), "file": name})

@@ -6,13 +6,16 @@ import contextlib
 import datetime as dt
 import os
 import re
+import secrets
 import shutil
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.disk import link_or_rename, put_in_place, sync_folder
 from museum_tracker.media.staging import (
@@ -26,9 +29,18 @@ from museum_tracker.media.staging import (
     sync,
 )
 
+TRASH = "trash"
 MARKER = "museum-tracker-storage.txt"
 MARKER_TEXT = "This folder holds the museum's original files. Do not delete it; back it up with the database.\n"
 KEY = re.compile(r"(?:[a-z0-9][a-z0-9._-]{0,99}/){0,6}[a-z0-9][a-z0-9._-]{0,99}")
+
+
+class Adopted(StrEnum):
+    """How a file came to be under its key: it was not there, a sound copy was, or a damaged one was."""
+
+    NEW = "new"
+    THERE = "there"
+    HEALED = "healed"
 
 
 class StorageMissing(StorageTrouble):
@@ -72,8 +84,11 @@ class Storage(Staging):
         """Have the bytes of a staged file in place under its key, proved; the staged file stays."""
 
     @abstractmethod
-    def adopt(self, staged: Path, key: str) -> None:
-        """Make a staged file permanent under its key; a sound file already there is kept."""
+    def adopt(self, staged: Path, key: str) -> Adopted:
+        """Make a staged file permanent under its key.
+
+        What already lies there is hashed first: a sound file is kept, a damaged one goes to the trash.
+        """
 
     @abstractmethod
     def put(self, key: str, source: Path) -> None:
@@ -104,8 +119,16 @@ class Storage(Staging):
         """Size of a kept file in bytes; None when it is missing."""
 
     @abstractmethod
+    def move(self, key: str, target: str) -> None:
+        """Give a kept file another key, in place of what lies there."""
+
+    def discard(self, key: str) -> None:
+        """Move a kept file to the trash, where it stays for the days of a setting."""
+        self.move(key, f"{TRASH}/{clock.now():%Y%m%d}/{secrets.token_hex(4)}/{key}")
+
+    @abstractmethod
     def delete(self, key: str) -> None:
-        """Forget a kept file; a missing one is no error."""
+        """Delete a file for good, as only the trash is emptied; a missing one is no error."""
 
     @abstractmethod
     def list_kept(self, prefix: str) -> Iterator[tuple[str, dt.datetime]]:
@@ -137,20 +160,20 @@ class LocalStorage(Storage):
     def send(self, staged: Path, key: str) -> None:
         """Nothing to do ahead: adopting costs a link."""
 
-    def adopt(self, staged: Path, key: str) -> None:
-        """Give a staged file its permanent name by an atomic link; the bytes are not copied.
-
-        A sound file already there is kept (same key, same bytes); one of another size is replaced.
-        """
+    def adopt(self, staged: Path, key: str) -> Adopted:
+        """Give a staged file its permanent name by an atomic link; the bytes are not copied."""
         self.check()
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and target.stat().st_size != staged.stat().st_size:
-            staged.replace(target)
-        else:
-            link_or_rename(staged, target)
-            os.utime(target)  # named anew: sweeping spares it for another day
+        done = Adopted.NEW
+        if target.exists():
+            done = Adopted.THERE if hash_file(target) == hash_file(staged) else Adopted.HEALED
+            if done is Adopted.HEALED:
+                self.discard(key)
+        link_or_rename(staged, target)
+        os.utime(target)  # named anew: sweeping spares it for another day
         sync_folder(target.parent)
+        return done
 
     def put(self, key: str, source: Path) -> None:
         """Copy a derived file in, whole or not at all."""
@@ -200,8 +223,15 @@ class LocalStorage(Storage):
         except FileNotFoundError:
             return None
 
+    def move(self, key: str, target: str) -> None:
+        """Give a kept file another name in the same folder of files."""
+        there = self._path(target)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        self._path(key).replace(there)
+        sync_folder(there.parent)
+
     def delete(self, key: str) -> None:
-        """Remove a kept file; a missing one is no error."""
+        """Delete a file for good; a missing one is no error."""
         self._path(key).unlink(missing_ok=True)
 
     def list_kept(self, prefix: str) -> Iterator[tuple[str, dt.datetime]]:

@@ -1,4 +1,4 @@
-"""Clean up what interrupted uploads leave behind, never anything that a record knows."""
+"""Clean up what interrupted uploads and refused records leave behind: into the trash, never for good."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
-from museum_tracker.media.keepers import keepers
+from museum_tracker.media.file_references import FileKind, file_kinds, named_keys
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.rules import UploadState
 from museum_tracker.media.storage import Storage
+from museum_tracker.media.trash import discard_staged
 
 UNKNOWN_FILES = dt.timedelta(days=1)
 ABANDONED = dt.timedelta(days=7)
@@ -20,7 +21,10 @@ OPEN = (UploadState.RECEIVING, UploadState.RECEIVED)
 
 
 def sweep(session: Session, storage: Storage) -> int:
-    """Forget uploads untouched for a week, then remove staged files that nobody claims; answers how many."""
+    """Forget uploads untouched for a week, then discard staged files that nobody claims; answers how many.
+
+    Working copies of conversions are copies: their folders are removed.
+    """
     now = clock.now()
     old = (MediaUpload.state.in_(OPEN), MediaUpload.updated_at < now - ABANDONED)
     session.execute(sa.delete(MediaUpload).where(*old).execution_options(synchronize_session=False))
@@ -33,19 +37,26 @@ def sweep(session: Session, storage: Storage) -> int:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink(missing_ok=True)
+            discard_staged(storage, path)
         removed += 1
-    return removed + _sweep_unnamed(session, storage, now)
-
-
-def _sweep_unnamed(session: Session, storage: Storage, now: dt.datetime) -> int:
-    """Remove kept files whose record was refused after they had been put in place."""
-    removed = 0
-    for prefix, named in keepers().items():
-        old = [key for key, since in storage.list_kept(prefix) if now - since >= UNKNOWN_FILES]
-        wanted = set(named(session)) if old else set()
-        for key in old:
-            if key not in wanted:
-                storage.delete(key)
-                removed += 1
     return removed
+
+
+def list_old(storage: Storage) -> dict[str, list[str]]:
+    """Kept files by kind that were in their place before yesterday; long work, done before the database is asked."""
+    now = clock.now()
+    return {
+        name: [key for key, since in storage.list_kept(name) if now - since >= UNKNOWN_FILES] for name in file_kinds()
+    }
+
+
+def discard_unnamed(session: Session, storage: Storage, old: dict[str, list[str]]) -> int:
+    """Discard kept files whose record was refused after they had been put in place; answers how many."""
+    return sum(_discard(session, storage, kind, old.get(name, [])) for name, kind in file_kinds().items())
+
+
+def _discard(session: Session, storage: Storage, kind: FileKind, old: list[str]) -> int:
+    unnamed = sorted(set(old) - named_keys(session, kind)) if old else []
+    for key in unnamed:
+        storage.discard(key)
+    return len(unnamed)

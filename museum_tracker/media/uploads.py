@@ -21,10 +21,11 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.media import packing, queries
 from museum_tracker.media.kinds.base import message_json
 from museum_tracker.media.models import MediaUpload
-from museum_tracker.media.rules import UploadState, View
-from museum_tracker.media.services import Outcome, attach, clean_name
+from museum_tracker.media.rules import ENDED, UploadState, View
+from museum_tracker.media.services import attach, clean_name
 from museum_tracker.media.staging import FileTooLarge, StorageFull, StorageTrouble, is_full, megabytes, sync
 from museum_tracker.media.storage import Storage
+from museum_tracker.media.trash import discard_staged
 
 try:
     import fcntl
@@ -99,7 +100,7 @@ def offset_of(storage: Storage, upload: MediaUpload) -> int:
 
     Nothing has where a crash took the file, or left one longer than it was to become: then it begins anew.
     """
-    if upload.state in {UploadState.ADDED, UploadState.DUPLICATE, UploadState.REFUSED}:
+    if upload.state in ENDED:
         return upload.length
     try:
         arrived = part_path(storage, upload.token).stat().st_size
@@ -187,8 +188,7 @@ def finish(session: Session, storage: Storage, upload: MediaUpload, *, deed: Cha
         staged.unlink(missing_ok=True)
         _settle(storage, together, UploadState.REFUSED, reason=message_json(refusal.message))
     else:
-        state = UploadState.ADDED if attached.outcome is Outcome.ADDED else UploadState.DUPLICATE
-        _settle(storage, together, state, asset_id=attached.asset.id)
+        _settle(storage, together, UploadState(attached.outcome.value), asset_id=attached.asset.id)
     session.flush()
 
 
@@ -246,7 +246,7 @@ def _settle(
 
 
 def abandon(session: Session, storage: Storage, upload: MediaUpload) -> None:
-    """Give an upload up: nothing of it is kept."""
-    part_path(storage, upload.token).unlink(missing_ok=True)
+    """Give an upload up: what had arrived goes to the trash."""
+    discard_staged(storage, part_path(storage, upload.token))
     session.delete(upload)
     session.flush()

@@ -13,7 +13,7 @@ def wire() -> None:
     from museum_tracker.catalogue.protection import add_protection
     from museum_tracker.history import protection
     from museum_tracker.history.entities import register_entity
-    from museum_tracker.media.keepers import add_keeper
+    from museum_tracker.media.file_references import add_file_kind
     from museum_tracker.reports import handlers, tasks
     from museum_tracker.reports.issuing import queries as issued
     from museum_tracker.reports.unsettled import unexplained_targets
@@ -29,8 +29,8 @@ def wire() -> None:
     add_protection(issued.citing)
     protection.add_protection(issued.cited_by_report)
     add_citing(issued.issued_figures)
-    add_keeper(issued.FOLDER, issued.kept_files)
-    add_keeper(templates.FOLDER, templates.kept_templates)
+    add_file_kind(issued.REPORT_FILES)
+    add_file_kind(templates.TEMPLATE_FILES)
     add_point("report", unexplained_targets)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from museum_tracker.core.defaults import add_defaults
 from museum_tracker.figures.uses import add_use
 from museum_tracker.history.entities import register_entity
-from museum_tracker.media.keepers import add_keeper
+from museum_tracker.media.file_references import add_file_kind
 from museum_tracker.targets.counters import VISITORS, add_counter
-from museum_tracker.targets.evidence import FOLDER, named_evidence
+from museum_tracker.targets.evidence import EVIDENCE_FILES
 from museum_tracker.targets.handlers import PlanHistory, ScenarioHistory, TargetHistory, ValueHistory, VisitorHistory
 from museum_tracker.targets.handlers_calendar import DayHistory, WeekHistory
 from museum_tracker.targets.planning import install_shipped_plan
@@ -23,7 +23,7 @@ def wire() -> None:
     """Ship Plan 74, count visits, and tell history how values and targets are read back."""
     add_counter(VISITORS)
     add_defaults(install_shipped_plan)
-    add_keeper(FOLDER, named_evidence)
+    add_file_kind(EVIDENCE_FILES)
     add_use("targets", targets_of_population)
     register_entity("indicator_value", ValueHistory())
     register_entity("target", TargetHistory())

@@ -13,6 +13,7 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.core import clock
+from museum_tracker.core.alarms import raised_for
 from museum_tracker.core.first_steps import first_steps
 from museum_tracker.core.museum import get_profile
 from museum_tracker.core.work import list_works
@@ -74,6 +75,7 @@ def overview() -> str:
         cards=[card_of(promise, locale) for promise in promises],
         **road_parts(goal),
         need=need_card(goal, locale) if goal else None,
+        alarms=raised_for(session, signed_in()),
         works=(works := waiting(session, signed_in(), everything=True)),
         steps=[] if works else first_steps(session, signed_in()),
         week=_this_week(session, on),
@@ -102,6 +104,7 @@ def my_work() -> str:
     works = waiting(session, me)
     return render_template(
         "targets/my_work.html",
+        alarms=raised_for(session, me),
         works=works,
         steps=[] if works else first_steps(session, me),
         done=[(deed, _told(deed)) for deed in mine],

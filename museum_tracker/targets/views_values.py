@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from wtforms.fields import SelectChoice
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import NotFound, Refusal
@@ -18,10 +18,12 @@ from museum_tracker.core.measures import read_number
 from museum_tracker.core.museum import get_profile
 from museum_tracker.history.entities import find_entity, part
 from museum_tracker.history.web import web_deed
+from museum_tracker.media.keeping import keep
 from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.stores import storage_of
+from museum_tracker.media.views.giving import kept_path
 from museum_tracker.targets import services
-from museum_tracker.targets.evidence import evidence_key
+from museum_tracker.targets.evidence import EVIDENCE
 from museum_tracker.targets.forms import ValueForm
 from museum_tracker.targets.models import IndicatorValue, Target
 from museum_tracker.targets.queries import get_target, get_target_of, get_value, period_on
@@ -154,12 +156,10 @@ def void_value(value_id: int) -> Any:
 def evidence(value_id: int) -> Any:
     """The file that proves a value, always as a download."""
     value = get_value(current_session(), value_id)
-    storage = storage_of(current_app.config["SETTINGS"])
-    key = evidence_key(value.evidence_sha256)
-    if not value.evidence_sha256 or storage.size(key) is None:
+    if not value.evidence_sha256:
         raise NotFound(what=Message(N_("the evidence file")))
     return send_file(
-        storage.local_path(key).resolve(),
+        kept_path(EVIDENCE, value.evidence_sha256, value.evidence_name),
         mimetype="application/octet-stream",
         as_attachment=True,
         download_name=value.evidence_name,
@@ -225,7 +225,7 @@ def _evidence(form: ValueForm) -> Evidence | None:
     ensure_storage(current_session(), storage)
     limit = settings.max_form_mb * CHUNK
     staged = storage.stage(iter(lambda: upload.stream.read(CHUNK), b""), limit=limit)
-    storage.adopt(staged.path, evidence_key(staged.sha256))
+    keep(current_session(), storage, EVIDENCE, staged.path, staged.sha256, by=signed_in())
     return Evidence(sha256=staged.sha256, name=clean_name(upload.filename), size=staged.size)
 
 

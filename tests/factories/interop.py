@@ -39,8 +39,8 @@ def make_importer(session: Session) -> User:
 
 def stage_file(engine: sa.Engine, settings: config.Settings, path: Path, **options: Any) -> int:
     """A batch for a file with a plan as proposed and the given options; answers its id."""
-    with path.open("rb") as stream:
-        staged = stage(settings, stream, path.name)
+    with path.open("rb") as stream, Session(engine) as session:
+        staged = stage(session, settings, stream, path.name)
     reading, views = read_file(settings, staged)
     with session_scope(engine, write=True) as session:
         batch = create_batch(session, staged, reading, views, by=make_importer(session))

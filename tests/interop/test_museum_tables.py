@@ -128,11 +128,13 @@ def test_a_formula_that_nobody_worked_out_is_told_and_one_with_an_empty_result_i
     assert rows_of(path)[1].notices == ((Mark.NO_RESULT, 1, "=A2&A3"),)
 
 
-def test_beside_sheets_of_objects_a_summary_is_not_entered(settings: config.Settings, tmp_path: Path) -> None:
+def test_beside_sheets_of_objects_a_summary_is_not_entered(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
     sheets = {"Tổng hợp": [["Loại", "Số lượng"], ["Gốm", 5]]}
     path = write_xlsx(tmp_path / "so.xlsx", [["Số ĐK", "Tên HV"], ["1", "Bát"]], sheets=sheets)
-    with path.open("rb") as stream:
-        _reading, views = read_file(settings, stage(settings, stream, path.name))
+    with path.open("rb") as stream, Session(engine) as session:
+        _reading, views = read_file(settings, stage(session, settings, stream, path.name))
     assert [view.plan.taken for view in views] == [True, False]
 
 

@@ -17,7 +17,7 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.media import queries
 from museum_tracker.media.cli import media
-from museum_tracker.media.fixity import Finding, read_back
+from museum_tracker.media.damage import Finding, read_back
 from museum_tracker.media.object_client import Place, StorageAway, StorageMisconfigured, read_place
 from museum_tracker.media.object_storage import BucketUnmarked, NotKeptWhole, ObjectStorage
 from museum_tracker.media.rules import VersionState

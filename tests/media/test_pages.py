@@ -76,8 +76,8 @@ def test_the_storage_page_names_what_is_missing(
     storage.local_path(storage_module.original_key(picture.current.sha256)).unlink()
     assert browser.post("/quan-tri/tep/kiem-tra").status_code == 303
     run_all(engine, settings)
-    page = browser.get("/quan-tri/tep").text
-    assert "anh.jpg" in page
+    assert "1 tệp đã lưu bị mất hoặc hỏng" in browser.get("/quan-tri/tep").text
+    assert "anh.jpg" in browser.get("/tep-hong").text
     with Session(engine) as session:
         assert queries.get_asset(session, picture.id).current.verified_at is None
 

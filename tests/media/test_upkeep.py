@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from config import Settings
 from museum_tracker.core import clock
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.core.museum import Setting
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
-from museum_tracker.media import fixity, keepers, queries, sweeping, uploads
+from museum_tracker.media import file_references, fixity, queries, sweeping, uploads
+from museum_tracker.media.file_references import FileKind
 from museum_tracker.media.models import FixityCheck, MediaUpload
 from museum_tracker.media.storage import original_key
 from tests.factories.catalogue import make_artifact
@@ -48,18 +50,25 @@ def test_a_kept_file_whose_record_was_refused_goes_after_a_day(
     session: Session, deed: ChangeSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     storage, wanted = open_storage(session, settings), "evidence/aa/named"
-    monkeypatch.setattr(keepers, "_keepers", {"evidence": lambda _session: [wanted]})
+    kind = FileKind(
+        name="evidence", label="", column=Setting.key, key=lambda name: f"evidence/aa/{name}", use=lambda *_: None
+    )
+    monkeypatch.setattr(file_references, "_kinds", {"evidence": kind})
+    session.add(Setting(key="named", value=1))
     for key in (wanted, "evidence/aa/refused", "evidence/bb/fresh"):
         storage.adopt(storage.stage(iter([key.encode()]), limit=100).path, key)
-    attach_bytes(session, storage, make_artifact(session, deed), deed, jpeg())
+
+    def sweep_kept() -> None:
+        sweeping.discard_unnamed(session, storage, sweeping.list_old(storage))
+
     for path in (path for path in settings.uploads.rglob("*") if path.is_file() and path.name != "fresh"):
         age(path, 2)
-    sweeping.sweep(session, storage)
+    sweep_kept()
     assert sorted(storage.list("evidence")) == ["evidence/aa/named", "evidence/bb/fresh"]
-    assert len(list(storage.list("originals"))) == 1
+    assert [place.split("/", 3)[3] for place in storage.list("trash")] == ["evidence/aa/refused"]
     age(storage.local_path("evidence/bb/fresh"), 2)
     storage.adopt(storage.stage(iter([b"evidence/bb/fresh"]), limit=100).path, "evidence/bb/fresh")
-    sweeping.sweep(session, storage)
+    sweep_kept()
     assert "evidence/bb/fresh" in list(storage.list("evidence"))
 
 

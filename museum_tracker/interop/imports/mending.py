@@ -24,10 +24,11 @@ def write_rows_to_mend(session: Session, batch: ImportBatch, path: Path, locale:
 
     Sheets of one heading share one table; a file with different headings gives the first sheet that has such rows.
     """
-    plan = ImportPlan.from_json(batch.plan)
-    sheet = next((sheet for sheet in plan.sheets if sheet.taken and _count(session, batch, sheet)), None)
+    sheet = _first_sheet(session, batch)
     if sheet is None:
+        path.unlink(missing_ok=True)
         return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
     english = locale == "en"
     headings = unique([column.heading for column in sheet.columns])
     columns = [
@@ -45,6 +46,17 @@ def write_rows_to_mend(session: Session, batch: ImportBatch, path: Path, locale:
 
     write(path, columns, counted(), sheet.name)
     return written
+
+
+def count_rows_to_mend(session: Session, batch: ImportBatch) -> int:
+    """How many rows the workbook would hold."""
+    sheet = _first_sheet(session, batch)
+    return _count(session, batch, sheet) if sheet else 0
+
+
+def _first_sheet(session: Session, batch: ImportBatch) -> SheetPlan | None:
+    plan = ImportPlan.from_json(batch.plan)
+    return next((sheet for sheet in plan.sheets if sheet.taken and _count(session, batch, sheet)), None)
 
 
 def _wanted(batch: ImportBatch, sheet: SheetPlan) -> sa.ColumnElement[bool]:

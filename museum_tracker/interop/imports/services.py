@@ -21,11 +21,12 @@ from museum_tracker.interop.imports.proposing import SAMPLED, SheetView, propose
 from museum_tracker.interop.imports.queries import find_profile
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.reading.table import RawRow, Reading
-from museum_tracker.interop.imports.staging import Staged, path_of
+from museum_tracker.interop.imports.staging import IMPORTS, Staged, path_of
 from museum_tracker.interop.imports.targets import NAMES, NUMBERS
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
 from museum_tracker.jobs.models import Job, JobStatus
 from museum_tracker.jobs.queue import enqueue
+from museum_tracker.media.keeping import note_adopted
 
 if TYPE_CHECKING:
     from config import Settings
@@ -127,6 +128,7 @@ def create_batch(
     )
     session.add(batch)
     session.flush()
+    note_adopted(session, IMPORTS, staged.sha256, staged.adopted, by=by)
     return batch
 
 

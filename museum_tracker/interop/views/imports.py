@@ -17,14 +17,16 @@ from museum_tracker.core.i18n import N_, Message, restored
 from museum_tracker.interop.imports import queries, services
 from museum_tracker.interop.imports.answers import count_questions
 from museum_tracker.interop.imports.findings import WEIGHT_LABELS, Found
+from museum_tracker.interop.imports.mending import count_rows_to_mend, write_rows_to_mend
 from museum_tracker.interop.imports.plan import ANSWER_LABELS, SAME_NUMBER, ImportPlan, Profile, answers_to
 from museum_tracker.interop.imports.rowkinds import DOUBTFUL, ROW_KIND_LABELS
-from museum_tracker.interop.imports.staging import mending_path, path_of, stage
+from museum_tracker.interop.imports.staging import IMPORTS, mending_path, stage
 from museum_tracker.interop.models import BATCH_STATE_LABELS, OUTCOME_LABELS, BatchState, ImportBatch, Outcome
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
 from museum_tracker.jobs.models import Job, JobStatus
+from museum_tracker.media.views.giving import kept_path
 from museum_tracker.web.database import current_session
-from museum_tracker.web.i18n import _, word
+from museum_tracker.web.i18n import _, current_locale, word
 
 PAGE = 100
 OTHER_NAME_ASKED = N_("The number is that of an object of another name")
@@ -65,7 +67,7 @@ def upload() -> Any:
 def _receive(file: FileStorage, profile_name: str) -> int:
     session = current_session()
     named = queries.find_profile(session, profile_name) if profile_name else None
-    staged = stage(settings(), file.stream, file.filename or "")
+    staged = stage(session, settings(), file.stream, file.filename or "")
     reading, views = services.read_file(settings(), staged, profile=Profile(named.columns) if named else None)
     begin_write(session)
     batch = services.create_batch(
@@ -106,7 +108,7 @@ def show(batch_id: int) -> Any:
         more=rows[PAGE - 1].id if len(rows) > PAGE else None,
         outcome=outcome,
         asked=count_questions(session, batch) if batch.waiting else {},
-        mending=mending_path(settings(), batch.id).exists(),
+        mending=count_rows_to_mend(session, batch) > 0,
         can_undo=signed_in().can(Permission.UNDO),
         **_labels(),
     )
@@ -171,6 +173,8 @@ def mend(batch_id: int) -> Response:
     batch = batch_or_404(batch_id)
     path = mending_path(settings(), batch.id)
     if not path.exists():
+        write_rows_to_mend(current_session(), batch, path, current_locale())
+    if not path.exists():
         raise NotFound(what=batch.file_name)
     return send_file(path, as_attachment=True, download_name=f"{_stem(batch)}-can-sua.xlsx", max_age=0)
 
@@ -180,9 +184,7 @@ def mend(batch_id: int) -> Response:
 def original(batch_id: int) -> Response:
     """The file as it was given."""
     batch = batch_or_404(batch_id)
-    path = path_of(settings(), batch.sha256)
-    if not path.exists():
-        raise NotFound(what=batch.file_name)
+    path = kept_path(IMPORTS, batch.sha256, batch.file_name)
     return send_file(
         path, mimetype="application/octet-stream", as_attachment=True, download_name=batch.file_name, max_age=0
     )

@@ -41,6 +41,7 @@ def plain_limit(chosen: config.Settings) -> int:
 def bound_bodies(app: Flask) -> None:
     """Say how much the upload pages take at once."""
     allow_body(app, "media.send", lambda chosen: plain_limit(chosen) + config.MIB)  # the files and the form's own words
+    allow_body(app, "media.heal_file", lambda chosen: plain_limit(chosen) + config.MIB)
     # One more: a stream that may hold no more is refused at the look that finds its end.
     allow_body(app, "media.patch", lambda _chosen: PIECE_BYTES + 1)
     allow_body(app, "media.create", lambda chosen: plain_limit(chosen) + 1)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from flask import Response, redirect, request, send_file
+from flask import Response, make_response, redirect, render_template, request, send_file
 from werkzeug.utils import send_file as werkzeug_send_file
 from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import FileWrapper
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import NotFound
+from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media import queries
-from museum_tracker.media.models import AssetVersion
+from museum_tracker.media.damage import ORIGINALS
+from museum_tracker.media.models import AssetVersion, Derivative
 from museum_tracker.media.preparing import RECIPE
-from museum_tracker.media.storage import original_key
 from museum_tracker.media.views.blueprint import bp, storage
+from museum_tracker.media.views.giving import require_sound
 from museum_tracker.web.database import current_session
 
 Sent = TypeVar("Sent", bound=AnyResponse)
@@ -39,27 +42,48 @@ def derived(sha256: str, role: str) -> Response:
     if found is None:
         raise NotFound(what=role)
     try:
-        response = send_file(
-            storage().local_path(found.key).resolve(),
-            mimetype=found.mime,
-            conditional=True,
-            etag=f"{sha256[:20]}-{RECIPE}-{role}-{found.size}",
-            download_name=f"{sha256[:12]}-{role}.{EXTENSIONS.get(found.mime, 'bin')}",
-            max_age=A_YEAR if "v" in request.args else AN_HOUR,
-        )
+        path = storage().local_path(found.key).resolve()
+        whole = path.stat().st_size == found.size
     except FileNotFoundError:
-        raise NotFound(what=role) from None
+        whole = False
+    if not whole:
+        return being_made_anew(found)
+    response = send_file(
+        path,
+        mimetype=found.mime,
+        conditional=True,
+        etag=f"{sha256[:20]}-{RECIPE}-{role}-{found.size}",
+        download_name=f"{sha256[:12]}-{role}.{EXTENSIONS.get(found.mime, 'bin')}",
+        max_age=A_YEAR if "v" in request.args else AN_HOUR,
+    )
     return sealed(response, forever="v" in request.args)
+
+
+def ask_to_remake(found: Derivative) -> None:
+    """Leave it to the worker to make the copies of a file anew."""
+    session = current_session()
+    begin_write(session)
+    enqueue(session, "media.remake", dedupe_key=f"remake-{found.version_id}", version_id=found.version_id)
+    session.commit()
+
+
+def being_made_anew(found: Derivative) -> Response:
+    """What stands in for a copy for viewing that is missing or cut short, and has it made anew from the original."""
+    ask_to_remake(found)
+    response = make_response(render_template("media/_made_anew.html"), 404)
+    response.mimetype = "image/svg+xml"
+    response.cache_control.no_store = True
+    return response
 
 
 @bp.get("/tep/<sha256>/goc")
 @guard(Permission.EXPORT_OBJECTS)
 def original(sha256: str) -> AnyResponse:
-    """Download an original, byte for byte as it came; for staff, never for viewers."""
+    """Download an original, byte for byte as it came; for staff, never for viewers. A damaged one is not given out."""
     version = queries.find_original(current_session(), sha256) if SHA256.fullmatch(sha256) else None
-    key = original_key(sha256) if version else ""
-    if version is None or storage().size(key) is None:
+    if version is None:
         raise NotFound(what=sha256[:12])
+    key = require_sound(ORIGINALS, sha256, version.original_name, size=version.size)
     if address := storage().address(key, name=version.original_name, mime=version.mime):
         elsewhere = redirect(address, 302)
         elsewhere.cache_control.no_store = True

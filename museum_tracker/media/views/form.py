@@ -105,7 +105,7 @@ def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str
             flash(word(refusal.message), "error")
         else:
             added += done.outcome is Outcome.ADDED
-            _tell_duplicate(done, name)
+            _tell_of_known(done, name)
     if added:
         text = ngettext(
             "%(num)s file was added and is being prepared.", "%(num)s files were added and are being prepared.", added
@@ -113,6 +113,8 @@ def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str
         flash(text, "success")
 
 
-def _tell_duplicate(done: Attached, name: str) -> None:
+def _tell_of_known(done: Attached, name: str) -> None:
+    if done.outcome is Outcome.HEALED:
+        flash(_("“%(file)s” is healed.", file=name), "success")
     if done.outcome is Outcome.DUPLICATE:
         flash(word(Message(ALREADY, {"file": name, "object": done.asset.artifact.label})), "info")

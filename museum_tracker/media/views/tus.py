@@ -21,7 +21,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.media import queries, services, uploads
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.names import read_name
-from museum_tracker.media.rules import UPLOAD_LABELS, UploadState
+from museum_tracker.media.rules import ENDED, UPLOAD_LABELS, UploadState
 from museum_tracker.media.views.blueprint import bp, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
@@ -30,7 +30,6 @@ VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination"
 OCTETS = "application/offset+octet-stream"
 PIECE = 256 * 1024
-FINISHED = frozenset({UploadState.ADDED, UploadState.DUPLICATE, UploadState.REFUSED})
 
 
 class BadUploadRequest(Refusal):
@@ -102,7 +101,7 @@ def patch(token: str) -> Response:
     if request.content_type != OCTETS:
         raise BadUploadRequest(header="Content-Type")
     upload = _own(token)
-    if upload.state in FINISHED or (upload.state is UploadState.RECEIVED and _arrived(upload)):
+    if upload.state in ENDED or (upload.state is UploadState.RECEIVED and _arrived(upload)):
         return _answer(204, {"Upload-Offset": str(upload.length)})
     try:
         offset = int(request.headers.get("Upload-Offset", ""))
@@ -131,7 +130,7 @@ def outcome(token: str) -> Response:
     return make_response(
         {
             "state": upload.state.value,
-            "done": upload.state in FINISHED,
+            "done": upload.state in ENDED,
             "label": _(UPLOAD_LABELS[upload.state]),
             "why": word(upload.why) if upload.why else "",
             "object": where.label,
@@ -161,7 +160,7 @@ def _send_ahead(upload: MediaUpload) -> None:
 
 
 def _finish(upload: MediaUpload) -> None:
-    if upload.state in FINISHED:
+    if upload.state in ENDED:
         return
     name = services.clean_name(upload.name)
     deed = web_deed(N_("Added %(file)s to %(object)s"), file=name, object=upload.artifact.label)

@@ -9,10 +9,11 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media import queries
 from museum_tracker.media.kinds.image.pyramid import Level, levels_of, read_tile
+from museum_tracker.media.models import Derivative
 from museum_tracker.media.preparing import RECIPE
 from museum_tracker.media.storage import derived_key
 from museum_tracker.media.views.blueprint import bp, storage
-from museum_tracker.media.views.files import A_YEAR, SHA256, sealed
+from museum_tracker.media.views.files import A_YEAR, SHA256, ask_to_remake, sealed
 from museum_tracker.web.database import current_session
 
 
@@ -21,10 +22,7 @@ from museum_tracker.web.database import current_session
 def describe(sha256: str, page: int) -> Response:
     """The sizes and tiles of one page, for the viewer."""
     found = queries.find_derivative(current_session(), sha256, "pyramid", page) if SHA256.fullmatch(sha256) else None
-    try:
-        levels = levels_of(storage().local_path(found.key)) if found else ()
-    except FileNotFoundError:
-        levels = ()
+    levels = _levels(found) if found else ()
     if not levels:
         raise NotFound(what=str(page))
     tiles = url_for("media.tile", sha256=sha256, page=page, level=0, column=0, row=0, v=RECIPE)
@@ -59,6 +57,18 @@ def tile(sha256: str, page: int, level: int, column: int, row: int) -> Response:
     response = make_response(jpeg)
     response.mimetype = "image/jpeg"
     return _tile_headers(response, etag)
+
+
+def _levels(found: Derivative) -> tuple[Level, ...]:
+    """The levels of a pyramid; one that is missing or cut short has none, and is made anew."""
+    try:
+        path = storage().local_path(found.key)
+        levels = tuple(levels_of(path)) if path.stat().st_size == found.size else ()
+    except FileNotFoundError:
+        levels = ()
+    if not levels:
+        ask_to_remake(found)
+    return levels
 
 
 def _tile_headers(response: Response, etag: str) -> Response:

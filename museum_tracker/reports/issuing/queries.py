@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,13 +13,14 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.history.entities import CorrectInstead, owner_of
 from museum_tracker.history.models import ChangeItem, ChangeSet
+from museum_tracker.media.file_references import FileKind, FileUse
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.states import ReportState
 from museum_tracker.reports.writing.queries import find_report, period_of_report
 from museum_tracker.years.foreseen import Cited
 
-FOLDER = "reports/"
+REPORTS = "reports"
 VALUE = "indicator_value"
 REMOVE = N_("Propose its removal")
 
@@ -91,14 +92,19 @@ def issued_figures(session: Session) -> list[Cited]:
     return found
 
 
-def kept_files(session: Session) -> Iterator[str]:
-    """The keys of all files of reports."""
-    return (file_key(sha256) for sha256 in session.scalars(sa.select(ReportFile.sha256).distinct()))
-
-
 def file_key(sha256: str) -> str:
     """Where a file of a report is kept."""
-    return f"reports/{sha256[:2]}/{sha256}"
+    return f"{REPORTS}/{sha256[:2]}/{sha256}"
+
+
+def _use(session: Session, sha256: str) -> FileUse | None:
+    kept = session.scalars(sa.select(ReportFile).where(ReportFile.sha256 == sha256).order_by(ReportFile.id)).first()
+    return FileUse(kept.name, f"/bao-cao/ban/{kept.report_id}") if kept else None
+
+
+REPORT_FILES = FileKind(
+    name=REPORTS, label=N_("File of a report"), column=ReportFile.sha256, key=file_key, use=_use
+)
 
 
 def issued_file(

@@ -16,6 +16,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.jobs.queue import enqueue
+from museum_tracker.media.keeping import keep
 from museum_tracker.media.storage import Storage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
@@ -29,7 +30,7 @@ from museum_tracker.reports.errors import (
     Unresolved,
     WrongState,
 )
-from museum_tracker.reports.issuing.queries import file_key
+from museum_tracker.reports.issuing.queries import REPORTS
 from museum_tracker.reports.kinds import report as report_kind
 from museum_tracker.reports.models import Report, ReportFile, ReportObject
 from museum_tracker.reports.queries import gather
@@ -222,7 +223,7 @@ def issue(
 def keep_file(session: Session, report: Report, made: Made, *, storage: Storage, deed: ChangeSet) -> ReportFile:
     """Put a file beside an issued report, under its hash."""
     staged = storage.stage(iter((made.content,)), limit=len(made.content) + 1)
-    storage.adopt(staged.path, file_key(staged.sha256))
+    keep(session, storage, REPORTS, staged.path, staged.sha256, by=deed.by)
     kept = ReportFile(
         report_id=report.id,
         form=made.form,

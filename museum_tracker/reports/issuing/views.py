@@ -13,16 +13,17 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.dates import read_date
 from museum_tracker.core.db import begin_write
-from museum_tracker.core.errors import Forbidden, NotFound, Refusal
+from museum_tracker.core.errors import Forbidden, Refusal
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.storage import Storage
 from museum_tracker.media.stores import storage_of
+from museum_tracker.media.views.giving import kept_path
 from museum_tracker.reports.arguments import period_args, today
 from museum_tracker.reports.issuing import services
-from museum_tracker.reports.issuing.queries import file_key, get_file
+from museum_tracker.reports.issuing.queries import REPORTS, get_file
 from museum_tracker.reports.models import Report, ReportFile
 from museum_tracker.reports.queries import gather
 from museum_tracker.reports.rules.prose import tidy
@@ -154,11 +155,8 @@ def kept_internal_file(report_id: int, file_id: int) -> Any:
 
 
 def _sent(kept: ReportFile) -> Any:
-    storage, key = storage_of(current_app.config["SETTINGS"]), file_key(kept.sha256)
-    if storage.size(key) is None:
-        raise NotFound(what=kept.name)
     mime = MIMES.get(kept.form, "application/octet-stream")
-    path = storage.local_path(key).resolve()
+    path = kept_path(REPORTS, kept.sha256, kept.name)
     return send_file(path, mimetype=mime, as_attachment=True, download_name=kept.name, etag=kept.sha256)
 
 

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
+from museum_tracker.media.keeping import keep
 from museum_tracker.media.storage import Storage
 from museum_tracker.reports.errors import RenderingFailed, TemplateRefused
 from museum_tracker.reports.model import Document
 from museum_tracker.reports.models import WordTemplate
 from museum_tracker.reports.rules.word_fields import Wrong, check
 from museum_tracker.reports.services import render
-from museum_tracker.reports.word_templates.queries import template_key
+from museum_tracker.reports.word_templates.queries import TEMPLATES
 from museum_tracker.reports.word_templates.reading import paragraphs_of
 
 ENTITY = "word_template"
@@ -38,7 +39,7 @@ def try_template(content: bytes, document: Document) -> bytes:
 def receive(session: Session, name: str, content: bytes, *, storage: Storage, deed: ChangeSet) -> WordTemplate:
     """Keep a template that was tried; it is not in use yet."""
     staged = storage.stage(iter((content,)), limit=MOST_MIB * 1024 * 1024)
-    storage.adopt(staged.path, template_key(staged.sha256))
+    keep(session, storage, TEMPLATES, staged.path, staged.sha256, by=deed.by)
     added = WordTemplate(name=name, sha256=staged.sha256, size=staged.size, at=deed.at, by_id=deed.user_id)
     session.add(added)
     session.flush()

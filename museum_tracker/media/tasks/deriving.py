@@ -1,8 +1,7 @@
-"""What the worker does with files: prepare them, prove that they are intact, sweep what was left behind."""
+"""Preparing files: verified, measured, and copied for viewing, in a child process with limits."""
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,11 @@ from museum_tracker.accounts.queries import system_user
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.services import begin_deed
-from museum_tracker.jobs.registry import JobContext, periodic, task
-from museum_tracker.media import child, fixity, preparing, sweeping
+from museum_tracker.jobs.registry import JobContext, task
+from museum_tracker.media import child, preparing
+from museum_tracker.media.damage import ORIGINALS, Finding, note_finding
+from museum_tracker.media.file_references import file_kinds
+from museum_tracker.media.fixity import Reader
 from museum_tracker.media.kinds import FORMATS
 from museum_tracker.media.kinds.base import Converted, Limits, Unusable
 from museum_tracker.media.models import AssetVersion
@@ -24,7 +26,6 @@ from museum_tracker.media.storage import Storage, original_key
 from museum_tracker.media.stores import storage_of
 
 ROOM_TO_CONVERT = 256 * 1024 * 1024
-FIXITY_BATCH = 200
 
 
 class OriginalUnsound(Unusable):
@@ -33,7 +34,7 @@ class OriginalUnsound(Unusable):
     msgid = preparing.ALTERED
 
 
-class OriginalMissing(Unusable):
+class OriginalMissing(OriginalUnsound):
     """The original is not on the disk."""
 
     msgid = preparing.MISSING
@@ -52,7 +53,7 @@ def derive(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
     try:
         _work_on(job, storage, version)
     except Unusable as refusal:
-        _quarantine(job, version_id, refusal.message)
+        _quarantine(job, version_id, refusal)
         return {"state": "quarantined"}
     except StorageTrouble as trouble:  # not this file's fault, so the job is tried again
         _note_failure(job, version_id, str(trouble))
@@ -66,7 +67,7 @@ def derive(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
 def _work_on(job: JobContext, storage: Storage, version: AssetVersion) -> None:
     storage.check()
     key = original_key(version.sha256)
-    if storage.size(key) is None:
+    if storage.size(key) is None and Reader(storage)(file_kinds()[ORIGINALS], version.sha256) is Finding.MISSING:
         raise OriginalMissing
     with storage.lent(key) as source:
         _verify(job, source, version)
@@ -122,10 +123,14 @@ def _finish(job: JobContext, version_id: int, converted: Converted, kept: list[A
         session.commit()
 
 
-def _quarantine(job: JobContext, version_id: int, reason: Message) -> None:
+def _quarantine(job: JobContext, version_id: int, refusal: Unusable) -> None:
+    reason = refusal.message
     with session_scope(job.engine, write=True) as session:
         job.hold(session)
         version = get_version(session, version_id)
+        if isinstance(refusal, OriginalUnsound):
+            finding = Finding.MISSING if isinstance(refusal, OriginalMissing) else Finding.CHANGED
+            note_finding(session, file_kinds()[ORIGINALS], version.sha256, finding, by=system_user(session))
         action = N_("Held %(file)s back: %(cause)s")
         deed = begin_deed(session, by=system_user(session), action=action, file=version.original_name, cause=reason)
         preparing.quarantine(session, version, reason, deed=deed)
@@ -139,45 +144,30 @@ def _note_failure(job: JobContext, version_id: int, detail: str) -> None:
         session.commit()
 
 
-@task("media.sweep", label=N_("Sweep what interrupted uploads left"))
-def sweep(job: JobContext) -> dict[str, Any] | None:
-    """Remove staged files that nobody claims after a day, and uploads given up for a week."""
+@task("media.remake", label=N_("Make copies for viewing anew"))
+def remake(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
+    """Make the copies of a ready file anew from its original: some were lost. The file stays ready meanwhile."""
     storage = storage_of(job.settings)
-    if not storage.is_marked():
-        return None
-    with session_scope(job.engine, write=True) as session:
-        removed = sweeping.sweep(session, storage)
-        session.commit()
-    return {"removed": removed}
-
-
-@task("media.fixity", label=N_("Read originals back"))
-def check_fixity(job: JobContext, *, everything: bool = False) -> dict[str, Any] | None:
-    """Read originals back from the disk, the longest unread first, and tell which are missing or changed."""
-    storage = storage_of(job.settings)
-    if not storage.is_marked():
-        return None
-    with session_scope(job.engine, write=True) as session:
-        report = fixity.begin_round(session)
-        session.commit()
-    due = fixity.list_due(job.engine, everything=everything)
-    for begin in range(0, len(due), FIXITY_BATCH):
-        batch = due[begin : begin + FIXITY_BATCH]
-        found = [(version_id, fixity.read_back(storage, sha256)) for version_id, sha256 in batch]
+    storage.check()
+    with session_scope(job.engine) as session:
+        version = get_version(session, version_id)
+        session.expunge(version)
+    kind = file_kinds()[ORIGINALS]
+    finding = Reader(storage)(kind, version.sha256)
+    if version.state is not VersionState.READY or finding is not Finding.INTACT:
         with session_scope(job.engine, write=True) as session:
-            job.hold(session)
-            fixity.write_findings(session, report.id, found)
+            note_finding(session, kind, version.sha256, finding, by=system_user(session))
             session.commit()
-        job.progress(begin + len(batch), len(due))
-    orphans = fixity.find_orphans(job.engine, storage)
+        return None
+    out = storage.new_folder("convert-")
+    try:
+        with storage.lent(original_key(version.sha256)) as source:
+            converted = child.convert(source, FORMATS[version.format], out, limits_of(job), alive=job.check)
+        kept = preparing.keep_files(storage, version, out, converted.made)
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
     with session_scope(job.engine, write=True) as session:
         job.hold(session)
-        fixity.end_round(session, report.id, orphans)
+        preparing.replace_files(session, version_id, kept)
         session.commit()
-    return {"checked": len(due), "orphans": len(orphans)}
-
-
-def register_periodic() -> None:
-    """Have the storage swept every hour and read back a part at a time every day."""
-    periodic("media.sweep", every=dt.timedelta(hours=1))
-    periodic("media.fixity", every=dt.timedelta(days=1))
+    return {"made": len(kept)}
