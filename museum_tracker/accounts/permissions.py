@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_
@@ -35,6 +36,8 @@ class Permission(StrEnum):
     IMPORT_OBJECTS = "import_objects"
     EXPORT_OBJECTS = "export_objects"
     VIEW_SOURCES = "view_sources"
+    VIEW_FIND_SPOTS = "view_find_spots"
+    VIEW_LOCATIONS = "view_locations"
     ENTER_ACQUISITIONS = "enter_acquisitions"
     DECIDE_ACQUISITIONS = "decide_acquisitions"
     RECORD_INVENTORY = "record_inventory"
@@ -75,6 +78,8 @@ PERMISSION_LABELS = {
     Permission.IMPORT_OBJECTS: N_("Import objects from tables"),
     Permission.EXPORT_OBJECTS: N_("Export lists of objects"),
     Permission.VIEW_SOURCES: N_("See donors and sellers (each reading is logged)"),
+    Permission.VIEW_FIND_SPOTS: N_("See where objects were found"),
+    Permission.VIEW_LOCATIONS: N_("See where objects are kept"),
     Permission.ENTER_ACQUISITIONS: N_("Receive objects and put them before the council"),
     Permission.DECIDE_ACQUISITIONS: N_("Record the council's decisions and removals"),
     Permission.RECORD_INVENTORY: N_("Register, mark and complete dossiers"),
@@ -117,6 +122,8 @@ _CATALOGUER = frozenset(
         _P.IMPORT_OBJECTS,
         _P.EXPORT_OBJECTS,
         _P.VIEW_SOURCES,
+        _P.VIEW_FIND_SPOTS,
+        _P.VIEW_LOCATIONS,
         _P.ENTER_ACQUISITIONS,
         _P.RECORD_INVENTORY,
         _P.PROPOSE_CLASSIFICATION,
@@ -156,6 +163,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
             _P.VIEW_SOURCES,
+        _P.VIEW_FIND_SPOTS,
+        _P.VIEW_LOCATIONS,
             _P.DECIDE_ACQUISITIONS,
             _P.REVIEW_MEDIA,
             _P.SEE_DAMAGE,
@@ -181,6 +190,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.VIEW,
             _P.VIEW_AUTHORS,
+            _P.VIEW_FIND_SPOTS,
+            _P.VIEW_LOCATIONS,
             _P.EXPORT_OBJECTS,
             _P.SEE_DAMAGE,
             _P.EDIT_VOCABULARIES,
@@ -195,6 +206,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+
+Can = Callable[[Permission], bool]  # whether somebody holds a permission; `User.can` of a person
 
 
 def allows(role: Role, permission: Permission) -> bool:

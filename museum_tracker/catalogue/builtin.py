@@ -28,6 +28,7 @@ from museum_tracker.catalogue.rules import (
     LegalClass,
     NumberState,
 )
+from museum_tracker.catalogue.sight import COLUMN_NEEDS
 from museum_tracker.catalogue.terms import (
     LOCATIONS,
     TERMS,
@@ -188,12 +189,10 @@ def _location() -> None:
         name = sa.case((LOCATIONS.c.code == "", LOCATIONS.c.name), else_=LOCATIONS.c.code + " · " + LOCATIONS.c.name)
         return sa.select(name).where(LOCATIONS.c.id == T.c.location_id).correlate(T).scalar_subquery()
 
-    label = N_("Location")
-    add_filter(
-        Filter(name="vi_tri", label=label, apply=apply, describe=_describe_named(location_labels), multiple=True)
-    )
-    add_facet(Facet(name="vi_tri", label=label, expr=T.c.location_id, labels=location_labels, order=45))
-    add_column(Column(name="vi_tri", label=label, expr=expr, order=45))
+    label, needs, describe = N_("Location"), COLUMN_NEEDS["location_id"], _describe_named(location_labels)
+    add_filter(Filter(name="vi_tri", label=label, apply=apply, describe=describe, multiple=True, needs=needs))
+    add_facet(Facet(name="vi_tri", label=label, expr=T.c.location_id, labels=location_labels, order=45, needs=needs))
+    add_column(Column(name="vi_tri", label=label, expr=expr, order=45, needs=needs))
 
 
 def _years() -> None:

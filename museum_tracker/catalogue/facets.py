@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import VOIDED, T, artifacts, holds_more, live, without_filter
-from museum_tracker.catalogue.registry import Facet, Select, list_facets
+from museum_tracker.catalogue.registry import FACETS, Facet, Select, list_facets
 from museum_tracker.catalogue.search.match import Matches
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.core.numbers import number_search_key
@@ -49,29 +50,31 @@ class FacetCounts:
     values: list[FacetValue]
 
 
-def facet_counts(session: Session, params: Params, *, locale: str = "vi") -> list[FacetCounts]:
-    """Every facet's values with their exact counts in the list; a facet's own condition does not narrow itself.
+def facet_counts(session: Session, params: Params, *, can: Can, locale: str = "vi") -> list[FacetCounts]:
+    """The facets that a reader sees, with exact counts in the list; a facet's own condition does not narrow itself.
 
     A narrowed list that still holds more than `BROAD` objects shows the values of all objects, without counts.
     """
+    facets = list_facets(can)
     if params.everything:
+        key = ("facets", locale, tuple(facet.name for facet in facets))
         return until_next_deed(
-            session, ("facets", locale), lambda: _shown(session, params, locale, _count_everything(session))
+            session, key, lambda: _shown(session, params, locale, facets, _count_everything(session))
         )
     if holds_more(session, params, BROAD):
         return [
             replace(facet, values=[replace(value, count=None) for value in facet.values])
-            for facet in _shown(session, params, locale, _count_everything(session))
+            for facet in _shown(session, params, locale, facets, _count_everything(session))
         ]
-    return _shown(session, params, locale, _count_narrowed(session, params))
+    return _shown(session, params, locale, facets, _count_narrowed(session, params, facets))
 
 
 def _count_everything(session: Session) -> Counts:
-    return until_next_deed(session, "facet counts", lambda: _count(session, live(), list_facets()))
+    """Every facet of all objects, whoever asks first: the next reader may see others."""
+    return until_next_deed(session, "facet counts", lambda: _count(session, live(), FACETS.values()))
 
 
-def _count_narrowed(session: Session, params: Params) -> Counts:
-    facets = list_facets()
+def _count_narrowed(session: Session, params: Params, facets: Collection[Facet]) -> Counts:
     free = [facet for facet in facets if facet.name not in params.filters]
     counted = _count(session, artifacts(session, params), free)
     for facet in facets:
@@ -80,8 +83,9 @@ def _count_narrowed(session: Session, params: Params) -> Counts:
     return counted
 
 
-def _shown(session: Session, params: Params, locale: str, counted: Counts) -> list[FacetCounts]:
-    facets = list_facets()
+def _shown(
+    session: Session, params: Params, locale: str, facets: Sequence[Facet], counted: Counts
+) -> list[FacetCounts]:
     words = {facet.name: _words(facet, counted[facet.name], params) for facet in facets}
     labels = _labels(session, facets, words, locale)
     shown = [_labelled(facet, words[facet.name], labels[facet.name], params) for facet in facets]

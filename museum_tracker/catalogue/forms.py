@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.fields import (
     FIELDS,
     Field,
@@ -23,6 +24,7 @@ from museum_tracker.catalogue.fields.choices import ChoiceField
 from museum_tracker.catalogue.fields.terms import TermField
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.rules import label
+from museum_tracker.catalogue.sight import visible_fields
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.vocabularies.models import Term
@@ -161,11 +163,9 @@ class RecordForm:
         return self.errors + [f"{each.label}: {text}" for each in self.inputs for text in each.errors]
 
 
-def offered_fields(section: Section, *, sources: bool) -> list[Field]:
-    """The fields of a section that its form offers: numbers have a page of their own, sources are for few."""
-    return [
-        each for each in fields_of(section) if each.kind is not FieldKind.NUMBER and (sources or not each.restricted)
-    ]
+def offered_fields(section: Section, can: Can) -> list[Field]:
+    """The fields of a section that its form offers a person: numbers have a page of their own."""
+    return [each for each in visible_fields(can, fields_of(section)) if each.kind is not FieldKind.NUMBER]
 
 
 def _widget(offered: Field) -> str:

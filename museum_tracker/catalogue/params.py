@@ -8,7 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.registry import FILTERS
+from museum_tracker.core.errors import Forbidden
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.text import clean
 
@@ -49,11 +51,17 @@ class Params:
     view: str = "bang"
 
     @classmethod
-    def parse(cls, pairs: Iterable[tuple[str, str]]) -> Params:
-        """Read the words of an address; what is not known is left out, what cannot be read counts as not given."""
+    def parse(cls, pairs: Iterable[tuple[str, str]], *, can: Can) -> Params:
+        """Read the words of an address; what is not known is left out, what cannot be read counts as not given.
+
+        Raises:
+            Forbidden: a condition on what this reader may not see.
+        """
         found: dict[str, list[str]] = {}
         for name, value in pairs:
             found.setdefault(name, []).append(clean(value)[:2000] if name != "q" else value[:LONGEST_QUERY])
+        if any(name in FILTERS and any(values) and not can(FILTERS[name].needs) for name, values in found.items()):
+            raise Forbidden
         last = {name: values[-1] for name, values in found.items()}
         asked = last.get("so_dong", "")
         size = int(asked) if asked.isdecimal() and len(asked) < 5 else 50

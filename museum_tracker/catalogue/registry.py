@@ -1,4 +1,7 @@
-"""By what objects are filtered, counted and shown: every feature adds its own to these lists."""
+"""By what objects are filtered, counted and shown: every feature adds its own to these lists.
+
+Each says in `needs` which permission its reader must hold.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Can, Permission
 from museum_tracker.core.formats import show as show_plain
 
 Select = sa.Select[Any]
@@ -38,6 +42,7 @@ class Filter:
     multiple: bool = False
     of_record: bool = False
     prepare: Callable[[Session, Any], Any] | None = None
+    needs: Permission = Permission.VIEW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +61,7 @@ class Facet:
     labels: Callable[[Session, Collection[Any], str], Mapping[Any, str]] | None = None
     order: int = 50
     sort_by_value: bool = False
+    needs: Permission = Permission.VIEW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +75,7 @@ class Column:
     order: int = 50
     default: bool = False
     numeric: bool = False
+    needs: Permission = Permission.VIEW
 
     def expression(self, locale: str) -> Column_:
         """The SQL expression in a reader's language."""
@@ -95,11 +102,11 @@ def add_column(*columns: Column) -> None:
     COLUMNS.update({column.name: column for column in columns})
 
 
-def list_facets() -> list[Facet]:
-    """All facets, in the order of the page."""
-    return sorted(FACETS.values(), key=lambda facet: facet.order)
+def list_facets(can: Can) -> list[Facet]:
+    """The facets that a reader sees, in the order of the page."""
+    return sorted((facet for facet in FACETS.values() if can(facet.needs)), key=lambda facet: facet.order)
 
 
-def list_columns() -> list[Column]:
-    """All columns, in the order in which they are offered."""
-    return sorted(COLUMNS.values(), key=lambda column: column.order)
+def list_columns(can: Can) -> list[Column]:
+    """The columns that a reader sees, in the order in which they are offered."""
+    return sorted((column for column in COLUMNS.values() if can(column.needs)), key=lambda column: column.order)

@@ -13,6 +13,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.protection import find_protection
 from museum_tracker.catalogue.records import ENUMS, snapshot
 from museum_tracker.catalogue.rules import ENUM_LABELS, NumberKind, NumberState
+from museum_tracker.catalogue.sight import COLUMN_NEEDS
 from museum_tracker.catalogue.services import get_artifact, put_back, restore_artifact, void_artifact
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.entities import Entity
@@ -29,8 +30,7 @@ class ArtifactEntity(Entity):
     kind = N_("Object")
     needs = Permission.EDIT_OBJECTS
     fields = {**COLUMN_LABELS, "version": N_("Later changes")}  # noqa: RUF012 - read, never written
-    # Columns of an old table that no field took often hold donors' addresses and telephones.
-    private = frozenset({"source_text", "source_id", "raw"})
+    field_needs = COLUMN_NEEDS
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The values of the record; None when it is voided."""

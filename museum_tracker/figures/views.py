@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.params import Params
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
@@ -96,7 +96,7 @@ def population(code: str) -> str:
 @guard(Permission.EDIT_POPULATIONS)
 def save_filter() -> Any:
     """Save the filters of a list of objects as a new population, or as a new version of one."""
-    params = Params.parse(request.args.items(multi=True))
+    params = asked_list()
     form = PopulationForm()
     form.code.choices = [SelectChoice("", _("a new population")), *_choices(current_session())]
     try:

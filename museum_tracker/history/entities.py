@@ -65,7 +65,9 @@ class Entity:
     needs: Permission | None = None
     read_by: Permission | None = None  # deeds on such things are shown to holders of this only
     fields: Mapping[str, str] = {}
-    private: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()  # values that history keeps and shows to nobody
+    field_needs: Mapping[str, Permission] = {}  # values that are shown to holders of a permission only
+    actions: Mapping[str, Permission] = {}  # sentences about such things whose names are for holders only
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The values that history keeps, as they stand now; what is never undone need not be read back."""
@@ -152,6 +154,11 @@ def hidden_from(user: Any) -> list[str]:
     """The kinds of thing whose history is not for a person."""
     asked = {name: getattr(handler, "read_by", None) for name, handler in ENTITIES.items()}
     return sorted(name for name, permission in asked.items() if permission is not None and not user.can(permission))
+
+
+def action_needs(msgid: str) -> Permission | None:
+    """The permission without which the names in a sentence about a change are left out."""
+    return next((part(handler, "actions")[msgid] for handler in ENTITIES.values() if msgid in part(handler, "actions")), None)
 
 
 def part(handler: EntityHandler, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from museum_tracker.accounts.permissions import Can, Permission
 from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message, translate
-from museum_tracker.history.entities import find_entity, part
+from museum_tracker.core.i18n import N_, Message, restored, translate
+from museum_tracker.history.entities import action_needs, find_entity, part
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
 NOT_SHOWN = N_("(not shown in the history)")
@@ -41,9 +42,11 @@ class ItemView:
     rows: list[Difference]
 
 
-def deed_message(change_set: ChangeSet) -> Message:
-    """What was done, as a sentence not yet in any language."""
-    return change_set.message
+def deed_message(change_set: ChangeSet, can: Can) -> Message:
+    """What was done, as a sentence not yet in any language; names that the reader may not see are left out."""
+    needs = action_needs(change_set.action)
+    hidden = needs is not None and not can(needs)
+    return restored(change_set.action, dict.fromkeys(change_set.values, "…") if hidden else change_set.values)
 
 
 def get_change_set(session: Session, change_set_id: int) -> ChangeSet:
@@ -141,8 +144,8 @@ def undone_by(session: Session, change_set: ChangeSet) -> Sequence[ChangeSet]:
     return session.scalars(sa.select(ChangeSet).where(ChangeSet.undoes_id == change_set.id)).all()
 
 
-def describe(session: Session, item: ChangeItem, locale: str) -> ItemView:
-    """A change as people read it: fields by name, stored values by what they stand for."""
+def describe(session: Session, item: ChangeItem, locale: str, can: Can) -> ItemView:
+    """A change as this reader may see it: fields by name, stored values by what they stand for."""
     handler = find_entity(item.entity)
     return ItemView(
         item=item,
@@ -151,18 +154,19 @@ def describe(session: Session, item: ChangeItem, locale: str) -> ItemView:
         url=part(handler, "url")(item.entity_id),
         created=item.before is None,
         removed=item.after is None,
-        rows=_rows(session, item, locale),
+        rows=_rows(session, item, locale, can),
     )
 
 
-def _rows(session: Session, item: ChangeItem, locale: str) -> list[Difference]:
+def _rows(session: Session, item: ChangeItem, locale: str, can: Can) -> list[Difference]:
     handler = find_entity(item.entity)
     before, after = item.before or {}, item.after or {}
     private: frozenset[str] = part(handler, "private")
+    needs: Mapping[str, Permission] = part(handler, "field_needs")
     label, show = part(handler, "field_label"), part(handler, "show_value")
     rows = []
     for name in dict.fromkeys([*after, *before]):
-        if name in private:
+        if name in private or (name in needs and not can(needs[name])):
             hidden = translate(NOT_SHOWN, locale)
             rows.append(Difference(label(name, locale), hidden, hidden))
             continue

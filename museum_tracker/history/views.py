@@ -44,7 +44,7 @@ def recent() -> str:
         hidden=hidden_from(signed_in()),
     )
     found, older = queries.page(session, query, before_id=_number(request.args.get("truoc", "")))
-    rows = [(change, queries.deed_message(change)) for change in found]
+    rows = [(change, queries.deed_message(change, signed_in().can)) for change in found]
     counts = queries.count_items(session, [change.id for change in found])
     people = [(user.id, user.name) for user in list_users(session)] if named else []
     older_url = url_for("history.recent", truoc=older, **_given(chosen)) if older else ""
@@ -58,15 +58,13 @@ def recent() -> str:
 def change(change_set_id: int) -> str:
     """One change: by whom, when, why, and each field before and after."""
     session = current_session()
-    deed = queries.get_change_set(session, change_set_id)
-    if queries.is_hidden(session, deed, hidden_from(signed_in())):
-        raise Forbidden
+    deed = _shown_change(change_set_id)
     items, after = queries.items_of(session, deed, after_id=_number(request.args.get("sau", "")) or 0)
     return render_template(
         "history/change.html",
         deed=deed,
-        action=queries.deed_message(deed),
-        items=[queries.describe(session, item, current_locale()) for item in items],
+        action=queries.deed_message(deed, signed_in().can),
+        items=[queries.describe(session, item, current_locale(), signed_in().can) for item in items],
         next_url=url_for("history.change", change_set_id=deed.id, sau=after) if after else "",
         undone_by=queries.undone_by(session, deed),
         may_undo=signed_in().can(Permission.UNDO),
@@ -78,13 +76,13 @@ def change(change_set_id: int) -> str:
 def ask_undo(change_set_id: int) -> str:
     """What undoing would put back, and what has to stand and why, before anything is done."""
     session = current_session()
-    deed = queries.get_change_set(session, change_set_id)
+    deed = _shown_change(change_set_id)
     many = queries.count_items(session, [deed.id]).get(deed.id, 0)
     things = [] if many > MANY else services.plan_undo(session, deed, locale=current_locale())
     return render_template(
         "history/undo.html",
         deed=deed,
-        action=queries.deed_message(deed),
+        action=queries.deed_message(deed, signed_in().can),
         many=many if many > MANY else 0,
         **_sorted(things),
     )
@@ -95,7 +93,7 @@ def ask_undo(change_set_id: int) -> str:
 def undo(change_set_id: int) -> Response:
     """Undo a change; one that touched many things is undone behind the page."""
     session = current_session()
-    deed = queries.get_change_set(session, change_set_id)
+    deed = _shown_change(change_set_id)
     if queries.count_items(session, [deed.id]).get(deed.id, 0) > MANY:
         _leave_to_worker(deed)
         session.commit()
@@ -117,6 +115,19 @@ def undo(change_set_id: int) -> Response:
     else:
         flash(_("Undone. This, too, is in the history."), "success")
     return redirect(url_for("history.change", change_set_id=undone.id), 303)
+
+
+def _shown_change(change_set_id: int) -> ChangeSet:
+    """A change that this reader may see.
+
+    Raises:
+        Forbidden: it touched a kind of thing that is not for everybody.
+    """
+    session = current_session()
+    deed = queries.get_change_set(session, change_set_id)
+    if queries.is_hidden(session, deed, hidden_from(signed_in())):
+        raise Forbidden
+    return deed
 
 
 def _leave_to_worker(deed: ChangeSet) -> None:

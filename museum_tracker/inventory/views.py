@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import artifacts as listed
 from museum_tracker.catalogue.rules import Holding
 from museum_tracker.catalogue.series import REGISTER, shown_number
@@ -183,7 +183,7 @@ def _selection() -> list[Artifact]:
     if ticked:
         query = query.where(Artifact.id.in_(ticked))
     elif len(request.args) > 0:
-        query = query.where(Artifact.id.in_(listed(session, Params.parse(request.args.items(multi=True)))))
+        query = query.where(Artifact.id.in_(listed(session, asked_list())))
     else:
         return []
     return list(session.scalars(query.order_by(Artifact.number_sort, Artifact.id).limit(LARGEST_SELECTION)))

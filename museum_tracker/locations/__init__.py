@@ -19,9 +19,20 @@ def wire() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
+    from museum_tracker.accounts.permissions import Permission
     from museum_tracker.core.i18n import N_
     from museum_tracker.locations.views import bp
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)
-    add_place(app, Place(label=N_("Stores"), endpoint="locations.stores", icon="store", order=60, prefix="/kho"))
+    add_place(
+        app,
+        Place(
+            label=N_("Stores"),
+            endpoint="locations.stores",
+            icon="store",
+            order=60,
+            prefix="/kho",
+            permission=Permission.VIEW_LOCATIONS,
+        ),
+    )

@@ -21,6 +21,7 @@ class LocationHistory(Entity):
 
     kind = N_("Place in the museum")
     needs = Permission.EDIT_LOCATIONS
+    read_by = Permission.VIEW_LOCATIONS
     fields = services.FIELDS
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @bp.get("")
-@guard(Permission.VIEW)
+@guard(Permission.VIEW_LOCATIONS)
 def stores() -> str:
     """The tree of all places with what stands in them."""
     rows = queries.tree(current_session())
@@ -34,7 +34,7 @@ def stores() -> str:
 
 
 @bp.get("/<int:location_id>")
-@guard(Permission.VIEW)
+@guard(Permission.VIEW_LOCATIONS)
 def store(location_id: int) -> str:
     """One place: what it is, what stands in it, the places within."""
     db = current_session()

@@ -42,7 +42,7 @@ def files(session: Session, artifact: Artifact, user: User) -> str:
 def files_html(session: Session, artifact_id: int) -> str:
     """The list of files; asks for itself again every few seconds while something is being prepared."""
     assets = queries.assets_of(session, artifact_id, retired=True)
-    private = current_user.can(Permission.VIEW_SOURCES)
+    private = current_user.can(Permission.VIEW_FIND_SPOTS)
     return render_template(
         "media/_files.html",
         artifact_id=artifact_id,

@@ -25,6 +25,8 @@ class PlaceOfObject(PartOfObject):
     kind = N_("Place of an object")
     needs = Permission.MOVE_OBJECTS
     fields: Mapping[str, str] = {"location_id": N_("Place")}
+    field_needs: Mapping[str, Permission] = {"location_id": Permission.VIEW_LOCATIONS}
+    actions: Mapping[str, Permission] = {"Moved to %(place)s": Permission.VIEW_LOCATIONS}
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """Where the object stands."""

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.params import Params
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.queries import ids_in_order
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.errors import Refusal
@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @bp.get("/hien-vat/<int:artifact_id>/vi-tri")
-@guard(Permission.VIEW)
+@guard(Permission.VIEW_LOCATIONS)
 def ways(artifact_id: int) -> str:
     """All movements of one object."""
     db = current_session()
@@ -65,7 +65,7 @@ def move_many() -> Answer:
     """Move many objects: typed or scanned numbers, or a list; the exact count is confirmed first."""
     form = BulkMoveForm()
     form.prepare()
-    params = Params.parse(request.args.items(multi=True))
+    params = asked_list()
     listed = ids_in_order(current_session(), params) if params.filters or params.searching else []
     read = queries.read_numbers(current_session(), typed_numbers(form.numbers.data or ""))
     ids = listed or [artifact.id for artifact in read.found]

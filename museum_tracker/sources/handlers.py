@@ -22,8 +22,8 @@ class SourceHistory(Entity):
 
     kind = N_("Donor or seller")
     needs = Permission.ENTER_ACQUISITIONS
+    read_by = Permission.VIEW_SOURCES
     fields = services.FIELDS
-    private = frozenset({"name", "note"})
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """A source's values as they stand."""

@@ -147,4 +147,4 @@ def _this_week(session: Session, on: dt.date) -> list[tuple[Any, str]]:
 
 
 def _told(deed: Any) -> str:
-    return word(history.deed_message(deed))
+    return word(history.deed_message(deed, signed_in().can))

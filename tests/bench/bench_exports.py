@@ -13,6 +13,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,12 +21,13 @@ import xlsxwriter
 from sqlalchemy.orm import Session
 
 from museum_tracker import wire
+from museum_tracker.accounts.permissions import Role, allows
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.queries import T, live
 from museum_tracker.core.db import make_engine
 from museum_tracker.interop.exports import xlsx
 from museum_tracker.interop.exports.base import ExportColumn
-from museum_tracker.interop.exports.rows import export_columns, export_fields, export_rows
+from museum_tracker.interop.exports.rows import export_columns, export_rows
 from tests.bench.growing import real_table
 from tests.bench.measuring import run_child, table
 from tests.bench.museum import temporary_museum
@@ -67,9 +69,8 @@ def write_ours(path: Path, session: Session) -> None:
 
 def write_whole(path: Path, session: Session) -> None:
     """The whole export of every object."""
-    fields = export_fields(sources=True)
-    told = export_rows(session, live(), fields, TermLookup(session), "vi")
-    xlsx.write(path, export_columns(fields, "vi"), told, "Hiện vật")
+    told = export_rows(session, live(), partial(allows, Role.CURATOR), TermLookup(session), "vi")
+    xlsx.write(path, export_columns(partial(allows, Role.CURATOR), "vi"), told, "Hiện vật")
 
 
 def write_nothing(path: Path, session: Session) -> None:

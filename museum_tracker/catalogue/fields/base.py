@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean
 
@@ -101,8 +102,8 @@ class Lookup(Protocol):
 class Field(ABC):
     """One field of the record. `columns` are the names of the values it reads and writes; the first is the chief one.
 
-    `headers` are the column titles by which a table's column is recognised; `restricted` fields are shown only to
-    readers who may see sources.
+    `headers` are the column titles by which a table's column is recognised; only who holds the permission `needs` sees
+    the field, wherever it stands (`catalogue.sight`).
     """
 
     kind: ClassVar[FieldKind]
@@ -115,7 +116,7 @@ class Field(ABC):
     headers: tuple[str, ...] = ()
     hint: str = ""
     scheme: str = ""
-    restricted: bool = False
+    needs: Permission = Permission.VIEW
 
     def parse(self, value: object, lookup: Lookup) -> Parsed:
         """Read what somebody typed, or what stands in a cell; nothing is an empty value, never an error."""

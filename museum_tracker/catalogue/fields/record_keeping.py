@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.fields.base import Field, Section
 from museum_tracker.catalogue.fields.choices import ChoiceField, FlagField
 from museum_tracker.catalogue.fields.dates import DateField
@@ -29,7 +30,7 @@ ACQUISITION: tuple[Field, ...] = (
         section=Section.ACQUISITION,
         columns=("source_text",),
         max_length=2000,
-        restricted=True,
+        needs=Permission.VIEW_SOURCES,
         headers=titles(
             "nguồn gốc|nguồn|người hiến tặng|người hiến|người giao|chủ sở hữu|chủ cũ|chủ hiện vật|người tặng|người bán|"
             "người cung cấp|họ tên người hiến tặng|nguồn sưu tầm|bên giao|đơn vị giao|source|credit line|donor|"
@@ -59,6 +60,7 @@ ACQUISITION: tuple[Field, ...] = (
         label=N_("Find-spot"),
         section=Section.ACQUISITION,
         columns=("find_place",),
+        needs=Permission.VIEW_FIND_SPOTS,
         headers=titles(
             "nơi phát hiện|địa điểm phát hiện|địa chỉ|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|find spot|"
             "find place|where found"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.fields import FIELDS, SECTION_LABELS, Section
 from museum_tracker.catalogue.forms import RecordForm, offered_fields
@@ -16,7 +16,7 @@ from museum_tracker.catalogue.series import REGISTER, registration_series, reser
 from museum_tracker.catalogue.services import create_artifact
 from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.catalogue.views.blueprint import bp
-from museum_tracker.catalogue.views.editing import may_see_sources, tell_gaps
+from museum_tracker.catalogue.views.editing import tell_gaps
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
@@ -45,8 +45,8 @@ def add() -> Answer:
 
 def _forms() -> dict[str, RecordForm]:
     """A form for each part of the page; what says how an object counts stands together, near the top."""
-    session, locale, sources = current_session(), current_locale(), may_see_sources()
-    fields = {section.value: offered_fields(section, sources=sources) for section in Section}
+    session, locale, can = current_session(), current_locale(), signed_in().can
+    fields = {section.value: offered_fields(section, can) for section in Section}
     fields[Section.IDENTITY][:0] = [FIELDS[name] for name in NUMBERS]
     fields[Section.ACQUISITION] = [each for each in fields[Section.ACQUISITION] if each.name not in BOOKS]
     fields["books"] = [FIELDS[name] for name in BOOKS]

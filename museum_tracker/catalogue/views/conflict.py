@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import render_template, request
 
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.errors import RecordConflict
 from museum_tracker.catalogue.fields import SECTION_LABELS, Field, Section
 from museum_tracker.catalogue.forms import RecordForm
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.web.i18n import word
 
@@ -54,7 +54,7 @@ def conflict_page(artifact: Artifact, section: Section, form: RecordForm, confli
         rows=rows,
         form=form,
         version=conflict.version,
-        list_args=Params.parse(request.args.items(multi=True)).url_args(),
+        list_args=asked_list().url_args(),
     )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.catalogue.views.asked import asked_list
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.errors import ArtifactVoided, RecordConflict
 from museum_tracker.catalogue.fields import FIELDS, SECTION_LABELS, Section
 from museum_tracker.catalogue.forms import RecordForm, offered_fields
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.reading import reading
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
@@ -39,7 +38,7 @@ def edit(artifact_id: int, section: str) -> Answer:
     chosen = find_section(section)
     if artifact.voided_at is not None:
         raise ArtifactVoided(label=artifact.label)
-    form = RecordForm(session, offered_fields(chosen, sources=may_see_sources()), current_locale())
+    form = RecordForm(session, offered_fields(chosen, signed_in().can), current_locale())
     if request.method == "POST":
         return _save(artifact, chosen, form.typed(settled(request.form, form, snapshot(artifact))))
     return _open(artifact, chosen, form.fill(snapshot(artifact)))
@@ -52,17 +51,12 @@ def find_section(name: str) -> Section:
     return Section(name)
 
 
-def may_see_sources() -> bool:
-    """Whether the reader may see whom objects came from."""
-    return bool(current_user.can(Permission.VIEW_SOURCES))
-
-
 def _open(artifact: Artifact, section: Section, form: RecordForm) -> str:
     """The object page with one section open; only the section for a script that asked for it."""
     session = current_session()
     if "HX-Request" in request.headers:
         view = section_view(session, artifact, section, form)
-        args = Params.parse(request.args.items(multi=True)).url_args()
+        args = asked_list().url_args()
         return render_template("catalogue/_section.html", section=view, artifact=artifact, list_args=args)
     return render_template("catalogue/object.html", page=object_page(session, artifact, editing=section, form=form))
 
@@ -95,7 +89,7 @@ def _saved(artifact: Artifact, section: Section, form: RecordForm, values: dict[
         session.commit()
         flash(_("Saved."), "success")
         tell_gaps(form)
-    args = Params.parse(request.args.items(multi=True)).url_args()
+    args = asked_list().url_args()
     return redirect(url_for("catalogue.show", artifact_id=artifact.id, _anchor=section.value, **args), 303)
 
 
@@ -109,7 +103,7 @@ def tell_gaps(form: RecordForm) -> None:
 @guard(Permission.EDIT_OBJECTS)
 def understood(name: str) -> str:
     """How a text just being typed would be read: years, days, measures, words of the vocabulary."""
-    if name not in FIELDS:
+    if name not in FIELDS or not signed_in().can(FIELDS[name].needs):
         abort(404)
     form = RecordForm(current_session(), [FIELDS[name]], current_locale())
     text = form.typed({name: request.args.get(name, "")}).inputs[0].text

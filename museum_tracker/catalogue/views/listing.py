@@ -11,6 +11,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.facets import FacetCounts, facet_counts, suggest
@@ -127,7 +128,7 @@ def listing() -> str:
         list=found,
         tags=_tags(found),
         sorts=[(sort.value, word(text)) for sort, text in SORT_LABELS.items() if _offered(sort, found.params)],
-        all_columns=[column for column in list_columns() if column.name not in FIXED],
+        all_columns=[column for column in list_columns(signed_in().can) if column.name not in FIXED],
         levels={level: word(text) for level, text in DIGITIZATION_LEVELS.items()},
         exports=list_actions("export", signed_in()),
         head_actions=list_actions("head", signed_in()),
@@ -140,8 +141,8 @@ def listing() -> str:
 
 def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
     """The list that the address asks for; without rows only what its facets need."""
-    params = Params.parse(request.args.items(multi=True))
-    known = {column.name: column for column in list_columns() if column.name not in FIXED}
+    params = asked_list()
+    known = {column.name: column for column in list_columns(signed_in().can) if column.name not in FIXED}
     custom = tuple(name for name in dict.fromkeys(request.args.getlist("cot")) if name in known)
     columns = [known[name] for name in custom] or [column for column in known.values() if column.default]
     columns.sort(key=lambda column: column.order)
@@ -165,7 +166,7 @@ def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
 
 def shown_facets(session: Session, params: Params) -> list[FacetCounts]:
     """The facets that can narrow the list."""
-    return [facet for facet in facet_counts(session, params, locale=current_locale()) if _tells(facet)]
+    return [facet for facet in facet_counts(session, params, can=signed_in().can, locale=current_locale()) if _tells(facet)]
 
 
 @bp.get("/hien-vat/bo-loc")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.errors import SourceUnknown
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
+from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.catalogue.views.blueprint import bp
-from museum_tracker.catalogue.views.editing import may_see_sources
 from museum_tracker.core.errors import Forbidden, Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 @guard(Permission.EDIT_OBJECTS)
 def source_of(artifact_id: int) -> Answer:
     """Name the source of an object by its record."""
-    if not may_see_sources():
+    if not sees_column(signed_in().can, "source_id"):
         raise Forbidden
     session = current_session()
     artifact = get_artifact(session, artifact_id)

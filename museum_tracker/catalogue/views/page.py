@@ -11,6 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.fields import COLUMN_LABELS, SECTION_LABELS, Field, FieldKind, Section, fields_of
@@ -19,10 +20,10 @@ from museum_tracker.catalogue.forms import RecordForm
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.panels import PanelPlace, panels
-from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import neighbours
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.rules import NumberState, label
+from museum_tracker.catalogue.sight import sees_column, visible_fields
 from museum_tracker.catalogue.signs import signs
 from museum_tracker.core.i18n import translate
 from museum_tracker.history.panels import entity_history_html
@@ -118,8 +119,8 @@ def _section(
 ) -> SectionView:
     locale = current_locale()
     rows, empty = [], []
-    for each in fields_of(section):
-        if each.kind in ELSEWHERE or (each.restricted and not current_user.can(Permission.VIEW_SOURCES)):
+    for each in visible_fields(signed_in().can, fields_of(section)):
+        if each.kind in ELSEWHERE:
             continue
         text = _with_years(each, values, each.show(values, lookup, locale), locale)
         if text:
@@ -135,7 +136,7 @@ def _source_link(artifact: Artifact) -> list[tuple[str, str, str]]:
     if artifact.source is None:
         return []
     label = translate(COLUMN_LABELS["source_id"], current_locale())
-    if current_user.can(Permission.VIEW_SOURCES):
+    if sees_column(signed_in().can, "source_id"):
         return [(label, artifact.source.name, url_for("sources.show", source_id=artifact.source.id))]
     name = public_name(artifact.source.name, may_be_named=artifact.source.may_be_named)
     return [(label, name, "")] if name else []
@@ -172,7 +173,7 @@ def _numbers(artifact: Artifact, locale: str) -> list[NumberView]:
 
 def walk(session: Session, artifact_id: int) -> Walk:
     """The way on through the list that the address carries."""
-    params = Params.parse(request.args.items(multi=True))
+    params = asked_list()
     before, after = neighbours(session, params, artifact_id)
     return Walk(params.url_args(), params.q.strip(), before, after)
 

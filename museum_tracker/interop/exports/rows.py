@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.bulk_reading import Stored, read_stored
-from museum_tracker.catalogue.fields import FIELDS, Field, FieldKind, Lookup
+from museum_tracker.catalogue.fields import Field, FieldKind, Lookup
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import T, artifacts, live
 from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import ENUM_LABELS
+from museum_tracker.catalogue.sight import sees_column, visible_fields
 from museum_tracker.core.db import among
 from museum_tracker.core.i18n import translate
 from museum_tracker.interop.exports.base import ExportColumn
@@ -38,34 +40,24 @@ WIDTHS = {
 }
 NUMERIC = frozenset({FieldKind.YEAR, FieldKind.QUANTITY})
 _STATES = sa.select(T.c.id, T.c.inventory_state, T.c.classification_state, T.c.location_id, T.c.digitization_level)
-_LOCATION, _LEVEL, _OTHER = 0, 2, 4  # places among the headings that are only to look at
+_WATCHED = {0: "location_id", 2: "digitization_level", 4: "raw"}  # places among the headings that are only to look at
 
 
-def export_fields(*, sources: bool) -> list[Field]:
-    """The fields that a reader may take along: donors and sellers only with the right to see them."""
-    return [field for field in FIELDS.values() if sources or not field.restricted]
-
-
-def export_columns(fields: Sequence[Field], locale: str) -> list[ExportColumn]:
-    """The headings of an export, in the reader's language."""
+def export_columns(can: Can, locale: str) -> list[ExportColumn]:
+    """The headings of an export for a reader, in a language."""
     english = locale == "en"
-    places = (_LOCATION, _LEVEL, _OTHER) if _with_private(fields) else (_LOCATION, _LEVEL)
+    places = [place for place, column in _WATCHED.items() if sees_column(can, column)]
     watched = [SPECIAL_HEADERS[IGNORE][place + english] for place in places]
     return [
         *(
             ExportColumn(translate(field.label, locale), WIDTHS.get(field.kind, 22), field.kind in NUMERIC)
-            for field in fields
+            for field in visible_fields(can)
         ),
         ExportColumn(translate(SPECIAL_LABELS[INVENTORY_STATUS], locale)),
         ExportColumn(translate(SPECIAL_LABELS[CLASSIFICATION_STATUS], locale)),
         *(ExportColumn(heading, 24) for heading in watched),
         ExportColumn(SPECIAL_HEADERS[RECORD_ID][english], 10, numeric=True),
     ]
-
-
-def _with_private(fields: Sequence[Field]) -> bool:
-    """Whether the reader may see donors and sellers: columns that no field took may tell of them too."""
-    return any(field.restricted for field in fields)
 
 
 def chosen_ids(session: Session, params: Params, ids: Sequence[int]) -> sa.Select[Any]:
@@ -81,12 +73,15 @@ def count_rows(session: Session, chosen: sa.Select[Any]) -> int:
 
 
 def export_rows(
-    session: Session, chosen: sa.Select[Any], fields: Sequence[Field], lookup: Lookup, locale: str
+    session: Session, chosen: sa.Select[Any], can: Can, lookup: Lookup, locale: str
 ) -> Iterator[list[str]]:
-    """One row of texts for each object, by number; which objects those are is asked once, their records in portions."""
+    """What a reader sees of each object, a row of texts, by number.
+
+    Which objects those are is asked once, their records in portions.
+    """
     listed = sa.select(T.c.id).where(T.c.id.in_(sa.select(chosen.subquery().c.id)))
     ids = array("q", session.scalars(listed.order_by(T.c.number_sort, T.c.id).execution_options(yield_per=CHUNK)))
-    presented = _Presented(fields, lookup, locale, _locations(session))
+    presented = _Presented(can, lookup, locale, _locations(session))
     for start in range(0, len(ids), CHUNK):
         portion = ids[start : start + CHUNK]
         stored = read_stored(session, portion)
@@ -99,10 +94,10 @@ def export_rows(
 class _Presented:
     """How a stored record becomes a row of texts."""
 
-    def __init__(self, fields: Sequence[Field], lookup: Lookup, locale: str, places: Mapping[int, str]) -> None:
+    def __init__(self, can: Can, lookup: Lookup, locale: str, places: Mapping[int, str]) -> None:
         self.lookup, self.locale, self.places = lookup, locale, places
-        self.fields = [(field, field.columns, self._blank(field)) for field in fields]
-        self.private = _with_private(fields)
+        self.fields = [(field, field.columns, self._blank(field)) for field in visible_fields(can)]
+        self.located, self.private = sees_column(can, "location_id"), sees_column(can, "raw")
 
     def _blank(self, field: Field) -> list[Any] | None:
         """The values of a field that nobody filled in, where it has no text then: most fields of most records."""
@@ -118,7 +113,7 @@ class _Presented:
         texts += [
             translate(ENUM_LABELS[states.inventory_state], locale),
             translate(ENUM_LABELS[states.classification_state], locale),
-            self.places.get(states.location_id or 0, ""),
+            *([self.places.get(states.location_id or 0, "")] if self.located else []),
             str(states.digitization_level),
         ]
         if self.private:

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.accounts.permissions import Permission
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.params import Params
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.interop.exports import find_format
-from museum_tracker.interop.exports.rows import chosen_ids, count_rows, export_columns, export_fields, export_rows
+from museum_tracker.interop.exports.rows import chosen_ids, count_rows, export_columns, export_rows
 from museum_tracker.interop.imports.lookup import ImportLookup
 from museum_tracker.interop.models import ExportFile
 from museum_tracker.jobs.queue import enqueue
@@ -76,11 +76,15 @@ def start_export(session: Session, args: Iterable[tuple[str, str]], name: str, *
     return export
 
 
-def split_args(args: Iterable[Sequence[str]]) -> tuple[Params, list[int]]:
-    """A list's address as its conditions and the rows ticked in it."""
+def split_args(args: Iterable[Sequence[str]], can: Can) -> tuple[Params, list[int]]:
+    """A list's address as its conditions and the rows ticked in it.
+
+    Raises:
+        Forbidden: a condition on what this reader may not see.
+    """
     pairs = [(str(name), str(value)) for name, value in args]
     ticked = [int(value) for name, value in pairs if name == TICKED and value.isdecimal() and len(value) < 10]
-    return Params.parse(pairs), ticked
+    return Params.parse(pairs, can=can), ticked
 
 
 def write_export(
@@ -88,23 +92,22 @@ def write_export(
 ) -> int:
     """Write the file of an export; answers how many objects it holds. The file appears when it is whole.
 
-    Donors and sellers are written only for a person who may see them.
+    It holds what the person who asked for it may see.
     """
     format_ = find_format(export.format)
     by = session.get_one(User, export.user_id)
     if format_ is None:
         raise UnknownFormat(format=export.format)
-    params, ticked = split_args(export.args)
+    params, ticked = split_args(export.args, by.can)
     chosen = chosen_ids(session, params, ticked)
     total = count_rows(session, chosen)
     locale, target = export.locale, path_of(settings, export)
-    fields = export_fields(sources=by.can(Permission.VIEW_SOURCES))
-    rows = export_rows(session, chosen, fields, ImportLookup(session.get_bind().engine), locale)
+    rows = export_rows(session, chosen, by.can, ImportLookup(session.get_bind().engine), locale)
     counted = _counted(rows, total, progress)
     folder(settings).mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     try:
-        format_.write(part, export_columns(fields, locale), counted, translate(TITLE, locale))
+        format_.write(part, export_columns(by.can, locale), counted, translate(TITLE, locale))
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
 from museum_tracker.interop.exports import FORMATS, find_format
@@ -24,14 +25,14 @@ from museum_tracker.web.i18n import _, current_locale
 @guard(Permission.EXPORT_OBJECTS)
 def export() -> str:
     """What the export of a list will hold, and in which form."""
-    params, ticked = split_args(request.args.items(multi=True))
+    params, ticked = split_args(request.args.items(multi=True), signed_in().can)
     return render_template(
         "interop/export.html",
         total=count_rows(current_session(), chosen_ids(current_session(), params, ticked)),
         ticked=bool(ticked),
         formats=FORMATS,
         action=_action(),
-        with_sources=signed_in().can(Permission.VIEW_SOURCES),
+        with_sources=sees_column(signed_in().can, "source_text"),
     )
 
 
