@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from museum_tracker.accounts.permissions import Can, Permission
 from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message, restored, translate
+from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.entities import action_needs, find_entity, part
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
@@ -44,9 +44,16 @@ class ItemView:
 
 def deed_message(change_set: ChangeSet, can: Can) -> Message:
     """What was done, as a sentence not yet in any language; names that the reader may not see are left out."""
-    needs = action_needs(change_set.action)
-    hidden = needs is not None and not can(needs)
-    return restored(change_set.action, dict.fromkeys(change_set.values, "…") if hidden else change_set.values)
+    return _seen(change_set.message, can)
+
+
+def _seen(message: Message, can: Can) -> Message:
+    """A sentence without the names that are not for this reader, in the sentences within it too."""
+    needs = action_needs(message.msgid)
+    if needs is not None and not can(needs):
+        return Message(message.msgid, dict.fromkeys(message.values, "…"))
+    within = {name: _seen(value, can) if isinstance(value, Message) else value for name, value in message.values.items()}
+    return Message(message.msgid, within)
 
 
 def get_change_set(session: Session, change_set_id: int) -> ChangeSet:

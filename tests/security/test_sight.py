@@ -9,13 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission, Role, allows
 from museum_tracker.catalogue.fields import FIELDS
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.queries import live
 from museum_tracker.catalogue.services import edit_artifact
 from museum_tracker.history.models import ChangeSet
-from museum_tracker.history.services import begin_deed
+from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.interop.exports.rows import export_columns, export_rows
 from museum_tracker.locations.models import Rank
 from museum_tracker.locations.services import add_location
@@ -73,6 +74,16 @@ def test_history_shows_the_change_and_hides_what_it_was(
         text = sign_in(role).get(f"/lich-su/{deed}").text
         assert ("không hiện trong lịch sử" in text) is not sees
         assert (STORE in text or SPOT in text) is sees
+
+
+def test_the_undo_of_a_change_does_not_name_what_the_change_hid(
+    sign_in: SignIn, session: Session, kept: int, person: User
+) -> None:
+    moved = session.get_one(ChangeSet, 2)
+    undo(session, moved, by=person, confirmed=())
+    session.commit()
+    assert STORE not in sign_in(Role.VIEWER).get("/lich-su").text
+    assert STORE in sign_in(Role.CATALOGUER).get("/lich-su").text
 
 
 @pytest.mark.parametrize("role", list(Role))
