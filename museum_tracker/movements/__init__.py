@@ -40,14 +40,9 @@ def init_app(app: Flask) -> None:
     from museum_tracker.movements.views import bp
 
     app.register_blueprint(bp)
+    seen = Permission.VIEW_LOCATIONS
     add_panel(
-        Panel(
-            name="movements",
-            title=N_("Place and movements"),
-            render=panels.history,
-            order=60,
-            permission=Permission.VIEW_LOCATIONS,
-        )
+        Panel(name="movements", title=N_("Place and movements"), render=panels.history, order=60, permission=seen)
     )
     add_panel(
         Panel(
