@@ -1,6 +1,6 @@
 """Old Vietnamese encodings: TCVN3 (ABC) and VNI text that spreadsheets carry as look-alike letters.
 
-Nothing is converted silently: `guess` proposes, a person confirms after seeing rows before and after.
+A font's name tells the encoding of what is written in it; where none is known, `guess` weighs the words.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ ENCODING_LABELS = {
 ENOUGH_WORDS = 3  # fewer marked words prove nothing
 CONVINCING = 0.75  # share of Vietnamese syllables after conversion
 BETTER_BY = 0.15  # and so much more than without it
+
+# Letters that only Unicode writes in one sign: a text with one of them is in no old encoding.
+_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
 
 _TCVN3_FROM = (
     "\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xbb\xbc\xbd\xbe\xc6\xc7\xc8\xc9\xca\xcb"
@@ -68,6 +71,19 @@ def _vni_table() -> dict[str, str]:
 
 _VNI = _vni_table()
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
+
+
+def is_surely_unicode(text: str) -> bool:
+    """Whether a text has a letter that the old encodings do not know."""
+    return not text.isascii() and bool(_ONLY_UNICODE.search(text))
+
+
+def encoding_of_font(font: str) -> Encoding:
+    """The encoding of what is written in a font: '.VnTime' is TCVN3, 'VNI-Times' is VNI, 'Arial' is Unicode."""
+    name = font.strip().casefold()
+    if name.startswith(".vn"):
+        return Encoding.TCVN3
+    return Encoding.VNI if name.startswith(("vni-", "vni ")) else Encoding.UNICODE
 
 
 def is_capital_font(font: str) -> bool:

@@ -37,7 +37,9 @@ def import_() -> None:
 @click.option("--in-period", is_flag=True, help=N_("What the table says happened in the period; dates count."))
 @click.option("--profile", default="", help=N_("Named mapping of columns."))
 @click.option("--encoding", default="", help=N_("Encoding of a text table, where the guess is wrong."))
-@click.option("--old-fonts", is_flag=True, help=N_("Convert columns that look like TCVN3 or VNI."))
+@click.option(
+    "--old-fonts/--keep-fonts", default=True, help=N_("Read sheets in TCVN3 or VNI as Unicode (so by itself), or leave them.")
+)
 @click.option("--series", default="", help=N_("Book whose numbers stand for themselves."))
 @click.option(
     "--same-number",
@@ -132,18 +134,19 @@ def _open_batch(museum: Museum, session: Session, file: Path, by: User, options:
 
 
 def _in_unicode(views: list[SheetView], *, convert: bool) -> tuple[SheetPlan, ...]:
-    """The plans of the sheets; columns that look like an old font are converted, or at least told."""
-    from museum_tracker.interop.imports.proposing import with_old_fonts
+    """The plans of the sheets, each told that is read in an old font."""
+    from museum_tracker.core.legacy import ENCODING_LABELS, Encoding
+    from museum_tracker.interop.imports.proposing import with_letters_kept
 
-    if convert:
-        return tuple(with_old_fonts(view) for view in views)
-    old = [column.plan.heading for view in views if view.plan.taken for column in view.columns if column.looks_like]
-    if old:
-        say(
-            N_("Look like TCVN3 or VNI: %(columns)s. Convert them with --old-fonts, or on the import's page."),
-            columns=", ".join(old[:10]),
-        )
-    return tuple(view.plan for view in views)
+    for view in views if convert else ():
+        told = {view.plan.legacy, *view.fonts, *(column.legacy for column in view.plan.columns)} - {"", Encoding.UNICODE}
+        if view.plan.taken and told:
+            say(
+                N_("Sheet %(sheet)s is read as %(encoding)s; --keep-fonts leaves its letters as they are."),
+                sheet=view.plan.name,
+                encoding=", ".join(text(ENCODING_LABELS[Encoding(code)]) for code in sorted(told)),
+            )
+    return tuple(view.plan if convert else with_letters_kept(view) for view in views)
 
 
 def _unknown_headings(views: list[SheetView]) -> Failed:

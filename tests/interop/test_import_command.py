@@ -104,8 +104,9 @@ def test_columns_in_an_old_font_are_told_and_converted_when_asked(run: Run, tmp_
         tmp_path / "cu.csv",
         "Sè ®¨ng ký;Tªn hiÖn vËt\nBTBG 1;Trèng ®ång\nBTBG 2;B×nh gèm\nBTBG 3;G­¬ng ®ång\nBTBG 4;Méc b¶n\n",
     )
-    assert "Look like TCVN3 or VNI: Tªn hiÖn vËt" in run(table, *OPENING, "--dry-run").output
-    assert run(table, *OPENING, "--old-fonts").exit_code == ExitCode.DONE
+    assert "read as TCVN3" in run(table, *OPENING, "--dry-run").output
+    assert "read as TCVN3" not in run(table, *OPENING, "--dry-run", "--keep-fonts").output
+    assert run(table, *OPENING).exit_code == ExitCode.DONE
     with Session(engine) as session:
         names = session.scalars(sa.select(Artifact.name_vi).order_by(Artifact.id)).all()
     assert names == ["Trống đồng", "Bình gốm", "Gương đồng", "Mộc bản"]

@@ -59,23 +59,31 @@ def answers_to(question: str) -> tuple[Answer, ...]:
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """What one column holds and how its cells are read; without a target they are kept as written."""
+    """What one column holds and how its cells are read; without a target they are kept as written.
+
+    `legacy` is the old encoding of its cells where it is another than the sheet's.
+    """
 
     heading: str
     target: str = ""
     unit: str = ""
-    legacy: str = Encoding.UNICODE.value
+    legacy: str = ""
     ditto: str = DittoRule.MARKS.value
 
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """How one sheet is read; `header_row` 0 means that it has no heading."""
+    """How one sheet is read; `header_row` 0 means that it has no heading.
+
+    `legacy` is the old encoding of its cells; with `fonts` a cell in an old font is read as its font says.
+    """
 
     name: str
     header_row: int
     columns: tuple[ColumnPlan, ...]
     taken: bool = True
+    legacy: str = Encoding.UNICODE.value
+    fonts: bool = True
 
     @property
     def targets(self) -> dict[int, str]:
@@ -131,6 +139,9 @@ class ImportPlan:
         return cls(**{**stored, "sheets": sheets})
 
 
+KEPT_IN_PROFILES = ("target", "unit", "ditto")  # the encoding is each file's own
+
+
 @dataclass(frozen=True)
 class Profile:
     """A named way to read tables of one kind: the columns by heading, whatever their order."""
@@ -144,7 +155,6 @@ class Profile:
             heading_key(column.heading): {
                 "target": column.target,
                 "unit": column.unit,
-                "legacy": column.legacy,
                 "ditto": column.ditto,
             }
             for sheet in plan.sheets
@@ -156,4 +166,4 @@ class Profile:
     def apply(self, column: ColumnPlan) -> ColumnPlan:
         """A proposed column, as the profile has it where it knows the heading."""
         known = self.columns.get(heading_key(column.heading))
-        return replace(column, **known) if known else column
+        return replace(column, **{name: known[name] for name in KEPT_IN_PROFILES if name in known}) if known else column

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from museum_tracker.core.legacy import Encoding, convert, guess
+from museum_tracker.core.legacy import Encoding, convert
+from museum_tracker.interop.imports.decoding import Decoder, font_encodings, guess_cells, guess_sheet
 from museum_tracker.interop.imports.dittos import DittoRule
 from museum_tracker.interop.imports.layout import Layout, find_layout
 from museum_tracker.interop.imports.matching import SURE, Match, Matcher, heading_key
@@ -16,13 +17,12 @@ from museum_tracker.interop.imports.targets import NUMBERS, OWN, PARTS, matcher
 
 SAMPLED = 400  # rows from which a sheet is judged
 UNSURE = 0.6
-MARKED_WORDS = 0.2
 _AMOUNT = re.compile(r"[\d.,\s]+(?:đ|đồng|vnđ|vnd|triệu|tr)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ColumnView:
-    """What a person sees of a column when deciding: the proposal, some cells, a likely old encoding.
+    """What a person sees of a column when deciding: the proposal and some cells.
 
     A match that is not sure is only a suggestion: a wrong field does more harm than a column kept as written.
     """
@@ -31,22 +31,24 @@ class ColumnView:
     confidence: float
     samples: tuple[str, ...]
     suggestion: str = ""
-    looks_like: str = ""
 
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet as proposed."""
+    """A sheet as proposed; `fonts` are the old encodings that the fonts of its cells tell."""
 
     plan: SheetPlan
     layout: Layout
     columns: tuple[ColumnView, ...]
+    fonts: frozenset[str] = frozenset()
 
 
 def propose(
     name: str, rows: Sequence[RawRow], *, profile: Profile | None = None, header_row: int | None = None
 ) -> SheetView:
     """Propose how a sheet is read, from its first rows; a profile overrules what headings suggest."""
+    legacy = guess_sheet(rows)
+    raw, rows = rows, list(Decoder(legacy).rows(rows))
     layout = find_layout(rows, matcher(), header_row=header_row)
     body = [row for row in rows if row.number >= layout.first_row]
     matches = _matches(layout.headings, matcher()) if layout.header_rows else []
@@ -63,11 +65,21 @@ def propose(
             match = replace(match, confidence=UNSURE)  # the donor's address is not where the object was found
         if match.target in NUMBERS and cells and not any(char.isdigit() for cell in cells for char in cell):
             match = replace(match, confidence=min(match.confidence, UNSURE))  # a prefix that all share is no number
-        views.append(_column(heading, match, cells, profile))
+        other = guess_cells(_undecoded(raw, layout, index))
+        views.append(_column(heading, match, cells, profile, legacy="" if other in {legacy, Encoding.UNICODE} else other))
     first = layout.header_rows[0] if layout.header_rows else 0
     known = sum(1 for view in views if view.plan.target)
-    plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0)
-    return SheetView(plan, layout, tuple(views))
+    plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0, legacy=legacy)
+    return SheetView(plan, layout, tuple(views), fonts=frozenset(font_encodings(raw)))
+
+
+def _undecoded(rows: Sequence[RawRow], layout: Layout, column: int) -> list[str]:
+    """The cells of a column as the file has them, but those whose font tells how they are read."""
+    return [
+        row.cells[column]
+        for row in rows
+        if row.number >= layout.first_row and column < len(row.cells) and column not in row.fonts
+    ]
 
 
 def _mostly_amounts(cells: Sequence[str]) -> bool:
@@ -95,31 +107,20 @@ def _matches(headings: Sequence[str], known: Matcher) -> list[Match]:
     return known.match(readable)
 
 
-def _column(heading: str, match: Match, cells: list[str], profile: Profile | None) -> ColumnView:
+def _column(heading: str, match: Match, cells: list[str], profile: Profile | None, *, legacy: str) -> ColumnView:
     target = match.target if match.sure else ""
     ditto = DittoRule.NEVER if target in OWN else DittoRule.MARKS
-    proposed = ColumnPlan(heading, target, match.unit, Encoding.UNICODE.value, ditto.value)
+    proposed = ColumnPlan(heading, target, match.unit, legacy, ditto.value)
     plan = profile.apply(proposed) if profile else proposed
     return ColumnView(
         plan=plan,
         confidence=match.confidence,
         samples=tuple(dict.fromkeys(cell.strip()[:120] for cell in cells[:40]))[:3],
         suggestion="" if plan.target else match.target,
-        looks_like=_suspicion(cells[:200]),
     )
 
 
-def _suspicion(cells: list[str]) -> str:
-    """The old encoding that a column's cells seem to be in: only where marked words are as common as in Vietnamese."""
-    words = [word for cell in cells for word in cell.split()]
-    marked = sum(1 for word in words if not word.isascii())
-    found = guess(cells) if marked > len(words) * MARKED_WORDS else Encoding.UNICODE
-    return "" if found is Encoding.UNICODE else found.value
-
-
-def with_old_fonts(view: SheetView) -> SheetPlan:
-    """The proposed plan with every suspected old encoding converted."""
-    columns = tuple(
-        replace(column.plan, legacy=column.looks_like) if column.looks_like else column.plan for column in view.columns
-    )
-    return replace(view.plan, columns=columns)
+def with_letters_kept(view: SheetView) -> SheetPlan:
+    """The proposed plan with every letter left as the file has it."""
+    columns = tuple(replace(column.plan, legacy="") for column in view.columns)
+    return replace(view.plan, legacy=Encoding.UNICODE.value, fonts=False, columns=columns)

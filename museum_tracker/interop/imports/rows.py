@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from museum_tracker.catalogue.fields import FIELDS, FieldKind
-from museum_tracker.core.legacy import Encoding, convert
 from museum_tracker.core.spreadsheets import as_written
 from museum_tracker.core.text import clean
+from museum_tracker.interop.imports.decoding import Decoder
 from museum_tracker.interop.imports.dittos import DittoRule, Filler
 from museum_tracker.interop.imports.layout import Layout, letter_heading
 from museum_tracker.interop.imports.plan import SheetPlan
@@ -101,11 +101,7 @@ class SheetReader:
         )
         rules = {index: DittoRule(column.ditto) for index, column in enumerate(plan.columns)}
         self._filler = Filler({index: rule for index, rule in rules.items() if rule is not DittoRule.NEVER})
-        self._legacy = {
-            index: Encoding(column.legacy)
-            for index, column in enumerate(plan.columns)
-            if column.legacy not in {"", Encoding.UNICODE}
-        }
+        self._decoder = Decoder.of(plan)
         self._columns = [
             _Column(
                 index,
@@ -115,7 +111,7 @@ class SheetReader:
                 is_field=column.target in FIELDS,
                 is_measure=column.target in FIELDS and FIELDS[column.target].kind in _MEASURES,
                 part=PARTS.get(column.target, ""),
-                as_it_is=not ours and index not in self._legacy,
+                as_it_is=not ours,
             )
             for index, (column, heading) in enumerate(zip(plan.columns, self.headings, strict=True))
         ]
@@ -142,7 +138,7 @@ class SheetReader:
     def read(self, rows: Iterator[RawRow]) -> Iterator[ReadRow]:
         """The object rows and those that may be objects, in the order of the file."""
         above = 0
-        for row in rows:
+        for row in self._decoder.rows(rows):
             kind = self._sorter.kind(row)
             self.counts.rows[kind] += 1
             if kind is RowKind.OBJECT:
@@ -213,8 +209,6 @@ class SheetReader:
             return cell
         if self._ours:
             cell = as_written(cell)
-        if column.index in self._legacy:
-            cell = convert(cell, self._legacy[column.index])
         if not cell.isascii() or not cell.isprintable():
             repaired = _CONTROLS.sub(_repair, cell)
             row.repaired += repaired != cell

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from museum_tracker.core import clock
+from museum_tracker.interop.imports.decoding import Decoder
 from museum_tracker.interop.imports.layout import SEARCHED, find_layout
 from museum_tracker.interop.imports.lookup import ImportLookup
 from museum_tracker.interop.imports.plan import ImportPlan, SheetPlan
@@ -67,7 +68,7 @@ class Walk:
         return self.maker.make(row)
 
     def _reader(self, sheet: SheetPlan) -> SheetReader:
-        first = list(islice(self.table.rows(sheet.name), SEARCHED))
+        first = list(Decoder.of(sheet).rows(islice(self.table.rows(sheet.name), SEARCHED)))
         ours = self.table.reading.kind == "csv" and RECORD_ID in sheet.targets.values()
         return SheetReader(sheet, find_layout(first, matcher(), header_row=sheet.header_row), ours=ours)
 

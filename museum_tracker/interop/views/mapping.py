@@ -26,7 +26,7 @@ from museum_tracker.interop.imports.reading.encodings import CHOICES
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.running import open_walk
 from museum_tracker.interop.imports.staging import Staged, path_of
-from museum_tracker.interop.imports.targets import target_labels
+from museum_tracker.interop.imports.targets import NAMES, target_labels
 from museum_tracker.interop.models import ImportBatch
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
 from museum_tracker.web.database import current_engine, current_session
@@ -63,7 +63,7 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         plan=plan,
         reading=reading,
         sheets=(sheets := [_sheet_form(place, view, plan) for place, view in enumerate(views)]),
-        old_fonts=_old_fonts(sheets),
+        old_fonts=_old_fonts(sheets, views),
         errors=errors,
         targets=sorted(((name, word(text)) for name, text in target_labels().items()), key=lambda pair: pair[1]),
         target_names={name: word(text) for name, text in target_labels().items()},
@@ -98,15 +98,18 @@ def _units(target: str) -> tuple[str, ...]:
     return LENGTHS if target == "dimensions" or target.startswith("part_") else ()
 
 
-def _old_fonts(sheets: list[SheetForm]) -> list[tuple[int, int, str]]:
-    """The columns that look like an old encoding and are not converted yet: sheet, place and heading of each."""
-    return [
-        (sheet.place, number, plan.heading)
-        for sheet in sheets
-        if sheet.plan.taken
-        for number, (plan, view) in enumerate(sheet.columns)
-        if view.looks_like and plan.legacy == Encoding.UNICODE
-    ]
+def _old_fonts(sheets: list[SheetForm], views: list[SheetView]) -> list[tuple[int, int, str, str]]:
+    """The sheets that are read in an old encoding: place, a column to look at, name, and the encodings in words."""
+    told = []
+    for sheet in sheets:
+        plan = sheet.plan
+        codes = {plan.legacy, *(column.legacy for column in plan.columns)}
+        codes = (codes | views[sheet.place].fonts if plan.fonts else codes) - {"", Encoding.UNICODE.value}
+        if plan.taken and codes:
+            named = [number for number, column in enumerate(plan.columns) if column.target in NAMES]
+            words = ", ".join(word(ENCODING_LABELS[Encoding(code)]) for code in sorted(codes))
+            told.append((sheet.place, named[0] if named else 0, plan.name, words))
+    return told
 
 
 @bp.post("/nhap-du-lieu/<int:batch_id>/cot")
@@ -187,17 +190,23 @@ def _sheet_of_form(place: int, sheet: SheetPlan, form: Mapping[str, str]) -> She
     for number, column in enumerate(sheet.columns):
         mark = f"s{place}_c{number}_"
         target = form.get(f"{mark}target", "")
-        ditto, legacy = form.get(f"{mark}ditto", ""), form.get(f"{mark}legacy", "")
+        ditto, legacy = form.get(f"{mark}ditto", ""), form.get(f"{mark}legacy", column.legacy)
         columns.append(
             ColumnPlan(
                 column.heading,
                 target if target in known else "",
                 unit if (unit := form.get(f"{mark}unit", column.unit)) in {*LENGTHS, *WEIGHTS} else column.unit,
-                legacy if legacy in set(Encoding) else column.legacy,
+                legacy if legacy in {"", *Encoding} else column.legacy,
                 ditto if ditto in set(DittoRule) else column.ditto,
             )
         )
-    return replace(sheet, columns=tuple(columns), taken=f"s{place}_taken" in form)
+    legacy = form.get(f"s{place}_font", "")
+    return replace(
+        sheet,
+        columns=tuple(columns),
+        taken=f"s{place}_taken" in form,
+        legacy=legacy if legacy in set(Encoding) else sheet.legacy,
+    )
 
 
 def _header_row(text: str, otherwise: int) -> int:
@@ -243,7 +252,7 @@ def legacy(batch_id: int) -> str:
         number=number,
         column=column,
         rows=[(cell, [convert(cell, code) for code in encodings]) for cell in cells],
-        chosen=column.legacy if column.legacy != Encoding.UNICODE else guess(cells).value,
+        chosen=next((one for one in (column.legacy, sheet.legacy) if one not in {"", Encoding.UNICODE}), guess(cells).value),
         encodings=[(code.value, word(ENCODING_LABELS[code])) for code in Encoding],
         headings=[word(ENCODING_LABELS[code]) for code in encodings],
     )
@@ -271,18 +280,19 @@ def choose_legacy(batch_id: int) -> Response:
     plan = ImportPlan.from_json(batch.plan)
     code = request.form.get("code", "")
     code = code if code in set(Encoding) else Encoding.UNICODE.value
-    wanted = {(request.form.get("trang", -1, type=int), request.form.get("cot", -1, type=int))}
-    if request.form.get("which") == "alike":
-        _reading, views = _read(batch, plan)
-        wanted |= {(p, n) for p, v in enumerate(views) for n, c in enumerate(v.columns) if c.looks_like == code}
-    sheets = []
-    for place, sheet in enumerate(plan.sheets):
-        columns = [
-            replace(column, legacy=code) if (place, number) in wanted else column
-            for number, column in enumerate(sheet.columns)
-        ]
-        sheets.append(replace(sheet, columns=tuple(columns)))
+    place, number = request.form.get("trang", -1, type=int), request.form.get("cot", -1, type=int)
+    sheets = list(plan.sheets)
+    if 0 <= place < len(sheets):
+        sheets[place] = _in_encoding(sheets[place], code, number if request.form.get("which") == "this" else None)
     batch.plan = replace(plan, sheets=tuple(sheets)).to_json()
     session.commit()
     flash(_("The columns are converted when the file is read."), "success")
     return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
+
+
+def _in_encoding(sheet: SheetPlan, code: str, number: int | None) -> SheetPlan:
+    """A sheet, or one column of it, read in an encoding."""
+    if number is None:
+        return replace(sheet, legacy=code, columns=tuple(replace(column, legacy="") for column in sheet.columns))
+    columns = [replace(one, legacy=code) if place == number else one for place, one in enumerate(sheet.columns)]
+    return replace(sheet, columns=tuple(columns))

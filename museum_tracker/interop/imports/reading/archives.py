@@ -128,7 +128,7 @@ def _filled(archive: zipfile.ZipFile, part: str, limits: Limits) -> tuple[int, i
             for column, row in _FILLED.findall(block):
                 letters.add(column)
                 rows = max(rows, int(row))
-    return rows, max(map(_column, letters), default=0)
+    return rows, max(map(column_number, letters), default=0)
 
 
 def _part_order(name: str) -> tuple[int, str]:
@@ -147,9 +147,9 @@ def _extent(archive: zipfile.ZipFile, part: str, limits: Limits) -> Extent:
             extent.rows = max(extent.rows, max(map(int, rows), default=0))
             for column, row, value in _without_value(block) if kept < _KEPT_ERRORS else ():
                 text = html.unescape(value.decode("utf-8", "replace"))
-                extent.errors.setdefault(int(row), []).append((_column(column) - 1, text))
+                extent.errors.setdefault(int(row), []).append((column_number(column) - 1, text))
                 kept += 1
-    extent.columns = max(map(_column, letters), default=0)
+    extent.columns = max(map(column_number, letters), default=0)
     return extent
 
 
@@ -176,7 +176,8 @@ def pieces(file: IO[bytes], limits: Limits) -> Iterator[bytes]:
     yield kept
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

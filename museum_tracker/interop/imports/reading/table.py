@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from museum_tracker.core.i18n import Message
+
+
+NO_FONTS: Mapping[int, str] = {}
 
 
 class Mark(StrEnum):
@@ -30,13 +33,15 @@ class Notice(NamedTuple):
 class RawRow(NamedTuple):
     """A row as the file has it: its number as a spreadsheet shows it (from 1), its cells as text.
 
-    `spread` names the cells that only repeat a merged cell to their left.
+    `spread` names the cells that only repeat a merged cell to their left, `fonts` those written in a font of before
+    Unicode, as far as the file tells.
     """
 
     number: int
     cells: list[str]
     notices: tuple[Notice, ...] = ()
     spread: frozenset[int] = frozenset()
+    fonts: Mapping[int, str] = NO_FONTS
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import python_calamine as calamine
@@ -10,9 +10,10 @@ import python_calamine as calamine
 from museum_tracker.interop.imports.reading.archives import Extent, check_extent, sheet_extents
 from museum_tracker.interop.imports.reading.cells import Value, cell_text
 from museum_tracker.interop.imports.reading.errors import UnknownSheet, damage_named
+from museum_tracker.interop.imports.reading.fonts import RowFonts, xls_fonts, xlsx_fonts
 from museum_tracker.interop.imports.reading.limits import Limits
 from museum_tracker.interop.imports.reading.opendocument import Range, ods_sheets
-from museum_tracker.interop.imports.reading.table import Mark, Notice, RawRow, Reading, Sheet
+from museum_tracker.interop.imports.reading.table import NO_FONTS, Mark, Notice, RawRow, Reading, Sheet
 
 
 class Workbook:
@@ -26,6 +27,8 @@ class Workbook:
             self._merged = {sheet.name: sheet.merged for sheet in ods_sheets(path, limits)}
         elif kind == "xlsx":
             self._extents = sheet_extents(path, limits)
+        with damage_named():
+            self._fonts = xlsx_fonts(path, limits) if kind == "xlsx" else xls_fonts(path) if kind == "xls" else None
         with damage_named():
             self._book = calamine.CalamineWorkbook.from_path(path)
             self._metadata = [sheet for sheet in self._book.sheets_metadata if _is_table(sheet)]
@@ -41,12 +44,13 @@ class Workbook:
         self._read, self._height = 0, max(table.total_height, 1)
         merges = _Merges(self._merged.get(sheet) or table.merged_cell_ranges or [])
         errors = self._errors(sheet)
+        fonts = _Fonts(self._fonts(sheet) if self._fonts else iter(()))
         left = table.start[1]
         for number, values in enumerate(_named_damage(table), 1):
             self._read = number
             cells = [""] * left + [cell_text(value) for value in values]
             spread = merges.fill(number - 1, cells)
-            yield RawRow(number, cells, _named(errors.get(number, ()), cells), spread)
+            yield RawRow(number, cells, _named(errors.get(number, ()), cells), spread, fonts.of(number))
 
     def done(self) -> float:
         """The share of the open sheet that has been read."""
@@ -98,6 +102,20 @@ def _named(errors: list[tuple[int, str]] | tuple[()], cells: list[str]) -> tuple
         for column, value in errors
         if column < len(cells)
     )
+
+
+class _Fonts:
+    """The old fonts of rows, met from the top down."""
+
+    def __init__(self, rows: RowFonts) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, row: int) -> Mapping[int, str]:
+        """The columns of a row that are written in an old font."""
+        while self._next is not None and self._next[0] < row:
+            self._next = next(self._rows, None)
+        return self._next[1] if self._next is not None and self._next[0] == row else NO_FONTS
 
 
 class _Merges:
