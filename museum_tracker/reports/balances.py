@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.balances import digitized_balance, stock_balance
+from museum_tracker.figures.balances import list_balances as read_balances
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures, get_population
 from museum_tracker.figures.rules.asks import Ask
@@ -17,6 +17,7 @@ from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed
 from museum_tracker.reports.summary import Balance
 from museum_tracker.years.balances import BalanceLine, LineKind, balance_lines
+from museum_tracker.years.bridges import bridges_of, bridges_to
 
 TITLES = {
     Measure.REGISTERED: N_("On the register: %(population)s"),
@@ -35,24 +36,30 @@ def list_balances(session: Session, until: Period, held: Figures, closed: Closed
 
     A closed year has the balances that were frozen, each line with the list that was.
     """
+    frozen = closed.year if closed else None
+    if frozen is not None:
+        balances = [balance for place in PRINTED if (balance := frozen.balance(*place))]
+        bridges = bridges_of(session, frozen)
+    else:
+        balances = _live(session, until)
+        bridges = bridges_to(session, balances)
     found = []
-    for measure, population in PRINTED:
-        kept = closed.year.balance(measure, population) if closed else None
-        balance = kept or _live(session, measure, population, until)
-        lines = balance_lines(balance, closed.year if closed and kept else None)
-        if measure is Measure.REGISTERED:
+    for balance in balances:
+        place = balance.population, balance.measure
+        lines = balance_lines(balance, frozen, bridges.get(place))
+        if balance.measure is Measure.REGISTERED:
             lines += _outside(session, until, held, closed)
-        title = Message(TITLES[measure], {"population": get_population(session, population).title})
-        key = f"{'stock' if measure is Measure.REGISTERED else measure}.{population}"
+        title = Message(TITLES[balance.measure], {"population": get_population(session, balance.population).title})
+        key = f"{'stock' if balance.measure is Measure.REGISTERED else balance.measure}.{balance.population}"
         found.append(Balance(key=key, title=title, lines=tuple(lines)))
     return tuple(found)
 
 
-def _live(session: Session, measure: Measure, population: str, until: Period) -> Found:
-    days = {"start": until.start, "end": until.end}
-    if measure is Measure.REGISTERED:
-        return stock_balance(session, population, **days)
-    return digitized_balance(session, population, measure, **days)
+def _live(session: Session, until: Period) -> list[Found]:
+    stocks, populations = zip(*PRINTED, strict=True)
+    read = read_balances(session, list(dict.fromkeys(populations)), stocks, start=until.start, end=until.end)
+    found = {(balance.measure, balance.population): balance for balance in read}
+    return [found[place] for place in PRINTED]
 
 
 def _outside(session: Session, until: Period, held: Figures, closed: Closed | None) -> list[BalanceLine]:

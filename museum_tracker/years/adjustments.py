@@ -180,16 +180,16 @@ def name_adjustments(
     labels = _labels(session, ids)
     bits = {one.code: one.bit for one in counted_versions(session, drift.frozen.end) if one.bit is not None}
     window = Window(day_of(drift.frozen.start), day_of(drift.frozen.end))
-    told = tell(session, ids, window, since=_first_deed(session, drift.frozen))
+    told = tell(session, ids, window, since=first_deed(session, drift.frozen))
     named: list[Adjustment] = []
-    after = _own_deed(session, drift.frozen)
+    after = own_deed(session, drift.frozen)
     for artifact_id in ids:
         asked = {
             (measure, bits[code]): JOINED[change] for (code, measure), change in wanted[artifact_id] if code in bits
         }
         causes = causes_of(session, told[artifact_id], asked, after=after)
         for (code, measure), change in wanted[artifact_id]:
-            cause = causes.get((measure, bits.get(code, -1)), Cause(Message(N_("The population is counted no longer"))))
+            cause = causes.get((measure, bits.get(code, -1)), Cause("population", Message(N_("The population is counted no longer"))))
             named.append(_adjustment((code, measure), artifact_id, labels[artifact_id], change, cause))
     return sorted(named, key=lambda one: (places.index((one.population, one.measure)), one.change, one.artifact_id))
 
@@ -198,7 +198,7 @@ def changed_since(session: Session, frozen: ClosedYear) -> list[int] | None:
     """The objects that a deed touched since the freezing; None (all) where what is counted was itself changed."""
     if _rules_changed(session, frozen):
         return None
-    since = _first_deed(session, frozen)
+    since = first_deed(session, frozen)
     facts = sa.select(Fact.artifact_id).where(Fact.change_set_id >= since)
     edits = sa.select(ChangeItem.entity_id).where(ChangeItem.entity == "artifact", ChangeItem.change_set_id >= since)
     return sorted(set(session.scalars(sa.union(facts, edits))))
@@ -212,14 +212,14 @@ def _rules_changed(session: Session, frozen: ClosedYear) -> bool:
     return then != now or (steps is not None and steps != frozen.content["rules"]["inventoried"])
 
 
-def _first_deed(session: Session, frozen: ClosedYear) -> int:
+def first_deed(session: Session, frozen: ClosedYear) -> int:
     """The first change set that may not have been known when the year was frozen."""
     since = session.scalar(sa.select(sa.func.min(ChangeSet.id)).where(ChangeSet.at >= frozen.closed_at - MARGIN))
-    own = _own_deed(session, frozen)
+    own = own_deed(session, frozen)
     return own if since is None else min(own, since)
 
 
-def _own_deed(session: Session, frozen: ClosedYear) -> int:
+def own_deed(session: Session, frozen: ClosedYear) -> int:
     """The change set that froze the year."""
     query = sa.select(YearClose.change_set_id)
     return session.scalars(query.where(YearClose.year == frozen.year, YearClose.number == frozen.number)).one()

@@ -12,8 +12,9 @@ from museum_tracker.figures.links import figure_path, line_path
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import FLOW_OF, Measure
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.years.frozen import FrozenAsk
+from museum_tracker.years.frozen import FrozenAsk, bridge_path
 from museum_tracker.years.queries import ClosedYear
+from museum_tracker.years.shapes import Bridge
 
 ALWAYS = {Line.FIRST, Line.REMOVED, Line.WITHDRAWN, Line.REGAINED}
 
@@ -42,10 +43,14 @@ class BalanceLine:
         return self.kind in {LineKind.TOTAL, LineKind.MOVED}
 
 
-def balance_lines(found: Balance, frozen: ClosedYear | None) -> list[BalanceLine]:
-    """Opening, what moved, closing, and what stands beside; of a closed year with the lists that were frozen."""
+def balance_lines(found: Balance, frozen: ClosedYear | None, bridge: Bridge | None = None) -> list[BalanceLine]:
+    """Opening, what moved, closing, and what stands beside; of a closed year with the lists that were frozen.
+
+    A `bridge` leads to an opening that differs from what the year before was closed with.
+    """
+    lines = [] if bridge is None else _bridge_lines(bridge, frozen)
     opening = Message(N_("Opening, %(date)s"), {"date": found.start})
-    lines = [BalanceLine(opening, found.opening, LineKind.TOTAL)]
+    lines.append(BalanceLine(opening, found.opening, LineKind.TOTAL))
     for row in found.lines:
         if row.figure.objects or row.line in ALWAYS:
             path = _path_of_row(found, row, frozen)
@@ -63,6 +68,20 @@ def balance_lines(found: Balance, frozen: ClosedYear | None) -> list[BalanceLine
         path = _path(found, Measure.COLLECTED_UNREGISTERED, found.awaiting_register, frozen)
         label = Message(N_("Beside it: collected, not yet registered"))
         lines.append(BalanceLine(label, found.awaiting_register, LineKind.BESIDE, path))
+    return lines
+
+
+def _bridge_lines(bridge: Bridge, frozen: ClosedYear | None) -> list[BalanceLine]:
+    """What the year before was closed with, and what was recorded about it since, each part with its objects."""
+    label = Message(N_("Closing of the year %(year)s, as frozen"), {"year": str(bridge.year)})
+    if bridge.number:
+        values = {"year": str(bridge.year), "number": str(bridge.number)}
+        label = Message(N_("Closing of the year %(year)s, as frozen in restatement %(number)s"), values)
+    path = FrozenAsk(bridge.year, bridge.number, bridge.population, bridge.measure).path
+    lines = [BalanceLine(label, bridge.closing, LineKind.TOTAL, path)]
+    for part in bridge.parts:
+        path = bridge_path(bridge, part.code, frozen) if part.ids or part.sha256 else ""
+        lines.append(BalanceLine(part.label, part.figure, LineKind.MOVED, path))
     return lines
 
 

@@ -24,16 +24,17 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 
 Counted = frozenset[tuple[Measure, int]]
 DECIDING = frozenset({"holding", "kind", "legal_class", "representative", "quantity", "voided_at"})
-EDITED = N_("The record was changed")
-ENTERED = N_("The record was entered")
-REMOVED_RECORD = N_("The record was taken back")
-RULES_CHANGED = N_("What is counted was changed")
+EDITED = "edited", N_("The record was changed")
+ENTERED = "entered", N_("The record was entered")
+REMOVED_RECORD = "taken_back", N_("The record was taken back")
+RULES_CHANGED = "rules", N_("What is counted was changed")
 
 
 @dataclass(frozen=True)
 class Cause:
     """Why an object counts otherwise than when the year was frozen, and the deed that made it so."""
 
+    code: str
     why: Message
     deed: ChangeSet | None = None
 
@@ -102,11 +103,13 @@ def causes_of(
 
 def _cause(told: Told, measure: Measure, change_set_id: int | None, deeds: dict[int, ChangeSet]) -> Cause:
     if change_set_id is not None and told.kinds.get(change_set_id):
-        return Cause(Message(ENUM_LABELS[_telling(told.kinds[change_set_id], measure)]), deeds.get(change_set_id))
+        kind = _telling(told.kinds[change_set_id], measure)
+        return Cause(kind.value, Message(ENUM_LABELS[kind]), deeds.get(change_set_id))
     if told.edit is not None:
-        words = REMOVED_RECORD if told.edit.after is None else ENTERED if told.edit.before is None else EDITED
-        return Cause(Message(words), deeds.get(told.edit.change_set_id))
-    return Cause(Message(RULES_CHANGED))
+        code, words = REMOVED_RECORD if told.edit.after is None else ENTERED if told.edit.before is None else EDITED
+        return Cause(code, Message(words), deeds.get(told.edit.change_set_id))
+    code, words = RULES_CHANGED
+    return Cause(code, Message(words))
 
 
 def _telling(kinds: Sequence[FactKind], measure: Measure) -> FactKind:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.years.queries import ClosedYear, closed_year
+from museum_tracker.years.shapes import Bridge
 
 WORD = "chot"
 PARTS = 5
@@ -38,6 +39,12 @@ class FrozenAsk:
     def path(self) -> str:
         """The page that lists the objects."""
         return f"/nam/{self.year}/so-lieu/{self.population}.{self.measure}?ban={self.number}"
+
+
+def bridge_path(bridge: Bridge, code: str, frozen: ClosedYear | None) -> str:
+    """The page that lists the objects of a part of a bridge: as frozen with the year that it opens, or as of now."""
+    version = "" if frozen is None else f"?ban={frozen.number}"
+    return f"/nam/{bridge.year + 1}/noi-ky/{bridge.population}.{bridge.measure}/{code}{version}"
 
 
 def read_frozen(text: str) -> FrozenAsk | None:

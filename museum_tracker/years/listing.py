@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.formats import date as show_date
@@ -25,8 +27,8 @@ class Listed:
     cover: str
     gone: bool
     pieces: int
-    level: int
-    day: str
+    level: int = 0
+    day: str = ""
 
 
 def list_frozen(kept: FrozenObjects, start: int, locale: str, limit: int = PAGE) -> list[Listed]:
@@ -35,21 +37,33 @@ def list_frozen(kept: FrozenObjects, start: int, locale: str, limit: int = PAGE)
     Raises:
         Damaged: the list is not what was frozen.
     """
-    wanted = kept.ids[start - 1 : start - 1 + limit]
-    columns = (Artifact.id, Artifact.number, Artifact.name_vi, Artifact.name_en, Artifact.cover, Artifact.voided_at)
-    found = {row.id: row for row in kept.session.execute(sa.select(*columns).where(Artifact.id.in_(wanted)))}
     levels, days = kept.levels, kept.days or {}
     return [
+        replace(
+            one,
+            pieces=kept.pieces.get(one.artifact_id, 1),
+            level=levels.get(one.artifact_id, 0),
+            day=_day(days.get(one.artifact_id), locale),
+        )
+        for one in list_objects(kept.session, kept.ids, start, limit)
+    ]
+
+
+def list_objects(session: Session, ids: Sequence[int], start: int, limit: int = PAGE) -> list[Listed]:
+    """So many objects from a place on (1 is the first), as their records are today."""
+    wanted = ids[start - 1 : start - 1 + limit]
+    columns = (Artifact.id, Artifact.number, Artifact.name_vi, Artifact.name_en, Artifact.cover, Artifact.voided_at)
+    query = sa.select(*columns, Artifact.quantity).where(Artifact.id.in_(wanted))
+    found = {row.id: row for row in session.execute(query)}
+    return [
         Listed(
-            place,
-            row.id,
-            row.number,
-            row.name_vi or row.name_en,
-            row.cover,
-            row.voided_at is not None,
-            kept.pieces.get(artifact_id, 1),
-            levels.get(artifact_id, 0),
-            _day(days.get(artifact_id), locale),
+            place=place,
+            artifact_id=row.id,
+            number=row.number,
+            name=row.name_vi or row.name_en,
+            cover=row.cover,
+            gone=row.voided_at is not None,
+            pieces=max(row.quantity, 1),
         )
         for place, artifact_id in enumerate(wanted, start)
         if (row := found.get(artifact_id)) is not None

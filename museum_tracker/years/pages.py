@@ -18,8 +18,10 @@ from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Meas
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
 from museum_tracker.years.balances import BalanceLine, balance_lines
+from museum_tracker.years.bridges import bridges_of, bridges_to
 from museum_tracker.years.frozen import FrozenAsk
 from museum_tracker.years.queries import ClosedYear, Year, get_year, list_known
+from museum_tracker.years.shapes import Bridge
 
 SHOWN = {Measure.LEVEL_1, Measure.FULL_LEVEL}
 ORDER = (Change.LEFT, Change.PIECES, Change.JOINED)
@@ -98,8 +100,9 @@ def balance_tables(session: Session, year: Year, population: str, frozen: Closed
         found = [balance for balance in frozen.balances if balance.population == population]
     else:
         found = list_balances(session, [population], start=year.start, end=year.end)
+    bridges = bridges_of(session, frozen) if frozen else bridges_to(session, found)
     return [
-        _table(balance, frozen)
+        _table(balance, frozen, bridges.get((balance.population, balance.measure)))
         for balance in found
         if isinstance(balance, StockBalance) or balance.measure in SHOWN or _moved(balance)
     ]
@@ -109,8 +112,8 @@ def _moved(balance: Balance) -> bool:
     return bool(balance.closing.objects or balance.opening.objects or any(row.figure.objects for row in balance.lines))
 
 
-def _table(balance: Balance, frozen: ClosedYear | None) -> Table:
-    return Table(Message(MEASURE_LABELS[balance.measure]), tuple(balance_lines(balance, frozen)))
+def _table(balance: Balance, frozen: ClosedYear | None, bridge: Bridge | None) -> Table:
+    return Table(Message(MEASURE_LABELS[balance.measure]), tuple(balance_lines(balance, frozen, bridge)))
 
 
 def _path(year: Year, population: str, measure: Measure, frozen: ClosedYear | None) -> str:

@@ -26,10 +26,12 @@ from museum_tracker.years.models import FrozenList, ReportingYear, YearClose, Ye
 from museum_tracker.years.rules.packing import numbers_to_pieces, unpack, unpack_numbers
 from museum_tracker.years.rules.states import YearState, state_by_calendar
 from museum_tracker.years.shapes import (
+    Bridge,
     FrozenPopulation,
     FrozenTarget,
     OpenPoint,
     read_balance,
+    read_bridge,
     read_figure,
     read_target,
 )
@@ -104,6 +106,11 @@ class ClosedYear:
         """The balance of one stock of a population."""
         wanted = (found for found in self.balances if (found.measure, found.population) == (measure, population))
         return next(wanted, None)
+
+    @cached_property
+    def bridges(self) -> tuple[Bridge, ...]:
+        """How the year before was led to each opening that differed from its close; none before content had form 3."""
+        return tuple(read_bridge(kept) for kept in self.content.get("bridges", ()))
 
     @cached_property
     def targets(self) -> tuple[FrozenTarget, ...]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from museum_tracker.core.formats import percent
-from museum_tracker.core.i18n import Message, restored
+from museum_tracker.core.i18n import Message, restored, stored
 from museum_tracker.figures.rules.balances import Balance, BalanceRow, Line, StockBalance, lines_of
 from museum_tracker.figures.rules.measures import FLOW_OF, Measure
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.rules.bands import Verdict
 
-# Form 1 had no days: what it froze is read and proved as it is.
-FORM = 2
+# Form 1 had no days, form 2 no bridges: what they froze is read and proved as it is.
+FORM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +99,74 @@ def write_figure(figure: Figure) -> list[int]:
 def read_figure(kept: Sequence[int]) -> Figure:
     """A figure from its four numbers."""
     return Figure(*kept[:4])
+
+
+@dataclass(frozen=True, kw_only=True)
+class BridgePart:
+    """Objects by which a year opens otherwise than the year before was closed, all for one cause."""
+
+    code: str
+    label: Message
+    figure: Figure
+    sha256: str = ""
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bridge:
+    """From the closing of a year, as it was frozen, to the opening of the next: `parts` explain the difference."""
+
+    measure: Measure
+    population: str
+    year: int
+    number: int
+    closing: Figure
+    parts: tuple[BridgePart, ...]
+
+    def part(self, code: str) -> BridgePart | None:
+        """The part of a code."""
+        return next((part for part in self.parts if part.code == code), None)
+
+
+def write_bridge(found: Bridge, hashes: Sequence[str]) -> dict[str, Any]:
+    """A bridge with its parts, each with the hash of the list of its objects."""
+    return {
+        "measure": found.measure.value,
+        "population": found.population,
+        "year": found.year,
+        "number": found.number,
+        "closing": write_figure(found.closing),
+        "parts": [
+            {
+                "code": part.code,
+                "msgid": part.label.msgid,
+                "values": stored(part.label.values),
+                "figure": write_figure(part.figure),
+                "list": sha256,
+            }
+            for part, sha256 in zip(found.parts, hashes, strict=True)
+        ],
+    }
+
+
+def read_bridge(kept: Mapping[str, Any]) -> Bridge:
+    """A bridge from frozen content."""
+    return Bridge(
+        measure=Measure(kept["measure"]),
+        population=kept["population"],
+        year=kept["year"],
+        number=kept["number"],
+        closing=read_figure(kept["closing"]),
+        parts=tuple(
+            BridgePart(
+                code=part["code"],
+                label=restored(part["msgid"], part["values"]),
+                figure=read_figure(part["figure"]),
+                sha256=part["list"],
+            )
+            for part in kept["parts"]
+        ),
+    )
 
 
 def write_balance(found: Balance) -> dict[str, Any]:

@@ -63,6 +63,14 @@ def _check_lists(
                 )
     if _count(session, content["pieces"], proved) is None:
         yield Message(N_("%(close)s: the list of pieces is damaged."), {"close": name})
+    for bridge in content.get("bridges", ()):
+        for part in bridge["parts"]:
+            if _count(session, part["list"], proved) is None:
+                figure = f"{bridge['measure']}, {bridge['population']}"
+                yield Message(
+                    N_("%(close)s: a list behind the opening of “%(figure)s” is damaged."),
+                    {"close": name, "figure": figure},
+                )
     for measure, kept in content.get("days", {}).items():
         if _count(session, kept, proved) is None:
             yield Message(

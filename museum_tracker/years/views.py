@@ -12,7 +12,8 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.populations import counted_versions
+from museum_tracker.figures.populations import counted_versions, get_population
+from museum_tracker.figures.rules.balances import BALANCED
 from museum_tracker.figures.rules.measures import DIGITIZED, MEASURE_LABELS, Measure
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.history.web import web_deed
@@ -20,9 +21,10 @@ from museum_tracker.targets.rules.bands import TONES as VERDICT_TONES
 from museum_tracker.targets.rules.bands import VERDICT_LABELS
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
+from museum_tracker.years.bridges import bridge_objects
 from museum_tracker.years.forms import ReasonForm
 from museum_tracker.years.frozen import FrozenAsk, FrozenObjects
-from museum_tracker.years.listing import PAGE, list_frozen
+from museum_tracker.years.listing import PAGE, list_frozen, list_objects
 from museum_tracker.years.pages import balance_tables, figure_rows, list_years
 from museum_tracker.years.papers import list_papers
 from museum_tracker.years.queries import ClosedYear, closed_year, get_year, list_closes
@@ -158,6 +160,36 @@ def frozen_list(year: int, population: str, measure: str) -> str:
         start=start,
         page=PAGE,
         total=kept.count,
+    )
+
+
+@bp.get("/nam/<int:year>/noi-ky/<population>.<measure>/<code>")
+@guard(Permission.VIEW)
+def bridge_list(year: int, population: str, measure: str, code: str) -> str:
+    """The objects behind a difference between the closing of a year and the opening of the next."""
+    session = current_session()
+    frozen = chosen_close(year) if "ban" in request.args else None
+    found, part = get_year(session, year), None
+    if measure in BALANCED:
+        try:
+            part = bridge_objects(session, found, (population, Measure(measure)), code, frozen)
+        except Damaged:
+            part = None
+    if part is None:
+        raise NotFound(what=f"{population}.{measure}/{code}")
+    start = max(request.args.get("tu", 1, type=int), 1)
+    return render_template(
+        "years/bridge_list.html",
+        year=found,
+        title=word(part.label),
+        measure=word(MEASURE_LABELS[Measure(measure)]),
+        population=get_population(session, population, found.start).label(current_locale()),
+        figure=part.figure,
+        rows=list_objects(session, part.ids, start),
+        start=start,
+        page=PAGE,
+        total=len(part.ids),
+        here=url_for("years.bridge_list", **(request.view_args or {}), ban=frozen.number if frozen else None),
     )
 
 

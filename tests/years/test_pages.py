@@ -15,7 +15,7 @@ from museum_tracker.core.db import begin_write
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.queries import closed_year
-from tests.factories.figures import make_facts
+from tests.factories.figures import make_facts, make_objects
 from tests.factories.years import AFTER, IN_YEAR, LATER, make_register
 
 SignIn = Callable[[Role], FlaskClient]
@@ -204,3 +204,26 @@ def test_a_year_that_has_not_ended_is_not_closed_and_says_so(museum: list[int], 
     assert "kết thúc ngày 14/12/2026" in director.post("/nam/2026/buoc/khoa-so", follow_redirects=True).get_data(
         as_text=True
     )
+
+
+def test_the_next_year_shows_what_was_registered_after_the_close_and_opens_the_objects(
+    museum: list[int], sign_in: SignIn, session: Session, deed: ChangeSet
+):
+    close(sign_in(Role.DIRECTOR))
+    clock.freeze(LATER)
+    director = sign_in(Role.DIRECTOR)
+    begin_write(session)
+    [late] = make_objects(session, 1, holding="base", number="BT 735", name_vi="Chum sành")
+    make_facts(session, deed, {"artifact_id": late, "kind": FactKind.REGISTERED, "effective_on": IN_YEAR})
+    session.commit()
+    page = text(director, "/nam/2026")
+    assert "Số cuối năm 2025 theo số liệu đã chốt" in page
+    assert "Đăng ký bổ sung sau khi chốt" in page
+    objects = text(director, "/nam/2026/noi-ky/all_holdings.registered/joined-registered")
+    assert "BT 735" in objects
+    assert "1 hiện vật" in objects
+    assert "Đăng ký bổ sung sau khi chốt" in text(director, "/bao-cao/2026")
+    assert director.get("/nam/2026/noi-ky/all_holdings.registered/left-left").status_code == 404
+    assert director.get("/nam/2026/noi-ky/all_holdings.lunar/left-left").status_code == 404
+    assert director.get("/nam/2026/noi-ky/nowhere.registered/left-left").status_code == 404
+    assert len(museum) == 6

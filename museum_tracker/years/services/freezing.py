@@ -20,12 +20,13 @@ from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Measure
 from museum_tracker.core.periods import Period
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.years.bridges import bridges_to
 from museum_tracker.years.contents import definition_content, population_content, sample_content, target_rows
 from museum_tracker.years.days import days_of
 from museum_tracker.years.models import FrozenList, YearClose
 from museum_tracker.years.roll import Roll, call_roll, kept_figures
 from museum_tracker.years.rules.packing import Packed, canonical, hash_of, pack, pack_numbers, pieces_to_numbers
-from museum_tracker.years.shapes import FORM, OpenPoint, write_balance, write_figure
+from museum_tracker.years.shapes import FORM, Bridge, OpenPoint, write_balance, write_bridge, write_figure
 
 BATCH = 200
 
@@ -67,6 +68,7 @@ def freeze(session: Session, period: Period, *, open_points: Sequence[OpenPoint]
     kept = kept_figures(session, period.start, period.end)
     populations = [found for found in counted_versions(session, period.end) if (found.code, Measure.PRESENT) in kept]
     agree(roll, kept, populations)
+    balances = balances_of(session, period, populations)
     lists: dict[str, Packed] = {}
     content: dict[str, Any] = {
         "form": FORM,
@@ -79,7 +81,8 @@ def freeze(session: Session, period: Period, *, open_points: Sequence[OpenPoint]
         "figures": {found.code: _figures(found.code, roll, kept, lists) for found in populations},
         "pieces": _keep(lists, pack_numbers(pieces_to_numbers(roll.pieces))),
         "days": _days(session, roll, period, lists),
-        "balances": [write_balance(found) for found in balances_of(session, period, populations)],
+        "balances": [write_balance(found) for found in balances],
+        "bridges": [_bridge(found, lists) for found in bridges_to(session, balances).values()],
         "targets": target_rows(session, period),
         "open_points": [_point(point) for point in open_points],
         "sample": sample_content(session, period.year),
@@ -170,6 +173,10 @@ def _figures(code: str, roll: Roll, kept: Figures, lists: dict[str, Packed]) -> 
 def _days(session: Session, roll: Roll, period: Period, lists: dict[str, Packed]) -> dict[str, str]:
     found = days_of(session, roll, period.start, period.end)
     return {measure.value: _keep(lists, pack_numbers(numbers)) for measure, numbers in found}
+
+
+def _bridge(found: Bridge, lists: dict[str, Packed]) -> dict[str, Any]:
+    return write_bridge(found, [_keep(lists, pack(part.ids)) for part in found.parts])
 
 
 def _point(point: OpenPoint) -> dict[str, Any]:
