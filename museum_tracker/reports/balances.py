@@ -56,8 +56,9 @@ def list_balances(session: Session, until: Period, held: Figures, closed: Closed
 
 
 def _live(session: Session, until: Period) -> list[Found]:
-    stocks, populations = zip(*PRINTED, strict=True)
-    read = read_balances(session, list(dict.fromkeys(populations)), stocks, start=until.start, end=until.end)
+    populations = list(dict.fromkeys(population for _, population in PRINTED))
+    stocks = [measure for measure, _ in PRINTED]
+    read = read_balances(session, populations, stocks, start=until.start, end=until.end)
     found = {(balance.measure, balance.population): balance for balance in read}
     return [found[place] for place in PRINTED]
 
