@@ -38,7 +38,7 @@ class Implied:
         return {**implied, **values}
 
     def changed(self, before: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The changed values of a record: when its type changes, what followed from the old one follows from the new."""
+        """The changed values of a record: with its type changes what followed from the old one."""
         if "type_id" not in values or values["type_id"] == before["type_id"]:
             return values
         old, new = self.of(before["type_id"]), self.of(values["type_id"] or None)

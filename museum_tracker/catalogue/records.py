@@ -1,24 +1,25 @@
-"""Reading and writing the values of a record: the same plain values for forms, history, undo and export."""
+"""The values of a record as plain data: read, checked and completed alike for every door, history, undo and export."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from museum_tracker.catalogue.errors import DatesReversed
+from museum_tracker.catalogue.errors import DatesReversed, NothingToName
 from museum_tracker.catalogue.fields import FIELDS
-from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
+from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.models.artifact import UNKNOWN_EARLIEST, UNKNOWN_LATEST
-from museum_tracker.catalogue.numbering import KEY_LENGTH, number_values
+from museum_tracker.catalogue.numbering import KEY_LENGTH
 from museum_tracker.catalogue.rules import ArtifactKind, Holding, LegalClass
-from museum_tracker.core.dimension_groups import DimensionKind
 from museum_tracker.core.text import sort_key
 
 LISTS = ("numbers", "materials", "dimensions")
+MEASURED = ("kind", "qualifier", "min_cm", "max_cm", "text")
 ENUMS: dict[str, type[StrEnum]] = {"kind": ArtifactKind, "legal_class": LegalClass, "holding": Holding}
 DAYS = frozenset({"collected_earliest", "collected_latest", "registered_earliest", "registered_latest"})
 COLUMNS: tuple[str, ...] = tuple(
@@ -42,17 +43,29 @@ EMPTY: dict[str, Any] = {
     "materials": [],
     "dimensions": [],
 }
+# Columns that are computed from others, and the others.
+DERIVED = ("name_sort", "date_sort", "date_sort_desc", "collected_year")
+SPANS = tuple((f"{name}_earliest", f"{name}_latest") for name in ("date", "collected", "registered"))
+DERIVED_FROM = frozenset({"name_vi", "name_en", *(end for span in SPANS for end in span)})
+_SIZE = dict.fromkeys(MEASURED, "")
+_WORDS = {name: frozenset(word.value for word in words) for name, words in ENUMS.items()}
+_sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 def snapshot(artifact: Artifact) -> dict[str, Any]:
     """Every value of a record as plain data that JSON can hold."""
     values = {column: plain(getattr(artifact, column)) for column in COLUMNS}
-    values["numbers"] = number_values(artifact)
-    values["materials"] = [link.term_id for link in artifact.material_links]
-    values["dimensions"] = [
-        {name: plain(getattr(measure, name)) for name in ("kind", "qualifier", "min_cm", "max_cm", "text")}
-        for measure in artifact.dimensions
+    values["numbers"] = [
+        {
+            "kind": number.kind.value,
+            "text": number.text,
+            "state": number.state.value,
+            "series": number.series.code if number.series else "",
+        }
+        for number in artifact.numbers
     ]
+    values["materials"] = [link.term_id for link in artifact.material_links]
+    values["dimensions"] = [{name: plain(getattr(size, name)) for name in MEASURED} for size in artifact.dimensions]
     return values
 
 
@@ -72,71 +85,71 @@ def typed(column: str, value: Any) -> Any:
     """A plain value as the record's column holds it."""
     if column in ENUMS:
         return ENUMS[column](value)
-    if column in DAYS and isinstance(value, str):
-        return dt.date.fromisoformat(value) if value else None
-    return value
+    return dt.date.fromisoformat(value) if column in DAYS and value else value
 
 
-def write_values(artifact: Artifact, values: Mapping[str, Any]) -> None:
-    """Set values of a record, except its numbers, and what is derived from them.
+def plain_values(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody says of a record, but for its numbers: words as text, days as ISO text, nothing twice.
 
     Raises:
-        ValueError: a name that no record has.
-        DatesReversed: a first year or day after the last.
+        ValueError: a name or a word that no record has.
     """
-    unknown = values.keys() - KNOWN
-    if unknown:
-        raise ValueError(f"no such values of a record: {', '.join(sorted(unknown))}")
-    for column in values.keys() - set(LISTS):
-        value = typed(column, values[column])
-        if getattr(artifact, column) != value:
-            setattr(artifact, column, value)
+    if not said.keys() <= KNOWN:
+        raise ValueError(f"no such values of a record: {', '.join(sorted(said.keys() - KNOWN))}")
+    values = dict(said)
+    values.pop("numbers", None)
+    for name, words in _WORDS.items():
+        if name in values:
+            values[name] = _word(name, values[name], words)
+    for name in DAYS & values.keys():
+        values[name] = _day(values[name])
     if "materials" in values:
-        _write_materials(artifact, values["materials"])
+        values["materials"] = [*dict.fromkeys(values["materials"] or ())]
     if "dimensions" in values:
-        artifact.dimensions = [
-            Dimension(position=place, **{**measure, "kind": DimensionKind(measure["kind"])})
-            for place, measure in enumerate(values["dimensions"])
-        ]
-    for column, value in derived(values_of_dates(artifact)).items():
-        setattr(artifact, column, value)
+        values["dimensions"] = [{**_SIZE, **size, "kind": str(size["kind"])} for size in values["dimensions"] or ()]
+    return values
 
 
-def _write_materials(artifact: Artifact, terms: list[int]) -> None:
-    have = {link.term_id: link for link in artifact.material_links}
-    links = []
-    for place, term in enumerate(dict.fromkeys(terms)):
-        link = have.get(term) or ArtifactMaterial(term_id=term)
-        link.position = place
-        links.append(link)
-    artifact.material_links = links
+def _word(name: str, value: Any, words: frozenset[str]) -> str:
+    if value not in words:
+        raise ValueError(f"{value!r} is no {name}")
+    return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def values_of_dates(artifact: Artifact) -> dict[str, Any]:
-    """The values that derived columns are computed from."""
-    names = ("name_vi", "name_en", "date_earliest", "date_latest", "collected_earliest", "collected_latest")
-    return {name: getattr(artifact, name) for name in names}
+def _day(value: Any) -> str | None:
+    """A day as ISO text."""
+    return value.isoformat() if isinstance(value, dt.date) else value or None
 
 
-def derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns by which lists sort and count, computed from the record's own.
+def need_a_name(values: Mapping[str, Any], numbers: Sequence[object]) -> None:
+    """See that there is something to call an object by.
+
+    Raises:
+        NothingToName: it has neither a name nor a number.
+    """
+    if not (numbers or values.get("name_vi") or values.get("name_en")):
+        raise NothingToName(field="name_vi")
+
+
+def derived(values: Mapping[str, Any]) -> tuple[str, int, int, int | None]:
+    """The columns `DERIVED`, by which lists sort and count, from the plain values of a record.
 
     Raises:
         DatesReversed: a first year or day after the last.
     """
+    for column, other in SPANS:
+        begin, end = values.get(column), values.get(other)
+        if begin is not None and end is not None and begin > end:
+            raise DatesReversed(field=column, first=str(begin), last=str(end))
     earliest, latest = values.get("date_earliest"), values.get("date_latest")
-    if earliest is not None and latest is not None and earliest > latest:
-        raise DatesReversed(field="date_earliest", first=str(earliest), last=str(latest))
     first = earliest if earliest is not None else latest
     last = latest if latest is not None else earliest
-    return {
-        "name_sort": sort_key(values.get("name_vi") or values.get("name_en") or "")[:KEY_LENGTH] or "~",
-        "date_sort": UNKNOWN_EARLIEST if first is None else first,
-        "date_sort_desc": UNKNOWN_LATEST if last is None else last,
-        "collected_year": year_of(values.get("collected_earliest"), values.get("collected_latest")),
-    }
-
-
-def year_of(first: dt.date | None, last: dt.date | None) -> int | None:
-    """The year in which both ends of a date fall; None if they fall in two years or are not known."""
-    return first.year if first and last and first.year == last.year else None
+    name = values.get("name_vi") or values.get("name_en")
+    begin, end = values.get("collected_earliest"), values.get("collected_latest")
+    return (
+        _sort_key(name)[:KEY_LENGTH] or "~" if name else "~",
+        UNKNOWN_EARLIEST if first is None else first,
+        UNKNOWN_LATEST if last is None else last,
+        # The year in which both ends of a date fall; none if they fall in two years or are not known.
+        int(begin[:4]) if begin and end and begin[:4] == end[:4] else None,
+    )

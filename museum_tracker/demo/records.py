@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker.acquisitions.services import receive
-from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.fields import implied_place, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.signals import tell_changed
+from museum_tracker.catalogue.writing.create import create_artifacts
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_
@@ -145,7 +145,7 @@ class Scribe:
         action = N_("Entered reference objects, deposits and copies from the old books")
         deed = deed_of(self.session, self.cast.cataloguer, action)
         rows = [{**self._values(story), "numbers": [], "holding": story.holding} for story in told]
-        ids = insert_artifacts(self.session, rows, deed=deed, tell=False)
+        ids = create_artifacts(self.session, rows, deed=deed, tell=False)
         self.ids |= {id(story): number for story, number in zip(told, ids, strict=True)}
         opening = {"opening": True, "effective_latest": OPENING_CUTOFF, "values": {"document": BESIDE}}
         facts = [{"artifact_id": number, "kind": FactKind.RECEIVED, **opening} for number in ids]
@@ -153,7 +153,7 @@ class Scribe:
 
     def _insert(self, stories: list[Story], deed: ChangeSet) -> None:
         rows = [self._row(story) for story in stories]
-        for story, number in zip(stories, insert_artifacts(self.session, rows, deed=deed, tell=False), strict=True):
+        for story, number in zip(stories, create_artifacts(self.session, rows, deed=deed, tell=False), strict=True):
             self.ids[id(story)] = number
 
     def _receive(self, story: Story, deed: ChangeSet) -> None:

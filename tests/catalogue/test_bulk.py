@@ -9,9 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.bulk_updates import update_artifacts
-from museum_tracker.catalogue.bulk_voiding import void_artifacts
 from museum_tracker.catalogue.errors import ArtifactVoided, NumberTaken
 from museum_tracker.catalogue.fields import parse_values
 from museum_tracker.catalogue.lookups import TermLookup
@@ -23,6 +20,9 @@ from museum_tracker.catalogue.search.checker import check_index
 from museum_tracker.catalogue.series import classification_book, shown_number
 from museum_tracker.catalogue.services import create_artifact, edit_artifact, void_artifact
 from museum_tracker.catalogue.signals import artifacts_changed
+from museum_tracker.catalogue.writing.change import Edit, change_artifacts
+from museum_tracker.catalogue.writing.create import create_artifacts
+from museum_tracker.catalogue.writing.void import void_artifacts
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from tests.catalogue.test_fields import DRUM
@@ -43,7 +43,7 @@ def _history(session: Session, artifact_id: int) -> dict[str, Any] | None:
 def test_a_bulk_record_equals_one_made_by_hand(session: Session, deed: ChangeSet, drum: dict[str, Any]) -> None:
     one = create_artifact(session, drum, deed=deed, keep_repeats=True)
     other = {**drum, "numbers": [{**number, "text": number["text"] + "x"} for number in drum["numbers"]]}
-    (second,) = insert_artifacts(session, [other], deed=deed)
+    (second,) = create_artifacts(session, [other], deed=deed)
     many = session.get_one(Artifact, second)
     same = {name: value for name, value in snapshot(many).items() if name != "numbers"}
     assert same == {name: value for name, value in snapshot(one).items() if name != "numbers"}
@@ -64,35 +64,35 @@ def test_bulk_records_are_found_told_and_undone_as_one_deed(session: Session, de
 
     rows = [{"name_vi": f"Mộc bản {n}", "numbers": [{"kind": "registration", "text": f"MB {n}"}]} for n in range(30)]
     with artifacts_changed.connected_to(hear):
-        ids = insert_artifacts(session, rows, deed=deed)
+        ids = create_artifacts(session, rows, deed=deed)
     assert heard == [ids]
     assert [session.get_one(Artifact, key).name_vi for key in ids] == [row["name_vi"] for row in rows]
     assert next(iter(page(session, Params(q="MB 17")).rows)).id == ids[17]
     undo(session, deed, by=person)
     assert page(session, Params()).rows == []
     again = begin_deed(session, by=person, action="Again")
-    insert_artifacts(session, rows, deed=again, keep_repeats=False)
+    create_artifacts(session, rows, deed=again)
     assert len(page(session, Params()).rows) == 30
 
 
 def test_repeats_inside_and_outside_the_batch_are_kept_side_by_side(session: Session, deed: ChangeSet) -> None:
     make_artifact(session, deed, number="BTBG 1")
     rows = [{"name_vi": "a", "numbers": [{"kind": "registration", "text": text}]} for text in ("BTBG-01", "2", "02")]
-    ids = insert_artifacts(session, rows, deed=deed)
+    ids = create_artifacts(session, rows, deed=deed, keep_repeats=True)
     assert [session.get_one(Artifact, key).numbers[0].state for key in ids] == ["duplicate", "current", "duplicate"]
     with pytest.raises(NumberTaken):
-        insert_artifacts(session, rows, deed=deed, keep_repeats=False)
+        create_artifacts(session, rows, deed=deed)
 
 
 def test_series_go_on_after_the_numbers_of_a_batch(session: Session, deed: ChangeSet) -> None:
     rows = [{"numbers": [{"kind": "classification", "text": f"Gm {n}"}]} for n in (3, 17, 5)]
-    insert_artifacts(session, rows, deed=deed)
+    create_artifacts(session, rows, deed=deed)
     assert shown_number(session, classification_book("Gm")) == "Gm 18"
 
 
 def test_a_name_that_no_record_has_is_an_error_of_the_programme(session: Session, deed: ChangeSet) -> None:
     with pytest.raises(ValueError, match="colour"):
-        insert_artifacts(session, [{"name_vi": "x", "colour": "red"}], deed=deed)
+        create_artifacts(session, [{"name_vi": "x", "colour": "red"}], deed=deed)
 
 
 def _changes() -> dict[str, Any]:
@@ -117,7 +117,7 @@ def test_a_bulk_change_equals_one_made_by_hand(
     second = create_artifact(session, other, deed=deed)
     editing = begin_deed(session, by=person, action="Edit")
     edit_artifact(session, first, _changes(), version=first.version, deed=editing)
-    assert update_artifacts(session, {second.id: _changes()}, deed=editing) == [second.id]
+    assert change_artifacts(session, {second.id: Edit.of(_changes())}, deed=editing) == [second.id]
     one, many = ({**snapshot(found), "numbers": 0} for found in (first, second))
     assert many == one
     for column in ("name_sort", "date_sort", "date_sort_desc", "collected_year", "version", "updated_at"):
@@ -137,11 +137,11 @@ def test_a_bulk_change_is_told_once_undone_as_one_deed_and_leaves_equal_records_
     def hear(session: Session, *, ids: list[int], deed: ChangeSet) -> None:
         heard.append(ids)
 
-    ids = insert_artifacts(session, [{"name_vi": f"Mộc bản {n}"} for n in range(5)], deed=deed)
+    ids = create_artifacts(session, [{"name_vi": f"Mộc bản {n}"} for n in range(5)], deed=deed)
     editing = begin_deed(session, by=person, action="Edit")
-    wanted = {key: {"name_vi": f"Mộc bản {n % 4}"} for n, key in enumerate(ids)}
+    wanted = {key: Edit({"name_vi": f"Mộc bản {n % 4}"}) for n, key in enumerate(ids)}
     with artifacts_changed.connected_to(hear):
-        assert update_artifacts(session, wanted, deed=editing) == ids[4:]
+        assert change_artifacts(session, wanted, deed=editing) == ids[4:]
     assert heard == [ids[4:]]
     undo(session, editing, by=person)
     assert session.get_one(Artifact, ids[4]).name_vi == "Mộc bản 4"
@@ -150,8 +150,9 @@ def test_a_bulk_change_is_told_once_undone_as_one_deed_and_leaves_equal_records_
 
 def test_a_number_that_another_object_bears_is_kept_beside_it(session: Session, deed: ChangeSet) -> None:
     make_artifact(session, deed, number="BTBG 1")
-    (other,) = insert_artifacts(session, [{"name_vi": "Rìu"}], deed=deed)
-    update_artifacts(session, {other: {"numbers": [{"kind": "registration", "text": "BTBG 01"}]}}, deed=deed)
+    (other,) = create_artifacts(session, [{"name_vi": "Rìu"}], deed=deed)
+    number = Edit.of({"numbers": [{"kind": "registration", "text": "BTBG 01"}]})
+    change_artifacts(session, {other: number}, deed=deed, keep_repeats=True)
     changed = session.get_one(Artifact, other)
     assert [(number.text, number.state) for number in changed.numbers] == [("BTBG 01", "duplicate")]
     assert changed.number == "BTBG 01"
@@ -161,14 +162,14 @@ def test_a_record_that_no_longer_counts_is_not_changed(session: Session, deed: C
     gone = make_artifact(session, deed, number="BTBG 1")
     void_artifact(session, gone, deed=deed)
     with pytest.raises(ArtifactVoided):
-        update_artifacts(session, {gone.id: {"name_vi": "x"}}, deed=deed)
+        change_artifacts(session, {gone.id: Edit({"name_vi": "x"})}, deed=deed)
 
 
 def test_many_records_are_voided_as_one_is_and_come_back_as_one_does(
     session: Session, deed: ChangeSet, person: User, drum: dict[str, Any]
 ) -> None:
     plain = {**drum, "numbers": []}
-    one, other, third = insert_artifacts(session, [plain, drum, {**plain, "numbers": []}], deed=deed)
+    one, other, third = create_artifacts(session, [plain, drum, {**plain, "numbers": []}], deed=deed)
     taking = begin_deed(session, by=person, action="A test")
     void_artifact(session, session.get_one(Artifact, one), deed=taking)
     assert void_artifacts(session, [other, one, third], deed=taking) == [other, third]

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
-from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.bulk_updates import update_artifacts
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ArtifactKind, Holding
 from museum_tracker.catalogue.services import create_artifact, edit_artifact
+from museum_tracker.catalogue.writing.change import Edit, change_artifacts
+from museum_tracker.catalogue.writing.create import create_artifacts
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.vocabularies.models import Term
 from tests.factories.vocabularies import make_term, term
@@ -41,14 +41,14 @@ def test_one_and_many_new_records_of_a_sub_type_of_documents_are_flat_documents(
 ) -> None:
     row = {"name_vi": "Gia phả họ Nguyễn", "type_id": genealogy.id}
     one = create_artifact(session, row, deed=deed)
-    [many] = insert_artifacts(session, [row], deed=deed)
+    [many] = create_artifacts(session, [row], deed=deed)
     assert _kept(one) == _kept(session.get_one(Artifact, many)) == FLAT_DOCUMENT
 
 
 def test_what_a_person_says_stands_over_what_the_type_says(session: Session, deed: ChangeSet, genealogy: Term) -> None:
     row = {"name_vi": "Mộc bản gia phả", "type_id": genealogy.id, "kind": "object", "flat": False}
     one = create_artifact(session, row, deed=deed)
-    [many] = insert_artifacts(session, [row], deed=deed)
+    [many] = create_artifacts(session, [row], deed=deed)
     assert _kept(one) == _kept(session.get_one(Artifact, many)) == (ArtifactKind.OBJECT, False)
 
 
@@ -59,7 +59,8 @@ def test_a_changed_type_takes_kind_and_flatness_along_by_both_ways_of_writing(
     one, other, own = (create_artifact(session, row, deed=deed) for _ in range(3))
     change = {"type_id": genealogy.id}
     one = edit_artifact(session, one, change, version=one.version, deed=deed)
-    update_artifacts(session, {other.id: change, own.id: {**change, "kind": "photograph"}}, deed=deed)
+    own_change = Edit({**change, "kind": "photograph"})
+    change_artifacts(session, {other.id: Edit(change), own.id: own_change}, deed=deed)
     assert _kept(one) == _kept(session.get_one(Artifact, other.id)) == FLAT_DOCUMENT
     assert _kept(session.get_one(Artifact, own.id)) == (ArtifactKind.PHOTOGRAPH, True)
 
@@ -68,7 +69,7 @@ def test_a_deposit_is_kept_as_a_deposit_until_somebody_says_otherwise(session: S
     way = {"name_vi": "Bình gốm", "acquisition_method_id": term(session, "acquisition_method", "deposit").id}
     unsaid = create_artifact(session, {**way, "holding": "undecided"}, deed=deed)
     said = create_artifact(session, {**way, "holding": "reference"}, deed=deed)
-    [many] = insert_artifacts(session, [way], deed=deed)
+    [many] = create_artifacts(session, [way], deed=deed)
     assert [unsaid.holding, said.holding, session.get_one(Artifact, many).holding] == [
         Holding.DEPOSIT,
         Holding.REFERENCE,

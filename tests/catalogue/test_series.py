@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission, Role, allows
 from museum_tracker.catalogue import series as series_of
-from museum_tracker.catalogue.bulk import insert_artifacts
 from museum_tracker.catalogue.errors import SeriesClosed
 from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbers import editing
 from museum_tracker.catalogue.numbers.patterns import PatternWrong, check_pattern, digits_of, seq_of, with_digits, write
 from museum_tracker.catalogue.rules import NumberKind, NumberState
 from museum_tracker.catalogue.services import set_number
+from museum_tracker.catalogue.writing.create import create_artifacts
 from museum_tracker.cli.migrate import alembic_config, upgrade
 from museum_tracker.core.museum import MuseumProfile, put_profile
 from museum_tracker.history.models import ChangeSet
@@ -114,7 +114,7 @@ def test_numbers_with_the_letters_of_a_former_museum_belong_to_its_series_by_bot
     old, new = close_for_successor(session, deed)
     one = make_artifact(session, deed, number="BTBG 5")
     rows = [{"name_vi": text, "numbers": [{"kind": "registration", "text": text}]} for text in ("BTBG 5", "BTBN 5")]
-    repeated, fresh = insert_artifacts(session, rows, deed=deed)
+    repeated, fresh = create_artifacts(session, rows, deed=deed, keep_repeats=True)
     found = {
         number.artifact_id: (number.series_id, number.state) for number in session.scalars(sa.select(ArtifactNumber))
     }

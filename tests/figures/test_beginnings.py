@@ -11,8 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.bulk_rows import States
+from museum_tracker.catalogue.writing.create import States, create_artifacts
 from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
 from museum_tracker.figures.beginnings import Beginning, Beginnings, Said
@@ -43,7 +42,7 @@ def _begin(session: Session, deed: ChangeSet, rows: list[dict[str, Any]], facts:
         begun.append(beginnings.of(values, facts[len(begun)]))
         return States()
 
-    ids = insert_artifacts(session, rows, deed=deed, tell=False, begin=begin)
+    ids = create_artifacts(session, rows, deed=deed, tell=False, begin=begin)
     beginnings.write(ids, [row.get("quantity", 1) for row in rows], begun, facts)
     return ids
 

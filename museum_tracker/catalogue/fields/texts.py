@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from museum_tracker.catalogue.fields.base import Field, FieldKind, Lookup, Parsed, Values
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.numbers import without_label
+from museum_tracker.core.numbers import number_key, without_label
 from museum_tracker.core.text import clean, fold
 
 LONGEST_TEXT = 100_000
@@ -63,10 +63,11 @@ class NumberField(Field):
     several: bool = False
 
     def read(self, text: str, lookup: Lookup) -> Parsed:
-        """The numbers, each with its kind."""
+        """The numbers, each with its kind; a dash or a stroke where a number would stand is none."""
         del lookup
         parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
-        numbers = [{"kind": self.number_kind, "text": without_label(part)} for part in map(clean, parts) if part]
+        texts = [without_label(part) for part in map(clean, parts) if number_key(part)]
+        numbers = [{"kind": self.number_kind, "text": text} for text in texts]
         if len(numbers) == 1 and NO_NUMBER.fullmatch(fold(numbers[0]["text"])):
             message = Message(SAYS_NO_NUMBER, {"text": numbers[0]["text"]})
             return Parsed(self.empty(), self.gap(text, message))

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Can
-from museum_tracker.catalogue.bulk_reading import Stored, read_stored
 from museum_tracker.catalogue.fields import Field, FieldKind, Lookup
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import T, artifacts, live
 from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import ENUM_LABELS
 from museum_tracker.catalogue.sight import sees_column, visible_fields
+from museum_tracker.catalogue.writing.stored import Stored, read_stored
 from museum_tracker.core.db import among
 from museum_tracker.core.i18n import translate
 from museum_tracker.interop.exports.base import ExportColumn

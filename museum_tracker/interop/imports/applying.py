@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.bulk_updates import update_artifacts
+from museum_tracker.catalogue.writing.change import Edit, change_artifacts
 from museum_tracker.core import clock
 from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import among, begin_write
@@ -125,7 +125,8 @@ class Entering:
                 before = changes.setdefault(decision.known.id, {})
                 numbers = [*before.get("numbers", ()), *decision.changes.get("numbers", ())]
                 before |= decision.changes | ({"numbers": numbers} if numbers else {})
-        return update_artifacts(self._session, changes, deed=deed, tell=False) if changes else []
+        edits = {key: Edit.of(said) for key, said in changes.items()}
+        return change_artifacts(self._session, edits, deed=deed, keep_repeats=True, tell=False) if edits else []
 
     def _attest(self, deed: ChangeSet, decisions: Sequence[Decision]) -> list[int]:
         """Write the facts that rows attest and known objects do not have; answers the objects that gained some."""

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from museum_tracker.acquisitions.rules import custody_at_birth
-from museum_tracker.catalogue.bulk import insert_artifacts
-from museum_tracker.catalogue.bulk_rows import States
+from museum_tracker.catalogue.writing.create import States, create_artifacts
 from museum_tracker.classification.rules import state_at_birth
 from museum_tracker.figures.beginnings import Beginning, Beginnings
 from museum_tracker.history.models import ChangeSet
@@ -33,7 +32,9 @@ def create_objects(session: Session, deed: ChangeSet, walk: Walk, records: Seque
         begun.append(beginnings.of(values, facts[len(begun)]))
         return _states_of(begun[-1].stand.stocks)
 
-    ids = insert_artifacts(session, [record.values for record in records], deed=deed, tell=False, begin=begin)
+    ids = create_artifacts(
+        session, [record.values for record in records], deed=deed, keep_repeats=True, tell=False, begin=begin
+    )
     beginnings.write(ids, [record.values.get("quantity", 1) for record in records], begun, facts)
     return ids
 

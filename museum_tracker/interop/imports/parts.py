@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.bulk_updates import update_artifacts
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.writing.change import Edit, change_artifacts
 from museum_tracker.core.db import among
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.models import ChangeSet
@@ -92,7 +92,7 @@ def _write(
             continue
         kept[heading] = text
         changed.add(ids[row.number])
-    return update_artifacts(session, {one: {"raw": raw[one]} for one in changed}, deed=deed, tell=False)
+    return change_artifacts(session, {one: Edit({"raw": raw[one]}) for one in changed}, deed=deed, tell=False)
 
 
 def part_text(record: Record, sheet: SheetPlan) -> str:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.bulk_reading import read_stored
 from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.rules import Custody, NumberKind, NumberState
+from museum_tracker.catalogue.writing.stored import read_stored
 from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.numbers import number_key

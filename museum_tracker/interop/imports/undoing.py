@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
 from museum_tracker.accounts.models import User
-from museum_tracker.catalogue.bulk_voiding import void_artifacts
 from museum_tracker.catalogue.protection import find_protections
+from museum_tracker.catalogue.writing.void import void_artifacts
 from museum_tracker.core import clock
 from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import among, begin_write
