@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from typing import Any
@@ -13,6 +14,11 @@ from werkzeug.test import TestResponse
 
 # Parse errors that no reader meets: custom elements and SVG attributes are fine in today's browsers.
 HARMLESS = {"non-void-element-with-trailing-slash"}
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?"
+_ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
+MOMENT = re.compile(
+    rf"(?P<day>\d{{4}}-\d\d-\d\d)(?:[T ]{_CLOCK}{_ZONE}?)?|(?P<month>\d{{4}}-\d\d)|\d{{4}}|{_CLOCK}"
+)
 UNTRANSLATED = re.compile(r"%\(\w+\)s|\bUndefined\b|&lt;(?:div|span|a|svg)\b")
 
 
@@ -40,6 +46,7 @@ def page_faults(text: str) -> list[str]:
     faults = [f"line {line}: {code} {data}" for (line, _), code, data in parser.errors if code not in HARMLESS]
     elements = list(tree.iter())
     faults += _structure(tree, elements) + _names(elements) + _policy(elements)
+    faults += _moments(elements)
     if found := UNTRANSLATED.search(text):
         faults.append(f"raw text {found.group()!r}")
     return faults
@@ -87,6 +94,28 @@ def _names(elements: list[Element]) -> list[str]:
         if e.tag == "form" and not e.get("action") and e.get("method", "").lower() == "post":
             faults.append("form without action")
     return faults
+
+
+def _moments(elements: list[Element]) -> list[str]:
+    """Days and instants that machines cannot read: HTML allows three digits of a second, and text alone only if valid."""
+    said = [(e.tag, e.get("datetime", "".join(e.itertext()).strip())) for e in elements if e.tag == "time"]
+    said += [(e.tag, e.get("datetime", "")) for e in elements if e.tag in {"ins", "del"} and e.get("datetime")]
+    return [f"{tag} datetime={text!r}" for tag, text in said if not is_moment(text)]
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a valid month, day, time, local or global date and time, or year of HTML."""
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        if found["day"]:
+            dt.date.fromisoformat(found["day"])
+        elif found["month"]:
+            dt.date.fromisoformat(f"{found['month']}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _policy(elements: list[Element]) -> list[str]:

@@ -84,6 +84,16 @@ def exact_day(text: str) -> dt.date | None:
     return read.earliest if read.problem is None and read.earliest == read.latest else None
 
 
+def a_year_before(day: dt.date) -> dt.date:
+    """The same day of the year before; 29 February has the 28th."""
+    return dt.date(day.year - 1, day.month, min(day.day, calendar.monthrange(day.year - 1, day.month)[1]))
+
+
+def a_year_after(day: dt.date) -> dt.date:
+    """The same day of the year after; 29 February has the 28th."""
+    return dt.date(day.year + 1, day.month, min(day.day, calendar.monthrange(day.year + 1, day.month)[1]))
+
+
 def _read_serial(text: str, key: str) -> ReadDate | None:
     number = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", key)
     if not number or (len(number[1]) == 4 and ("." not in key or int(number[1]) < FIRST_SERIAL)):

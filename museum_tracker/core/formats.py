@@ -24,6 +24,11 @@ def percent(share: float, locale: str, *, decimals: int = 1) -> str:
     return f"{number(share * 100, locale, decimals=decimals)}%"
 
 
+def instant(value: dt.datetime) -> str:
+    """An instant as the `datetime` of HTML's <time> takes it: seconds at the finest, with its offset."""
+    return value.isoformat(timespec="seconds")
+
+
 def date(value: dt.date, locale: str) -> str:
     """A day as dd/MM/yyyy in both languages, as Vietnamese offices write it."""
     del locale

@@ -10,6 +10,7 @@ from typing import Any
 # A text that a spreadsheet could take for a formula: what it leaves out at the beginning (blanks, breaks, signs without
 # width), with the apostrophes that already stand there, then a sign that begins a formula in any of its widths.
 _FORMULA = re.compile(r"'*(?:[\s\x00\u00ad\u200b-\u200f\u2060\ufeff']*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
+SEPARATOR = ";"
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
@@ -24,11 +25,22 @@ def as_written(text: str) -> str:
 
 
 class TableWriter:
-    """Writes rows of a text table: the one way in which the program writes .csv, so that each cell is guarded."""
+    """Writes rows of a text table: the one way in which the program writes .csv, so that each cell is guarded.
+
+    Cells are parted by semicolons and decimals written with a comma, in both languages: that is how Excel on a Windows
+    set to Vietnam reads a file that is opened with a double click, and there "0.734" would be read as 734. A first line
+    "sep=;" would make Excel forget the byte-order mark, and with it the accents. The import reads it back.
+    """
 
     def __init__(self, file: Any) -> None:
-        self._write = csv.writer(file).writerow
+        self._write = csv.writer(file, delimiter=SEPARATOR).writerow
 
     def row(self, values: Iterable[object]) -> None:
         """Write a row; texts are guarded, numbers stay numbers."""
-        self._write([harmless(value) if isinstance(value, str) else value for value in values])
+        self._write([_cell(value) for value in values])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return harmless(value)
+    return str(value).replace(".", ",") if isinstance(value, float) else value

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from museum_tracker.core import formats
-from museum_tracker.reports.model import Kind, Value
+from museum_tracker.reports.model import Kind, Told, Value
 
 SIGNED = frozenset({Kind.DIFFERENCE, Kind.CHANGE})
 SHARES = frozenset({Kind.PERCENT, Kind.CHANGE})
-WHOLE = frozenset({Kind.COUNT, Kind.DIFFERENCE})
+WHOLE = frozenset({Kind.COUNT, Kind.DIFFERENCE, Kind.YEAR})
 RIGHT = SHARES | WHOLE | {Kind.NUMBER}
 
 
@@ -21,8 +21,12 @@ def shown(value: Value, kind: Kind, locale: str) -> str:
         return "–"
     if isinstance(value, str):
         return value
+    if isinstance(value, Told):
+        return value.text
     if isinstance(value, dt.date):
         return formats.date(value, locale)
+    if kind is Kind.YEAR:
+        return str(value)
     sign = "+" if kind in SIGNED and value > 0 else ""
     if kind in SHARES:
         return sign + formats.percent(float(value), locale)
@@ -32,12 +36,18 @@ def shown(value: Value, kind: Kind, locale: str) -> str:
 
 
 def plain(value: Value, kind: Kind) -> str | int | float | dt.date | None:
-    """A value as machines read it: a share stays a fraction of one, a date a date."""
+    """A value as machines read it: a share stays a fraction of one, a date a date, a told number the number."""
+    if isinstance(value, Told):
+        return _whole(round(float(value.number), 6))
     if value is None or isinstance(value, str | dt.date):
         return value
     if kind in WHOLE:
         return round(value)
     return round(float(_plain(value)), 6)
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if number.is_integer() else number
 
 
 def _plain(value: float | Decimal | Fraction) -> float | Decimal:

@@ -24,12 +24,21 @@ class Closed:
 
     @property
     def basis(self) -> Message:
-        """On what the figures rest, in words."""
-        values = {"date": self.year.closed_at.date(), "hash": self.year.hash[:12]}
+        """On what the figures rest, in the words of an official paper."""
+        values = {"date": self.year.closed_at.date()}
         if self.year.number == 0:
-            return Message(N_("figures closed on %(date)s (%(hash)s)"), values)
-        msgid = N_("figures closed and restated, restatement %(number)s of %(date)s (%(hash)s)")
+            return Message(N_("figures closed on %(date)s"), values)
+        msgid = N_("figures closed and restated, restatement %(number)s of %(date)s")
         return Message(msgid, {**values, "number": str(self.year.number)})
+
+    @property
+    def proof(self) -> Message:
+        """The same with the first signs of the hash under which it was frozen, for the museum's own copies."""
+        return Message(N_("%(basis)s (%(hash)s)"), {"basis": self.basis, "hash": self.year.hash[:12]})
+
+    def told(self, *, internal: bool) -> Message:
+        """On what the figures rest, as the official text or as an internal copy says it."""
+        return self.proof if internal else self.basis
 
     def figure(self, measure: Measure, population: str = DEFAULT) -> Figure | None:
         """A frozen figure; None where none was frozen."""

@@ -16,7 +16,7 @@ from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed, find_closed
 from museum_tracker.reports.reported import Reported, reported_figures
-from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, before
+from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, same_days
 from museum_tracker.reports.summary import Counted, LevelLine
 
 COUNTED = (
@@ -36,6 +36,7 @@ class Before:
     closed: Closed | None
     live: Figures
     reported: Reported
+    whole: bool = True
 
     def objects(self, session: Session, measure: Measure) -> int | None:
         """A number of that period; None where the museum had no records of it then."""
@@ -46,26 +47,35 @@ class Before:
         known = begun is not None and begun <= self.period.end
         if known:
             return _of(self.live, measure).objects
-        return self.reported.get((measure, self.period.year)) if self.period.kind is SpanKind.YEAR else None
+        yearly = self.whole and self.period.kind is SpanKind.YEAR
+        return self.reported.get((measure, self.period.year)) if yearly else None
 
-    @property
-    def basis(self) -> Message:
+    def basis(self, *, internal: bool) -> Message:
         """What its numbers rest on, in words."""
         name = self.period.name
+        if not self.whole:
+            values = {"period": name, "start": self.period.start, "end": self.period.end}
+            return Message(N_("%(period)s, the same days (%(start)s – %(end)s): figures as recorded now"), values)
         if self.closed:
-            return Message(N_("%(period)s: %(basis)s"), {"period": name, "basis": self.closed.basis})
+            return Message(N_("%(period)s: %(basis)s"), {"period": name, "basis": self.closed.told(internal=internal)})
         if not any(self.live.values()) and any(year == self.period.year for _, year in self.reported):
             return Message(N_("%(period)s: figures as reported then"), {"period": name})
         return Message(N_("%(period)s: figures as recorded now, the year was not closed"), {"period": name})
 
 
 def counted_lines(
-    session: Session, profile: MuseumProfile, period: ReportPeriod, until: Period, closed: Closed | None
+    session: Session,
+    profile: MuseumProfile,
+    period: ReportPeriod,
+    until: Period,
+    closed: Closed | None,
+    *,
+    internal: bool = False,
 ) -> tuple[tuple[Counted, ...], Message | None]:
-    """What the period brought, each number beside that of a year before, and what the earlier ones rest on."""
+    """What the period brought, each number beside that of the same days a year before, and what those rest on."""
     now = flows(session, until.start, until.end)
     so_far = flows(session, period.reporting_year.start, until.end) if period.kind is not SpanKind.YEAR else None
-    earlier = _before(session, profile, period)
+    earlier = _before(session, profile, period, until.end)
     lines = []
     for measure in COUNTED:
         frozen = closed.figure(measure) if closed else None
@@ -82,7 +92,7 @@ def counted_lines(
             )
         )
     known = any(line.before is not None for line in lines)
-    return tuple(lines), earlier.basis if known else None
+    return tuple(lines), earlier.basis(internal=internal) if known else None
 
 
 def level_lines(session: Session, held: Figures, on: dt.date, closed: Closed | None) -> tuple[LevelLine, ...]:
@@ -108,11 +118,11 @@ def level_lines(session: Session, held: Figures, on: dt.date, closed: Closed | N
     return tuple(lines)
 
 
-def _before(session: Session, profile: MuseumProfile, period: ReportPeriod) -> Before:
-    earlier = before(profile, period)
-    closed = find_closed(session, earlier.year) if earlier.kind is SpanKind.YEAR else None
+def _before(session: Session, profile: MuseumProfile, period: ReportPeriod, on: dt.date) -> Before:
+    earlier, whole = same_days(profile, period, on), on >= period.end
+    closed = find_closed(session, earlier.year) if whole and earlier.kind is SpanKind.YEAR else None
     told = reported_figures(session, period.end)
-    return Before(earlier, closed, flows(session, earlier.start, earlier.end), told)
+    return Before(earlier, closed, flows(session, earlier.start, earlier.end), told, whole)
 
 
 def _of(found: Figures, measure: Measure) -> Figure:

@@ -15,7 +15,22 @@ from museum_tracker.core.charts.canvas import Drawing
 if TYPE_CHECKING:
     from museum_tracker.figures.rules.asks import Ask
 
-Value = str | int | float | Decimal | Fraction | dt.date | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number with the words in which people read it ("≥ 70%"); machines read the number, a `share` as part of one.
+
+    `sign` stands before the number in spreadsheets too.
+    """
+
+    text: str
+    number: float | Fraction
+    share: bool = False
+    sign: str = ""
+
+
+Value = str | int | float | Decimal | Fraction | dt.date | Told | None
 
 
 class Kind(StrEnum):
@@ -28,6 +43,7 @@ class Kind(StrEnum):
     DIFFERENCE = "difference"
     CHANGE = "change"
     DATE = "date"
+    YEAR = "year"
 
 
 class Tone(StrEnum):
@@ -119,18 +135,25 @@ Block = Paragraph | Table | Chart
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A numbered part of the report (I., 1., a)) with its blocks and the parts beneath it; `key` is for machines."""
+    """A numbered part of the report (I., 1., a)) with its blocks and the parts beneath it; `key` is for machines.
+
+    `tab` is its name where a long title has no room, as on the sheet of a workbook.
+    """
 
     key: str
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
     parts: tuple[Section, ...] = ()
+    tab: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Appendix:
-    """An appendix with pages of its own: its number, title, the line that ties it to the report, what it holds."""
+    """An appendix with pages of its own: its number, title, the line that ties it to the report, what it holds.
+
+    `tab` is its name where a long title has no room.
+    """
 
     key: str
     number: str
@@ -139,6 +162,7 @@ class Appendix:
     table: Table | None = None
     blocks: tuple[Block, ...] = ()
     landscape: bool = True
+    tab: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +235,12 @@ class Document:
         for section in self.sections:
             walk(section)
         return found
+
+    @property
+    def last_block(self) -> Block | None:
+        """What stands right before the closing sentence: it keeps the signature company on its page."""
+        found = self.blocks()
+        return found[-1][1] if found else None
 
     def listed(self) -> list[Table]:
         """The tables of the appendices, in order."""

@@ -113,7 +113,7 @@ def _frozen(session: Session, wanted: FrozenAsk, locale: str) -> Document:
 def _rests(year: ClosedYear, wanted: FrozenAsk, *, stale: bool) -> list[Message]:
     """On what a frozen list rests, and what of it is not frozen."""
     rests = [
-        Message("%(basis)s", {"basis": Closed(year).basis}),
+        Message("%(basis)s", {"basis": Closed(year).proof}),
         Message(N_("SHA-256 of the list %(hash)s"), {"hash": year.list_hash(wanted.population, wanted.measure)}),
     ]
     if stale:

@@ -25,17 +25,19 @@ from museum_tracker.reports.closed import Closed, find_closed
 from museum_tracker.reports.compared import counted_lines, level_lines
 from museum_tracker.reports.exceptions import exceptions_of
 from museum_tracker.reports.objects import object_list
+from museum_tracker.reports.removals import removal_decisions
 from museum_tracker.reports.reported import Reported, reported_figures
-from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of
+from museum_tracker.reports.rules.periods import ReportPeriod, SpanKind, period_of, same_days
 from museum_tracker.reports.rules.states import asks_why
 from museum_tracker.reports.summary import Issuer, ObjectList, PlanName, Summary, TargetLine
+from museum_tracker.reports.visits import visits_of
 from museum_tracker.reports.writing.queries import drawn_scenarios
-from museum_tracker.targets.board import BoardRow, board_in
+from museum_tracker.targets.board import BoardRow, board_in, is_share, number_of
 from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.promises import Promise, of_labour
 from museum_tracker.targets.queries import in_force, latest_plan, period_on
-from museum_tracker.targets.rules.bands import YEARLY
+from museum_tracker.targets.rules.bands import YEARLY, TargetKind
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.targets.rules.words import Labour, remarks_of, upper_sentence
@@ -91,7 +93,7 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
     held = stocks(session, as_of=as_of)
     rows = board_in(session, profile, period.reporting_year, as_of)
     promises = [row.promise for row in rows if row.promise]
-    counted, compared = counted_lines(session, profile, period, until, closed)
+    counted, compared = counted_lines(session, profile, period, until, closed, internal=internal)
     collected, digitized, inventoried = _lists(session, until, locale, internal=internal, closed=closed)
     return Summary(
         period=period,
@@ -110,7 +112,9 @@ def gather(session: Session, period: ReportPeriod, *, on: dt.date, locale: str, 
         digitized=digitized,
         inventoried=inventoried,
         exceptions=exceptions_of(session, until),
-        frozen=closed.basis if closed else None,
+        removals=removal_decisions(session, until.start, until.end),
+        visits=visits_of(session, period, same_days(profile, period, as_of), as_of),
+        frozen=closed.told(internal=internal) if closed else None,
         compared=compared,
     )
 
@@ -205,6 +209,7 @@ def _frozen(line: TargetLine, kept: FrozenTarget, locale: str) -> TargetLine:
         plan=Message("%(text)s", {"text": kept.plan_text(locale)}),
         achieved=Message("%(text)s", {"text": achieved}) if achieved else None,
         ratio=kept.ratio,
+        number=kept.value if kept.computed or not line.share or kept.value is None else kept.value / 100,
         verdict=kept.verdict,
         asks_why=asks_why(kept.verdict, yearly=True),
     )
@@ -226,7 +231,19 @@ def _target(row: BoardRow, period: ReportPeriod) -> TargetLine:
         figure=row.ask,
         asks_why=asks_why(row.verdict, yearly=yearly),
         basis=_basis(row.promise) or _of_its_last_year(row, period.year),
+        number=number_of(row),
+        minimum=_single_minimum(row),
+        share=is_share(row),
+        milestone=row.target.kind is TargetKind.MILESTONE,
     )
+
+
+def _single_minimum(row: BoardRow) -> float | None:
+    """What a target asks for where that is one number; a share is a part of one."""
+    least = row.target.least
+    if least is None or row.target.most is not None:
+        return None
+    return least / 100 if is_share(row) else least
 
 
 def _basis(promise: Promise | None) -> Message | None:

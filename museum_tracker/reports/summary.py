@@ -10,6 +10,7 @@ from fractions import Fraction
 from museum_tracker.core.i18n import Message
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.reports.rules.periods import ReportPeriod
+from museum_tracker.reports.visits import Visits
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.years.balances import BalanceLine
@@ -94,7 +95,11 @@ class Balance:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetLine:
-    """A target with its plan and its achievement; `plan` and `achieved` are messages because their units are words."""
+    """A target with its plan and its achievement; `plan` and `achieved` are messages because their units are words.
+
+    `number` is the achievement as a number (of one, where it is a `share`); `minimum` the plan where it is a single
+    one; a `milestone` has neither.
+    """
 
     code: str
     name_vi: str
@@ -108,6 +113,10 @@ class TargetLine:
     figure: Ask | None = None
     asks_why: bool = False
     basis: Message | None = None
+    number: float | Fraction | None = None
+    minimum: float | None = None
+    share: bool = False
+    milestone: bool = False
 
     def name(self, locale: str) -> str:
         """The target's name in a language."""
@@ -165,6 +174,15 @@ class PlanName:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemovalDecision:
+    """A decision of the period that removed objects from the register."""
+
+    number: str
+    on: dt.date
+    objects: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExceptionLine:
     """An approval by the person who made the file, allowed by the director for a reason."""
 
@@ -215,6 +233,8 @@ class Summary:
     digitized: ObjectList
     inventoried: ObjectList
     exceptions: ExceptionList = ExceptionList()
+    removals: tuple[RemovalDecision, ...] = ()
+    visits: Visits | None = None
     frozen: Message | None = None
     compared: Message | None = None
     notes: tuple[Message, ...] = field(default=())

@@ -71,6 +71,7 @@ class BoardRow:
     sentence: Message | None = None
     records: str = ""
     carried_on: bool = False
+    number: float | None = None
 
     @property
     def ask(self) -> Ask | None:
@@ -151,6 +152,20 @@ def plan_of(target: Target) -> Message:
     return Message(N_("%(least)s–%(most)s%(unit)s"), values)
 
 
+def is_share(row: BoardRow) -> bool:
+    """Whether a target is a share of something: computed from two counts, or entered in per cent."""
+    return row.promise.seen is not None if row.promise else row.target.unit_vi.startswith("%")
+
+
+def number_of(row: BoardRow) -> float | Fraction | None:
+    """What a target has reached as a number; a share is a part of one."""
+    if row.promise is not None:
+        return row.promise.share if row.promise.seen is not None else row.promise.value.objects
+    if row.number is None:
+        return None
+    return Fraction(row.number) / 100 if is_share(row) else row.number
+
+
 def _computed(target: Target, promise: Promise) -> BoardRow:
     if promise.seen is None:
         ratio = ratio_to_minimum(promise.value.objects, target.least or 0)
@@ -198,6 +213,7 @@ def _entered(known: _Known, target: Target) -> BoardRow:
         past=_past(target, entered),
         on=known.on if summed is not None else latest.on if latest else None,
         value=latest,
+        number=number_,
         records=COUNTERS[target.counter].path(known.period.year) if summed is not None else "",
         carried_on=target.carried_on and known.period.year > target.due,
     )

@@ -105,6 +105,7 @@ def _prepare_templates(app: Flask, settings: config.Settings) -> None:
         percent=lambda value, decimals=1: formats.percent(value, current_locale(), decimals=decimals),
         date=lambda value: formats.date(value, current_locale()),
         moment=lambda value: formats.datetime(value.astimezone(zone), current_locale()),
+        instant=formats.instant,
         filesize=lambda value: formats.size(value, current_locale()),
         word=word,
         initials=initials,

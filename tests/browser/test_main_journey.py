@@ -146,7 +146,7 @@ def _the_report_is_ready(page: Page, served: Served, folder: Path) -> None:
     assert "Báo cáo".casefold() in printed.decode(errors="ignore").casefold()
     raw = files["csv"].read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
-    assert any("Bình gốm men ngọc" in row for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert any("Bình gốm men ngọc" in row for row in csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
 
 
 def _download(page: Page, target: Path) -> Path:

@@ -53,8 +53,8 @@ def test_every_text_comes_back_as_it_was(text: str) -> None:
 
 def test_a_written_row_guards_texts_and_leaves_numbers() -> None:
     out = io.StringIO()
-    TableWriter(out).row(["=1", -5, None, "Trống"])
-    assert next(csv.reader([out.getvalue()])) == ["'=1", "-5", "", "Trống"]
+    TableWriter(out).row(["=1", -5, None, "Trống", 0.734, "a, b; c"])
+    assert next(csv.reader([out.getvalue()], delimiter=";")) == ["'=1", "-5", "", "Trống", "0,734", "a, b; c"]
 
 
 def test_no_other_code_writes_text_tables() -> None:

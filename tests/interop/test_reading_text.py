@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from museum_tracker.core.spreadsheets import TableWriter
 from museum_tracker.interop.imports.reading.errors import (
     CellTooLong,
     EmptyTable,
@@ -157,3 +159,15 @@ def test_real_collections_are_read_whole(samples: Path, name: str, rows: int, wi
 def test_the_collection_that_was_cut_short_says_where(samples: Path) -> None:
     rows = rows_of(samples / "samples" / "csv" / "moma_artworks_cut_short.csv")
     assert [(row.number, row.notices[0].mark) for row in rows if row.notices] == [(1590, Mark.CUT_SHORT)]
+
+
+def test_the_import_reads_back_what_the_program_writes_for_excel(tmp_path: Path) -> None:
+    path = tmp_path / "danh-sach.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = TableWriter(file)
+        writer.row(["Số đăng ký", "Tên hiện vật", "Kích thước"])
+        writer.row(["0153", "Bình gốm; miệng loe, vỡ", 12.5])
+    with closing(open_table(path, path.name)) as table:
+        rows = [row.cells for row in table.rows(table.sheets[0].name)]
+        assert table.reading.separator == ";"
+    assert rows == [["Số đăng ký", "Tên hiện vật", "Kích thước"], ["0153", "Bình gốm; miệng loe, vỡ", "12,5"]]

@@ -138,7 +138,7 @@ def test_the_workbook_has_a_sheet_a_section_with_native_charts_and_true_numbers(
 def test_the_csv_opens_with_its_accents_and_runs_no_formula(document: Document) -> None:
     raw = services.render(document, "csv")
     assert raw.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:4] == ["table", "row", "column", "value"]
     assert not [row for row in rows if row[3].startswith("=")]
     assert ["levels", "objects_proper", "registered", "10200"] in [row[:4] for row in rows]

@@ -148,7 +148,7 @@ def test_a_frozen_list_goes_out_in_every_form(sign_in: SignIn, session: Session,
     assert book.worksheets[0].max_row > 6
     book.close()
     plain = browser.get(f"/bao-cao/phu-luc.csv?so_lieu={LEVEL.text()}&ngon_ngu=en").data.decode("utf-8-sig")
-    lines = list(csv.DictReader(io.StringIO(plain)))
+    lines = list(csv.DictReader(io.StringIO(plain), delimiter=";"))
     assert [line["Basis"] for line in lines] == ["level 1"] * 6
     for wrong in (
         "chot.2025.7.all_holdings.first_level_1",

@@ -86,18 +86,20 @@ def draw(road: Road, *, name: str = "road", sheet: Format = Format.WIDE, linked:
 
 def rows(road: Road) -> tuple[tuple[str, ...], ...]:
     """The chart's numbers as a table: each day with its share, then where each line ends."""
-    locale = road.locale
-    told = [
-        (f"{show_date(step.on, locale)} · {road.reported_label}", percent(step.share, locale)) for step in road.reported
+    return tuple((label, " – ".join(percent(share, road.locale) for share in shares)) for label, shares in points(road))
+
+
+def points(road: Road) -> list[tuple[str, tuple[float, ...]]]:
+    """Each day with its share, then where each line ends, and both ends of what the yearly target brings."""
+    locale, due = road.locale, show_date(road.goal.on, road.locale)
+    shown: list[tuple[str, tuple[float, ...]]] = [
+        (f"{show_date(step.on, locale)} · {road.reported_label}", (step.share,)) for step in road.reported
     ]
-    shown = told + [(show_date(step.on, locale), percent(step.share, locale)) for step in road.history]
-    due = show_date(road.goal.on, road.locale)
-    shown += [(f"{due} · {line.label}", percent(line.share, road.locale)) for line in road.ahead]
+    shown += [(show_date(step.on, locale), (step.share,)) for step in road.history]
+    shown += [(f"{due} · {line.label}", (line.share,)) for line in road.ahead]
     if road.band:
-        low, high = percent(road.band.least, road.locale), percent(road.band.most, road.locale)
-        shown.append((f"{due} · {road.band.label}", f"{low} – {high}"))
-    shown.append((f"{due} · {road.goal_label}", percent(road.goal.share, road.locale)))
-    return tuple(shown)
+        shown.append((f"{due} · {road.band.label}", (road.band.least, road.band.most)))
+    return [*shown, (f"{due} · {road.goal_label}", (road.goal.share,))]
 
 
 class _Painter:

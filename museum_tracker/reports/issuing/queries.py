@@ -17,7 +17,7 @@ from museum_tracker.media.file_references import FileKind, FileUse
 from museum_tracker.reports.models import Report, ReportFile, ReportObject, ReportStep
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.states import ReportState
-from museum_tracker.reports.writing.queries import find_report, period_of_report
+from museum_tracker.reports.writing.queries import find_report, list_reports, period_of_report
 from museum_tracker.years.foreseen import Cited
 
 REPORTS = "reports"
@@ -75,6 +75,12 @@ def _rests(report: Report) -> Message:
     msgid = N_("Report No. %(number)s of the year %(year)s rests on it: correct it by a deed of its own.")
     said = {"number": report.number or "…", "year": str(report.year)}
     return CorrectInstead(msgid, said, url=f"/bao-cao/ban/{report.id}", action=N_("Open the report"))
+
+
+def issued_edition(session: Session, period: ReportPeriod) -> Report | None:
+    """The latest edition of the report on a period that was issued, whatever has been begun since."""
+    editions = list_reports(session, period)
+    return next((report for report in editions if report.state is ReportState.ISSUED), None)
 
 
 def issued_figures(session: Session) -> list[Cited]:

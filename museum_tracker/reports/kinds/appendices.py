@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, translate
 from museum_tracker.reports.drafts import Choice, Draft
 from museum_tracker.reports.kinds import charts, heads, tables
 from museum_tracker.reports.kinds.saying import Say
@@ -14,14 +14,25 @@ from museum_tracker.reports.rules.numbering import roman
 from museum_tracker.reports.summary import ObjectList, Summary
 
 
+TABS = {
+    "collected": N_("Objects collected"),
+    "digitized": N_("Objects digitized"),
+    "inventoried": N_("Inventoried, classified"),
+}
+
+
 def build(summary: Summary, draft: Draft, choice: Choice, say: Say) -> tuple[Appendix, ...]:
     """The appendices that a copy of the report has; an empty list makes none."""
     found = list(_all(summary, draft, choice, say))
-    alone = say(N_("Appendix"))
-    numbers = [say(N_("Appendix %(number)s"), number=roman(place)) for place in range(1, len(found) + 1)]
+    if len(found) == 1:
+        return (replace(found[0], number=say(N_("Appendix"))),)
     return tuple(
-        replace(appendix, number=alone if len(found) == 1 else number)
-        for appendix, number in zip(found, numbers, strict=True)
+        replace(
+            appendix,
+            number=say(N_("Appendix %(number)s"), number=roman(place)),
+            tab=say(N_("App. %(number)s"), number=f"{roman(place)} {appendix.tab}"),
+        )
+        for place, appendix in enumerate(found, 1)
     )
 
 
@@ -33,7 +44,8 @@ def _all(summary: Summary, draft: Draft, choice: Choice, say: Say) -> Iterator[A
                 yield of_list(found, choice.locale, reference)
         if summary.exceptions.is_long:
             title, table = say(tables.EXCEPTIONS), tables.exceptions(summary.exceptions, choice.locale)
-            yield Appendix(key="exceptions", number="", title=title, reference=reference, table=table)
+            tab = say(N_("Exceptions"))
+            yield Appendix(key="exceptions", number="", title=title, reference=reference, table=table, tab=tab)
     if draft.with_forecast or choice.internal:
         yield _forecast(summary, choice, reference, say)
 
@@ -42,7 +54,8 @@ def of_list(found: ObjectList, locale: str, reference: str) -> Appendix:
     """A list of objects as an appendix."""
     title = found.title.text(locale)
     table = tables.objects(found, title, locale)
-    return Appendix(key=found.key, number="", title=title, reference=reference, table=table)
+    tab = translate(TABS[found.key], locale) if found.key in TABS else ""
+    return Appendix(key=found.key, number="", title=title, reference=reference, table=table, tab=tab)
 
 
 def _forecast(summary: Summary, choice: Choice, reference: str, say: Say) -> Appendix:
@@ -66,4 +79,5 @@ def _forecast(summary: Summary, choice: Choice, reference: str, say: Say) -> App
         reference=reference,
         blocks=(*told, *((chart, charts.road_table(summary, choice.locale)) if chart else ())),
         landscape=False,
+        tab=say(N_("Forecast")),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from museum_tracker.core.charts import columns as columns_chart
 from museum_tracker.core.charts import road as road_chart
+from museum_tracker.core.formats import percent
 from museum_tracker.core.i18n import N_, translate
-from museum_tracker.reports.model import Chart, Column, Kind, Row, SeriesKind, Table
+from museum_tracker.reports.model import Chart, Column, Kind, Row, SeriesKind, Table, Told, Value
 from museum_tracker.reports.summary import Summary
 from museum_tracker.targets.rules.road import by_year_ends, road_of
 
@@ -43,8 +44,8 @@ def _columns(summary: Summary, locale: str, name: str, *, width: int) -> Chart:
     data = Table(
         name=f"{name}_by_year",
         caption=caption,
-        columns=(Column(key="year", label=heads[0]), Column(key="objects", label=heads[1], kind=Kind.COUNT)),
-        rows=tuple(Row((year, value)) for year, value in zip(summary.years, values, strict=True)),
+        columns=(Column(key="year", label=heads[0], kind=Kind.YEAR), Column(key="objects", label=heads[1], kind=Kind.COUNT)),
+        rows=tuple(Row((int(year), value), key=year) for year, value in zip(summary.years, values, strict=True)),
     )
     return Chart(drawing=drawing, caption=caption, data=data)
 
@@ -61,7 +62,7 @@ def _band_label(band: tuple[int, int | None] | None, locale: str) -> str:
 def road_table(summary: Summary, locale: str) -> Table:
     """The road in numbers for paper: the end of each year, today, and where each line ends at the goal's day."""
     drawn = road_of(summary.road, locale) if summary.road else None
-    lines = road_chart.rows(by_year_ends(drawn)) if drawn else ()
+    lines = road_chart.points(by_year_ends(drawn)) if drawn else []
     return Table(
         name="road_in_numbers",
         caption=translate(N_("The road in numbers"), locale),
@@ -69,8 +70,14 @@ def road_table(summary: Summary, locale: str) -> Table:
             Column(key="day", label=translate(N_("Day"), locale), width=3),
             Column(key="share", label=translate(N_("Share digitized"), locale)),
         ),
-        rows=tuple(Row(line) for line in lines),
+        rows=tuple(Row((label, _share(shares, locale))) for label, shares in lines),
     )
+
+
+def _share(shares: tuple[float, ...], locale: str) -> Value:
+    """A share as a number; two ends of a band as text."""
+    text = " – ".join(percent(share, locale) for share in shares)
+    return Told(text, shares[0], share=True) if len(shares) == 1 else text
 
 
 def road(summary: Summary, locale: str) -> Chart | None:

@@ -6,9 +6,9 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.kinds.saying import Say
 from museum_tracker.reports.model import Ending, Letterhead, Paragraph, Tone
-from museum_tracker.reports.rules.numbering import BLANK, dated, document_number, paper_day
+from museum_tracker.reports.rules.numbering import BLANK, dated, document_number, written_day
 from museum_tracker.reports.rules.prose import Prose
-from museum_tracker.reports.summary import Summary
+from museum_tracker.reports.summary import PlanName, Summary
 
 NATION = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -29,7 +29,7 @@ def letterhead(summary: Summary, draft: Draft, locale: str, say: Say) -> Letterh
         number=say(N_("No.: %(number)s"), number=document_number(draft.number, issuer.code)),
         place_and_date=dated(issuer.place, draft.dated_on, year, locale),
         type_name=say(N_("Report")),
-        subject=subject(summary, locale, say),
+        subject=subject(summary, say),
         to=say(N_("To:")),
         addressees=draft.addressees or ((issuer.parent,) if issuer.parent else ()),
     )
@@ -40,17 +40,22 @@ def nation(locale: str) -> tuple[str, str]:
     return (NATION, MOTTO) if locale == "vi" else (NATION_EN, MOTTO_EN)
 
 
-def subject(summary: Summary, locale: str, say: Say) -> str:
+def subject(summary: Summary, say: Say) -> str:
     """What the report is about."""
     plan, period = summary.plan, summary.period.name
     if plan is None:
         return say(N_("Results of the work of %(period)s"), period=period)
-    return say(
-        N_("Results of carrying out Plan No. %(number)s of %(date)s, %(period)s"),
-        number=plan.number,
-        date=paper_day(plan.issued, locale),
-        period=period,
-    )
+    return say(N_("Results of carrying out Plan No. %(number)s, %(period)s"), number=plan.number, period=period)
+
+
+def cited(plan: PlanName, locale: str, say: Say) -> str:
+    """The plan in full, as a paper cites another for the first time; afterwards it is named by its number."""
+    values = {"number": plan.number, "issued": written_day(plan.issued, locale), "issuer": plan.issuer}
+    if not plan.title:
+        return say(N_("Plan No. %(number)s of %(issued)s of %(issuer)s"), **values)
+    title = plan.title.rstrip(" .;")
+    within = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return say(N_("Plan No. %(number)s of %(issued)s of %(issuer)s on %(title)s"), **values, title=within)
 
 
 def opening(summary: Summary, draft: Draft, locale: str, say: Say) -> tuple[Paragraph, ...]:
@@ -68,9 +73,9 @@ def opening(summary: Summary, draft: Draft, locale: str, say: Say) -> tuple[Para
     }
     if summary.plan is not None:
         plan = summary.plan
-        values |= {"number": plan.number, "issued": paper_day(plan.issued, locale), "issuer": plan.issuer}
+        values |= {"plan": cited(plan, locale, say)}
         msgid = N_(
-            "In carrying out Plan No. %(number)s of %(issued)s of %(issuer)s, %(museum)s reports the results of "
+            "In carrying out %(plan)s, %(museum)s reports the results of "
             "%(period)s (reporting period %(start)s – %(end)s, figures as of %(as_of)s) as follows:"
         )
     else:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from museum_tracker.core.i18n import N_
 from museum_tracker.reports.drafts import Draft
 from museum_tracker.reports.kinds.saying import Say
-from museum_tracker.reports.model import Block, Column, Paragraph, Row, Section, Table, Tone
+from museum_tracker.reports.model import Block, Column, Paragraph, Row, Section, Table, Told, Tone, Value
 from museum_tracker.reports.rules.prose import Grid
 from museum_tracker.reports.rules.sections import PART_OF
 
 LEAST, MOST = 0.5, 4.0
+NUMERAL = re.compile(r"(?P<whole>0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(?P<part>\d+))?(?P<share> ?%)?")
 CHARACTERS_A_SHARE = 12
 
 
@@ -55,5 +57,14 @@ def _table(grid: Grid, name: str) -> Table:
             Column(key=f"c{place}", label=head, width=min(max(length / CHARACTERS_A_SHARE, LEAST), MOST))
             for place, (head, length) in enumerate(zip(heads, longest, strict=True), 1)
         ),
-        rows=tuple(Row(tuple(line)) for line in lines),
+        rows=tuple(Row(tuple(map(_cell, line))) for line in lines),
     )
+
+
+def _cell(text: str) -> Value:
+    """A cell as it was written; a number in the Vietnamese way is one for machines too, a code such as 05 is not."""
+    found = NUMERAL.fullmatch(text)
+    if found is None:
+        return text
+    number = float(found["whole"].replace(".", "") + "." + (found["part"] or "0"))
+    return Told(text, number / 100, share=True) if found["share"] else Told(text, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from museum_tracker.core.i18n import N_
@@ -40,14 +41,21 @@ def build(summary: Summary, draft: Draft, choice: Choice) -> Document:
 
 
 def _chapters(summary: Summary, draft: Draft, choice: Choice, say: Say, numbers: dict[str, str]) -> tuple[Section, ...]:
-    one, four, five = (say(PART_OF[key].title) for key in ("leadership", "next", "proposals"))
+    one, five = (say(PART_OF[key].title) for key in ("leadership", "proposals"))
     general = say(N_("General assessment"))
-    return (
+    four = say(N_("Directions and tasks of %(period)s"), period=summary.period.next_name)
+    chapters = (
         narrative.chapter(draft, "I.", one, ("leadership",), say),
         results.chapter(summary, draft, choice.locale, say, numbers),
         narrative.chapter(draft, "III.", general, ("strengths", "weaknesses", "causes"), say),
         narrative.chapter(draft, "IV.", four, ("next",), say),
         narrative.chapter(draft, "V.", five, ("proposals",), say),
+    )
+    tabs = (
+        one, say(N_("Results")), general, say(N_("Tasks of %(period)s"), period=summary.period.next_name), five,
+    )  # fmt: skip
+    return tuple(
+        replace(chapter, tab=f"{chapter.number} {tab}") for chapter, tab in zip(chapters, tabs, strict=True)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.reports.model import Column, Kind, Row, Rows, Table, Value
+from museum_tracker.reports.model import Column, Kind, Row, Rows, Table, Told, Value
 from museum_tracker.reports.summary import (
     Balance,
     ExceptionLine,
@@ -34,8 +34,8 @@ def targets(lines: Sequence[TargetLine], locale: str) -> Table:
             (
                 place,
                 line.name(locale),
-                line.plan.text(locale),
-                line.achieved.text(locale) if line.achieved else None,
+                _plan(line, locale),
+                _achieved(line, locale),
                 line.ratio,
                 translate(VERDICT_LABELS[line.verdict], locale),
             ),
@@ -49,15 +49,30 @@ def targets(lines: Sequence[TargetLine], locale: str) -> Table:
         caption=translate(N_("Targets, plan and results"), locale),
         columns=(
             _column("place", N_("No."), locale, Kind.COUNT, 0.75),
-            _column("target", N_("Target"), locale, width=3.4),
+            _column("target", N_("Target"), locale, width=3.2),
             _column("plan", N_("Plan"), locale, width=1.35),
-            _column("result", N_("Result"), locale, width=1.1),
+            _column("result", N_("Result"), locale, width=1.3),
             _column("ratio", N_("Ratio to the minimum"), locale, Kind.PERCENT, 1.25),
             _column("assessment", N_("Assessment"), locale, width=1.75),
         ),
         rows=rows,
         notes=_target_notes(lines, locale),
     )
+
+
+def _plan(line: TargetLine, locale: str) -> Value:
+    """What a target asks for: a number where it is a single one, a band or a word as text."""
+    text = line.plan.text(locale)
+    if line.minimum is None or line.milestone:
+        return text
+    return Told(text, line.minimum, line.share, sign="≥" if text.startswith("≥") else "")
+
+
+def _achieved(line: TargetLine, locale: str) -> Value:
+    if line.achieved is None:
+        return None
+    text = line.achieved.text(locale)
+    return text if line.number is None or line.milestone else Told(text, line.number, line.share)
 
 
 def _target_notes(lines: Sequence[TargetLine], locale: str) -> tuple[str, ...]:

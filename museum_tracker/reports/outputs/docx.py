@@ -13,16 +13,13 @@ from typing import Any
 from zipfile import BadZipFile
 
 from museum_tracker.reports.model import Document
-from museum_tracker.reports.outputs.measure import balanced, length
+from museum_tracker.reports.outputs.measure import HEAD_WIDTHS, TEXT_WIDTH, head_lines, length
 from museum_tracker.reports.rules.word_fields import FILTERS
 
 TOO_MUCH = "the template makes too much of what it is given"
 MOST_FILLED = 64 * 1024 * 1024  # characters of one part of a filled template
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = Path(__file__).parent / "report.docx"
-HEAD_WIDTHS = (66.0, 99.0)
-SPARE = 3.0  # mm that lines of the heads leave free: Word's own reckoning may be a little wider than ours
-TEXT_WIDTH = 165.0
 SHORT = 0.42  # lines under agency and subject are a third to a half of the text above them
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
@@ -36,6 +33,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
     import docx
 
     from museum_tracker.reports.outputs.docx_body import Body
+    from museum_tracker.reports.outputs.docx_properties import set_properties
     from museum_tracker.reports.outputs.docx_styles import set_language
 
     if document.bare:
@@ -46,9 +44,7 @@ def render(document: Document, template: bytes | None = None) -> bytes:
         word = _filled(document, template, counts)
         Body(word, document, counts).append_appendices()
     set_language(word, LANGUAGES[document.locale])
-    properties = word.core_properties
-    properties.title, properties.author = document.title, document.author
-    properties.language = LANGUAGES[document.locale]
+    set_properties(word, document, LANGUAGES[document.locale])
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -114,16 +110,16 @@ def _sandbox() -> Any:
 def fields(document: Document) -> dict[str, Any]:
     """What a template may name: the heads and the ending of the report."""
     head, end = document.letterhead, document.ending
-    left = HEAD_WIDTHS[0] - SPARE
+    lines = {name: "\n".join(found) for name, found in head_lines(head).items()}
     return {
-        "parent": balanced(head.parent.upper(), 12, left, bold=False),
-        "agency": balanced(head.agency.upper(), 12, left),
+        "parent": lines["parent"],
+        "agency": lines["agency"],
         "nation": head.nation.upper(),
         "motto": head.motto,
         "number": head.number,
         "place_and_date": head.place_and_date,
         "type_name": head.type_name.upper(),
-        "subject": balanced(head.subject, 14, TEXT_WIDTH),
+        "subject": lines["subject"],
         "to": head.to,
         "addressees": list(head.addressees),
         "offices": [office.upper() for office in end.offices],
@@ -138,15 +134,16 @@ def rules(document: Document) -> dict[str, str]:
     """The lines under agency, motto and subject, each as long as the decree asks for the text above it."""
     head = document.letterhead
     left, right = HEAD_WIDTHS
+    lines = head_lines(head)
     return {
-        "agency_rule": _rule(left, SHORT * _widest(head.agency.upper(), 12, left - SPARE)),
+        "agency_rule": _rule(left, SHORT * _widest(lines["agency"], 12)),
         "motto_rule": _rule(right, min(length(head.motto, 13), right)),
-        "subject_rule": _rule(TEXT_WIDTH, SHORT * _widest(head.subject, 14, TEXT_WIDTH)),
+        "subject_rule": _rule(TEXT_WIDTH, SHORT * _widest(lines["subject"], 14)),
     }
 
 
-def _widest(text: str, size: float, across: float) -> float:
-    return max(length(line, size) for line in balanced(text, size, across).split("\n"))
+def _widest(lines: list[str], size: float) -> float:
+    return max(length(line, size) for line in lines)
 
 
 def _rule(across: float, long: float) -> str:

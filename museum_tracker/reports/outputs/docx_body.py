@@ -101,7 +101,8 @@ class Body:
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
             said = self._say(block.text, STYLES[block.tone])
-            if block.text.endswith(":"):  # what announces a list stays with its first point
+            # What announces a list stays with its first point, the last words of the text with the signature.
+            if block.text.endswith(":") or block is self.document.last_block:
                 said.paragraph_format.keep_with_next = True
         elif isinstance(block, Chart):
             self._chart(block)

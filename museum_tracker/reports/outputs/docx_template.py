@@ -13,8 +13,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from museum_tracker.reports.outputs.docx import HEAD_WIDTHS, TEMPLATE
+from museum_tracker.reports.outputs.docx import TEMPLATE
 from museum_tracker.reports.outputs.docx_styles import CENTER, FONT, set_language, set_styles
+from museum_tracker.reports.outputs.measure import HEAD_WIDTHS
 
 PAGE_WIDTH = 165
 

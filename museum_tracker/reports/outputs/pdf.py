@@ -9,6 +9,7 @@ from typing import Any
 
 from museum_tracker.reports.cells import right_aligned, shown
 from museum_tracker.reports.model import Appendix, Block, Chart, Document, Paragraph, Section, Table
+from museum_tracker.reports.outputs.measure import head_lines
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER.parent / "fonts"
@@ -62,9 +63,9 @@ def content(document: Document) -> dict[str, Any]:
         "dated": [document.dated.year, document.dated.month, document.dated.day],
         "words": document.words,
         "bare": document.bare,
-        "letterhead": {**vars(head), "addressees": list(head.addressees)},
+        "letterhead": {**vars(head), "addressees": list(head.addressees), "lines": head_lines(head)},
         "opening": [_block(block, document.locale) for block in document.opening],
-        "sections": [_section(section, document.locale) for section in document.sections],
+        "sections": [_section(section, document) for section in document.sections],
         "closing": document.closing.text,
         "ending": {**vars(end), "signatories": [vars(one) for one in end.signatories]},
         "appendices": [_appendix(appendix, document.locale) for appendix in document.appendices],
@@ -79,12 +80,13 @@ def _appendix(appendix: Appendix, locale: str) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, locale: str) -> dict[str, Any]:
+def _section(section: Section, document: Document) -> dict[str, Any]:
+    last = document.last_block
     return {
         "number": section.number,
         "title": section.title,
-        "blocks": [_block(block, locale) for block in section.blocks],
-        "parts": [_section(part, locale) for part in section.parts],
+        "blocks": [{**_block(block, document.locale), "last": block is last} for block in section.blocks],
+        "parts": [_section(part, document) for part in section.parts],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -30,7 +31,15 @@ def write(document: Document, target: Any) -> None:
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(target, options)
-    book.set_properties({"title": document.title, "author": document.author})
+    book.set_properties(
+        {
+            "title": document.title,
+            "subject": document.letterhead.subject,
+            "author": document.author,
+            "company": document.author,
+            "created": dt.datetime.combine(document.dated, dt.time()),
+        }
+    )
     try:
         Book(book, document).write()
     finally:

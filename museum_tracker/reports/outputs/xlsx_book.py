@@ -24,9 +24,18 @@ from museum_tracker.reports.outputs.xlsx_cells import (
 )
 
 CHART_ROWS = 16
+LONGEST_TAB = 31  # signs in the name of a sheet
 LINE = 17  # points of a line of 12 pt
 SET = 1.08  # letters of this type that stand in the room of one of the sheet's own
 WIDE = 95  # characters: a wider sheet is printed across
+
+
+def tab_name(name: str, most: int = LONGEST_TAB) -> str:
+    """The name of a sheet: what Excel allows, cut between words where it is longer."""
+    text = " ".join(re.sub(r"[\[\]:*?/\\']", " ", name).split())
+    if len(text) > most:
+        text = text[: most + 1].rpartition(" ")[0] or text[:most]
+    return text.strip(" ,;–-")
 
 
 class Book:
@@ -51,10 +60,10 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """A sheet set up for A4 printing, its name made fit for Excel and unique."""
-        base = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31].strip() or "1"
+        base = tab_name(name) or "1"
         chosen, number = base, 2
         while chosen.casefold() in self.names:
-            chosen = f"{base[:28].strip()} {number}"
+            chosen = f"{tab_name(base, LONGEST_TAB - len(str(number)) - 1)} {number}"
             number += 1
         self.names.add(chosen.casefold())
         sheet = self.book.add_worksheet(chosen)
@@ -91,7 +100,7 @@ class Book:
 
     def section(self, section: Section) -> Any:
         """A sheet with everything of a section."""
-        sheet = self.sheet(f"{section.number} {section.title.capitalize()}")
+        sheet = self.sheet(section.tab or f"{section.number} {section.title.capitalize()}")
         parts = [(part, named_first(block) if isinstance(block, Table) else block) for part, block in _walk(section)]
         last = self._columns(sheet, [block for _, block in parts])
         if self._across(sheet) > WIDE:
@@ -156,7 +165,7 @@ class Book:
 
     def appendix(self, appendix: Appendix) -> Any:
         """A sheet with an appendix: its words, then its list with frozen, repeated and filtered headings."""
-        sheet = self.sheet(f"{appendix.number} {appendix.title}")
+        sheet = self.sheet(appendix.tab or f"{appendix.number} {appendix.title}")
         if appendix.landscape:
             sheet.set_landscape()
         tables: list[Block] = [appendix.table] if appendix.table is not None else []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from museum_tracker.reports.cells import plain, right_aligned
-from museum_tracker.reports.model import Kind, Row, Table, Value
+from museum_tracker.reports.model import Kind, Row, Table, Told, Value
 
 LACQUER, WASH, PATINA, GOLD, EDGE = "#9B2226", "#F3F1EB", "#2F6F62", "#C8A24A", "#CFC9BC"
 FONT = "Times New Roman"
@@ -22,12 +22,13 @@ NUMBERS = {
     Kind.NUMBER: "#,##0.####",
     Kind.PERCENT: "0.0%",
     Kind.DATE: "dd/mm/yyyy",
+    Kind.YEAR: "0",
     Kind.DIFFERENCE: "+#,##0;-#,##0;0",
     Kind.CHANGE: "+0.0%;-0.0%;0.0%",
 }
 LEAST = {
     Kind.COUNT: 9.0, Kind.NUMBER: 11.0, Kind.PERCENT: 10.0, Kind.DATE: 12.0, Kind.TEXT: 11.0, Kind.DIFFERENCE: 10.0,
-    Kind.CHANGE: 11.0,
+    Kind.CHANGE: 11.0, Kind.YEAR: 9.0,
 }  # fmt: skip
 
 
@@ -46,6 +47,12 @@ class Formats:
             self.made[key] = self.book.add_format({**base, **options})
         return self.made[key]
 
+    def told(self, value: Told, *, strong: bool) -> Any:
+        """The format of a number that is read with its sign or as a share."""
+        return self.get(
+            border=1, border_color=EDGE, text_wrap=True, bold=strong, align="right", num_format=_written(value)
+        )
+
     def value(self, kind: Kind, *, strong: bool) -> Any:
         """The format of a kind of value inside a table."""
         options: dict[str, Any] = {"border": 1, "border_color": EDGE, "text_wrap": True, "bold": strong}
@@ -53,6 +60,14 @@ class Formats:
             options["num_format"] = NUMBERS[kind]
         options["align"] = "right" if right_aligned(kind) else "left"
         return self.get(**options)
+
+
+def _written(value: Told) -> str:
+    """The number format that shows a told number with its sign and its decimals."""
+    digits = "0.0%" if value.share and value.number * 100 % 1 else "0%" if value.share else "#,##0.####"
+    if not value.share and float(value.number).is_integer():
+        digits = "0" if value.text.isdecimal() else "#,##0"
+    return f'"{value.sign} "{digits}' if value.sign else digits
 
 
 def write_rows(sheet: Any, row: int, table: Table, formats: Formats, widths: list[float]) -> int:
@@ -64,7 +79,7 @@ def write_rows(sheet: Any, row: int, table: Table, formats: Formats, widths: lis
         sheet.write_string(row, index, column.label, heading)
     kinds = [column.kind for column in table.columns]
     forms = {strong: [formats.value(kind, strong=strong) for kind in kinds] for strong in (False, True)}
-    writers = [_writer(sheet, kind) for kind in kinds]
+    writers = [_writer(sheet, kind, formats) for kind in kinds]
     rooms = [max(width * FILLED, 6.0) for width in widths]
     for line in table.rows:
         row += 1
@@ -96,13 +111,15 @@ def _wrapped(words: str, room: float) -> int:
     return lines
 
 
-def _writer(sheet: Any, kind: Kind) -> Callable[[int, int, Value, Any], None]:
+def _writer(sheet: Any, kind: Kind, formats: Formats) -> Callable[[int, int, Value, Any], None]:
     """How a column's values are written: as what they are, never guessed from how they look."""
     string, number, blank, moment = sheet.write_string, sheet.write_number, sheet.write_blank, sheet.write_datetime
 
     def write(row: int, column: int, value: Value, form: Any) -> None:
         if isinstance(value, str):
             string(row, column, value if len(value) < LONGEST else fits(value), form)
+        elif isinstance(value, Told):
+            number(row, column, plain(value, kind), formats.told(value, strong=bool(form.bold)))
         elif value is None:
             blank(row, column, None, form)
         elif isinstance(value, dt.date):

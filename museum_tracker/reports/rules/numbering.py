@@ -55,5 +55,12 @@ def paper_day(day: dt.date, locale: str) -> str:
     return f"{day.day:02}/{_month(day)}/{day.year}" if locale == "vi" else show_date(day, locale)
 
 
+def written_day(day: dt.date, locale: str) -> str:
+    """The day of a paper as it is cited in full: 11 tháng 4 năm 2023."""
+    if locale != "vi":
+        return f"{day.day} {EN_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day:02} tháng {_month(day)} năm {day.year}"
+
+
 def _month(day: dt.date) -> str:
     return f"{day.month:02}" if day.month < FIRST_PLAIN_MONTH else str(day.month)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from museum_tracker.core.dates import a_year_before
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.core.periods import Period, PeriodRule
@@ -51,12 +52,15 @@ class ReportPeriod:
     @property
     def name(self) -> Message:
         """The period in words, as it stands inside a sentence."""
-        year = str(self.year)
+        return _name(self.kind, self.year, self.part)
+
+    @property
+    def next_name(self) -> Message:
+        """The period that follows, in words: whose tasks this report sets."""
         if self.kind is SpanKind.YEAR:
-            return Message(N_("the year %(year)s"), {"year": year})
-        if self.kind is SpanKind.QUARTER:
-            return Message(N_("quarter %(part)s of %(year)s"), {"part": roman(self.part), "year": year})
-        return Message(N_("month %(part)s of %(year)s"), {"part": str(self.part), "year": year})
+            return _name(self.kind, self.year + 1, 0)
+        last = QUARTERS if self.kind is SpanKind.QUARTER else MONTHS
+        return _name(self.kind, *((self.year + 1, 1) if self.part == last else (self.year, self.part + 1)))
 
     @property
     def title(self) -> Message:
@@ -124,6 +128,25 @@ def read_period(profile: MuseumProfile, year: int, text: str) -> ReportPeriod:
 def before(profile: MuseumProfile, period: ReportPeriod) -> ReportPeriod:
     """The same period of the year before."""
     return period_of(profile, period.year - 1, period.kind, period.part)
+
+
+def same_days(profile: MuseumProfile, period: ReportPeriod, on: dt.date) -> ReportPeriod:
+    """The same period of the year before, up to the day that a running period has come to.
+
+    A period that is over is compared with the whole of it; 29 February with the 28th.
+    """
+    earlier = before(profile, period)
+    if on >= period.end:
+        return earlier
+    return replace(earlier, end=min(a_year_before(on), earlier.end))
+
+
+def _name(kind: SpanKind, year: int, part: int) -> Message:
+    if kind is SpanKind.YEAR:
+        return Message(N_("the year %(year)s"), {"year": str(year)})
+    if kind is SpanKind.QUARTER:
+        return Message(N_("quarter %(part)s of %(year)s"), {"part": roman(part), "year": str(year)})
+    return Message(N_("month %(part)s of %(year)s"), {"part": str(part), "year": str(year)})
 
 
 def _month_end(profile: MuseumProfile, year: int, month: int) -> dt.date:
