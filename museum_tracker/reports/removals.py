@@ -20,4 +20,5 @@ def removal_decisions(session: Session, start: dt.date, end: dt.date) -> tuple[R
         .group_by(Removal.decision_number, Removal.decided_on)
         .order_by(Removal.decided_on, Removal.decision_number)
     )
-    return tuple(RemovalDecision(number=row[0], on=row[1], objects=row[2]) for row in session.execute(query))
+    rows = session.execute(query)
+    return tuple(RemovalDecision(number=number, on=on, objects=objects) for number, on, objects in rows if on)
