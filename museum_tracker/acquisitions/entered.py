@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from museum_tracker.acquisitions.errors import NumberMissing
-from museum_tracker.acquisitions.rules import counts_as_collected
+from museum_tracker.acquisitions.rules import arrival_of
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding
@@ -38,11 +38,11 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
         registered = {"effective_on": None, "effective_latest": clock.local(deed.at).date()}
     if collected:
         add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, opening=on_register, **collected)
-        if counts_as_collected(read_meanings(session), artifact.holding, artifact.acquisition_method_id):
+        way, says_so = artifact.acquisition_method_id, artifact.decision_counts
+        arrival = arrival_of(read_meanings(session), artifact.holding, way, decision_says_so=says_so)
+        if arrival is not FactKind.RECEIVED:
             paper = {"handover_record": artifact.handover_record}
-            add_fact(
-                session, artifact.id, FactKind.COLLECTED, deed=deed, opening=on_register, values=paper, **collected
-            )
+            add_fact(session, artifact.id, arrival, deed=deed, opening=on_register, values=paper, **collected)
     if registered and artifact.number:
         _note_registered(session, artifact, registered, deed, opening=on_register)
     if collected or registered:

@@ -36,6 +36,12 @@ class NothingToDecide(Refusal):
     msgid = N_("Put at least one object before the council first.")
 
 
+class MergerUnproved(Refusal):
+    """What came by a merger of museums names its decision and its handover record."""
+
+    msgid = N_("Received by merger of museums: write the merger decision (number, day) and the handover record.")
+
+
 class MinutesMissing(Refusal):
     """A decision rests on numbered and dated minutes."""
 

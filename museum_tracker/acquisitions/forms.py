@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from museum_tracker.web.forms import DayField, Form
@@ -18,6 +18,8 @@ class ReceiveForm(Form):
     source = StringField(lazy("Received from"), validators=[Optional(), Length(max=500)])
     handover_record = StringField(lazy("Handover record no."), validators=[Optional(), Length(max=200)])
     handover_on = DayField(lazy("Date of the handover record"), validators=[Optional()])
+    acquisition_decision = StringField(lazy("Decision (transfer, merger)"), validators=[Optional(), Length(max=500)])
+    decision_counts = BooleanField(lazy("The decision says that it counts as collected"))
     quantity = IntegerField(
         lazy("Number of pieces"), validators=[Optional(), NumberRange(min=1, max=1_000_000)], default=1
     )

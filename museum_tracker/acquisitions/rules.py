@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from museum_tracker.catalogue.rules import Custody, Holding
 from museum_tracker.core.i18n import N_
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.vocabularies.meanings import Meanings
 
@@ -25,6 +26,15 @@ def counts_as_collected(
 ) -> bool:
     """Whether an object counts as collected: the museum's own, come in a way that means so."""
     return holding not in NOT_OWNED and meanings.collected(method_id, decision_says_so=decision_says_so)
+
+
+def arrival_of(
+    meanings: Meanings, holding: Holding, method_id: int | None, *, decision_says_so: bool = False
+) -> FactKind:
+    """As what an object came: collected, by a merger of museums, or merely received."""
+    if counts_as_collected(meanings, holding, method_id, decision_says_so=decision_says_so):
+        return FactKind.COLLECTED
+    return FactKind.MERGED if holding not in NOT_OWNED and meanings.by_merger(method_id) else FactKind.RECEIVED
 
 
 def may_step(now: Custody, to: Custody) -> bool:

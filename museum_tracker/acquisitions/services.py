@@ -12,6 +12,7 @@ from museum_tracker.acquisitions.errors import (
     AlreadyEntered,
     BatchDecided,
     DecisionMissing,
+    MergerUnproved,
     MinutesMissing,
     NothingToDecide,
     ReasonMissing,
@@ -25,7 +26,7 @@ from museum_tracker.acquisitions.rules import (
     NEEDS_REASON,
     BatchState,
     Decision,
-    counts_as_collected,
+    arrival_of,
     may_step,
 )
 from museum_tracker.acquisitions.titles import give_title
@@ -60,23 +61,26 @@ def receive(
     """Enter an object in the temporary book: it gets the next entry number of the year and waits.
 
     `values` are record values by column. It counts as collected from the day of the handover record once the council
-    accepts it, unless the way of acquisition says that nothing is collected (deposits, copies, old stock).
+    accepts it, unless the way of acquisition says that nothing is collected (deposits, copies, old stock); what came by
+    a merger of museums is counted apart from the day of its handover.
 
     Raises:
         NothingToName: neither a name nor a number.
+        MergerUnproved: it came by a merger, and decision or handover record are not named.
         DatedAhead: a date has not come yet.
     """
-    holding, collected = _at_the_door(session, values)
+    holding, arrival = _at_the_door(session, values)
+    _require_decision(arrival, values.get("acquisition_decision", ""), handover_record)
     number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
     paper: dict[str, Any] = {"handover_record": handover_record}
-    if handover_on is not None and collected:
+    if handover_on is not None and arrival is FactKind.COLLECTED:
         paper |= {"collected_text": date(handover_on, "vi")}
         paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
     numbers = [{"kind": NumberKind.ENTRY, "text": number}]
     artifact = create_artifact(session, {**values, **paper, "holding": holding, "numbers": numbers}, deed=deed)
     line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)
-    line.handover_record, line.handover_on, line.collected, line.note = handover_record, handover_on, collected, note
-    _enter(session, line, deed)
+    line.handover_record, line.handover_on, line.note = handover_record, handover_on, note
+    _enter(session, line, arrival, deed)
     return artifact
 
 
@@ -94,16 +98,19 @@ def receive_known(
 
     Raises:
         AlreadyEntered: it is known already since when it is here.
+        MergerUnproved: it came by a merger, and decision or handover record are not named.
         DatedAhead: a date has not come yet.
     """
     artifact = get_artifact(session, artifact.id, lock=True)
     if artifact.custody is not Custody.RECEIVED or has_come(session, artifact.id):
         raise AlreadyEntered(label=artifact.label)
-    at_the_door, collected = _at_the_door(session, {"acquisition_method_id": artifact.acquisition_method_id})
+    said = {name: getattr(artifact, name) for name in ("acquisition_method_id", "decision_counts")}
+    at_the_door, arrival = _at_the_door(session, said)
+    _require_decision(arrival, artifact.acquisition_decision, handover_record or artifact.handover_record)
     paper: dict[str, Any] = {"handover_record": handover_record or artifact.handover_record}
     if artifact.holding is Holding.UNDECIDED:
         paper["holding"] = at_the_door
-    if handover_on is not None and collected:
+    if handover_on is not None and arrival is FactKind.COLLECTED:
         paper |= {"collected_text": date(handover_on, "vi")}
         paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
     number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
@@ -111,21 +118,22 @@ def receive_known(
     artifact = set_number(session, artifact, number, deed=deed, kind=NumberKind.ENTRY)
     line = ObjectEntry(artifact_id=artifact.id, number=number, received_on=received_on, received_by_id=deed.by.id)
     line.handover_record, line.handover_on = str(paper["handover_record"]), handover_on
-    line.collected, line.note = collected, note
-    _enter(session, line, deed)
+    line.note = note
+    _enter(session, line, arrival, deed)
     return artifact
 
 
-def _enter(session: Session, line: ObjectEntry, deed: ChangeSet) -> None:
-    """Write a line of the entry book and what it makes true."""
+def _enter(session: Session, line: ObjectEntry, arrival: FactKind, deed: ChangeSet) -> None:
+    """Write a line of the entry book and what it makes true; `arrival` is as what the object came."""
+    line.collected = arrival is FactKind.COLLECTED
     session.add(line)
     session.flush()
     record(session, deed, entity=ENTRY, entity_id=line.id, before=None, after=entry_values(line))
     add_fact(session, line.artifact_id, FactKind.RECEIVED, deed=deed, effective_on=line.received_on)
-    if line.collected:
+    if arrival is not FactKind.RECEIVED:
         said = {"handover_record": line.handover_record}
-        day = line.handover_on
-        add_fact(session, line.artifact_id, FactKind.COLLECTED, deed=deed, effective_on=day, values=said)
+        day = line.handover_on if line.collected else line.handover_on or line.received_on
+        add_fact(session, line.artifact_id, arrival, deed=deed, effective_on=day, values=said)
     touch(session, [line.artifact_id], deed=deed)
 
 
@@ -159,11 +167,16 @@ def put_back_entry(session: Session, entry_id: int, values: Mapping[str, Any], *
     record(session, deed, entity=ENTRY, entity_id=line.id, before=None, after=entry_values(line))
 
 
-def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, bool]:
-    """Under which title an object is kept on its first day, and whether it counts as collected."""
+def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, FactKind]:
+    """Under which title an object is kept on its first day, and as what it came."""
     method_id, meanings = values.get("acquisition_method_id"), read_meanings(session)
-    holding = Holding(meanings.holding(method_id))
-    return holding, counts_as_collected(meanings, holding, method_id)
+    holding, says_so = Holding(meanings.holding(method_id)), bool(values.get("decision_counts"))
+    return holding, arrival_of(meanings, holding, method_id, decision_says_so=says_so)
+
+
+def _require_decision(arrival: FactKind, decision: str, handover_record: str) -> None:
+    if arrival is FactKind.MERGED and not (decision.strip() and handover_record.strip()):
+        raise MergerUnproved(field="handover_record" if decision.strip() else "acquisition_decision")
 
 
 def open_batch(session: Session, *, deed: ChangeSet, title: str = "", members: str = "") -> CouncilBatch:

@@ -118,7 +118,8 @@ def _values(form: ReceiveForm, deed: ChangeSet) -> dict[str, Any]:
         "acquisition_method_id": form.method.data,
         "source_id": source.id if source else None,
         "quantity": form.quantity.data or 1,
-        **{name: form[name].data or "" for name in ("count_unit", "material_text", "condition_text")},
+        "decision_counts": bool(form.decision_counts.data),
+        **{name: form[name].data or "" for name in ("count_unit", "material_text", "condition_text", "acquisition_decision")},
     }
 
 

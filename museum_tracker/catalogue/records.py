@@ -39,6 +39,7 @@ EMPTY: dict[str, Any] = {
     "raw": {},
     "flat": False,
     "representative": False,
+    "decision_counts": False,
     "numbers": [],
     "materials": [],
     "dimensions": [],

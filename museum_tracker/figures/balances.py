@@ -87,7 +87,7 @@ class _Reading:
         self.bit = bits.pop() if len(bits) == 1 else None
         self.steps: dict[tuple[dt.date, dt.date], dict[tuple[int, Measure], dict[tuple[Reason, bool], Figure]]] = {}
         self.stood: dict[dt.date, Sums] = {}
-        self.collected: dict[tuple[dt.date, dt.date], dict[int, Figure]] = {}
+        self.also: dict[tuple[Measure, dt.date, dt.date], dict[int, Figure]] = {}
         flows, ask = tuple(FLOW_OF[stock] for stock in stocks), Ask(Measure.COLLECTED, start=start, end=end)
         self.attained = flow_sums(session, flows, ask, self.bit)
 
@@ -116,13 +116,15 @@ class _Reading:
         return plain if stock is not Measure.REGISTERED else self._register(plain, parts)
 
     def _register(self, plain: Balance, parts: Sequence[Part]) -> StockBalance:
-        collected = Figure()
+        collected = merged = Figure()
         for part in parts:
-            collected = collected.plus(self._collected(part))
+            collected = collected.plus(self._also(part, Measure.COLLECTED, Window(day_of(self.start), day_of(self.end))))
+            merged = merged.plus(self._also(part, Measure.MERGED, Window(until=day_of(self.end))))
         return StockBalance(
             **vars(plain),
             collected_this_period=collected,
-            collected_earlier=plain.of(Line.FIRST).minus(collected),
+            collected_earlier=plain.of(Line.FIRST).minus(collected).minus(merged),
+            merged=merged,
             awaiting_register=self._stood(self.end, parts[-1], Measure.COLLECTED_UNREGISTERED),
         )
 
@@ -140,18 +142,15 @@ class _Reading:
             self.steps[days] = reason_sums(self.session, self.stocks, self.bit, *days)
         return self.steps[days].get((part.population.bit or 0, stock), {})
 
-    def _collected(self, part: Part) -> Figure:
-        """Of what was newly registered in a part of the period, what was also collected in the period."""
+    def _also(self, part: Part, flow: Measure, window: Window) -> Figure:
+        """Of what was newly registered in a part of the period, what also came to another flow in a window."""
         days = max(part.start, self.start), part.end
         if days[0] > days[1]:
             return Figure()
-        if days not in self.collected:
-            self.collected[days] = _in_both(
-                self.session,
-                (Measure.NEWLY_REGISTERED, Window(day_of(days[0]), day_of(days[1]))),
-                (Measure.COLLECTED, Window(day_of(self.start), day_of(self.end))),
-            )
-        return self.collected[days].get(part.population.bit or 0, Figure())
+        if (flow, *days) not in self.also:
+            registered = (Measure.NEWLY_REGISTERED, Window(day_of(days[0]), day_of(days[1])))
+            self.also[flow, *days] = _in_both(self.session, registered, (flow, window))
+        return self.also[flow, *days].get(part.population.bit or 0, Figure())
 
 
 def opening_taken_over(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
@@ -159,6 +158,17 @@ def opening_taken_over(session: Session, stock: Measure, population: str, *, sta
     bit = counted_bit(session, Ask(stock, population, as_of=end))
     sums = reason_sums(session, (stock,), bit, start, end).get((bit, stock), {})
     return opening_part(sums.get((Reason.FIRST, False), Figure()))
+
+
+def came_by_merger(session: Session, stock: Measure, population: str, *, start: dt.date, end: dt.date) -> Figure:
+    """What mergers of museums added to a stock in a period: another museum's holdings, no growth of one's own."""
+    bit = counted_bit(session, Ask(stock, population, as_of=end))
+    window, ever = Window(day_of(start), day_of(end)), Window(until=day_of(end))
+    if stock in FLOW_OF:
+        return _in_both(session, (FLOW_OF[stock], window), (Measure.MERGED, ever)).get(bit, Figure())
+    return flow_sums(session, (Measure.MERGED,), Ask(Measure.MERGED, start=start, end=end), bit).get(
+        (bit, Measure.MERGED), Figure()
+    )
 
 
 def _in_both(session: Session, one: tuple[Measure, Window], other: tuple[Measure, Window]) -> dict[int, Figure]:

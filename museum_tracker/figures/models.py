@@ -131,6 +131,8 @@ class Standing(Base):
     present_last: Mapped[int | None]
     collected_first: Mapped[int | None]
     collected_last: Mapped[int | None]
+    merged_first: Mapped[int | None]
+    merged_last: Mapped[int | None]
     registered_first: Mapped[int | None]
     registered_last: Mapped[int | None]
     marked_first: Mapped[int | None]

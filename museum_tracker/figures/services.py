@@ -16,7 +16,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact, FigureRule, Population
 from museum_tracker.figures.populations import POPULATIONS
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.figures.rules.populations import SHIPPED
+from museum_tracker.figures.rules.populations import BITS, SHIPPED
 from museum_tracker.figures.standings import touch
 from museum_tracker.history.models import ChangeSet
 
@@ -142,9 +142,12 @@ def void_deed(session: Session, change_set_id: int, *, deed: ChangeSet) -> list[
 
 def install_populations(session: Session) -> None:
     """Put the shipped populations in place, leaving what a museum has changed."""
-    known = set(session.scalars(sa.select(Population.code)))
-    for bit, (code, name, chosen) in enumerate(SHIPPED):
-        if code not in known:
+    known: dict[str, int | None] = dict(session.execute(sa.select(Population.code, Population.bit)).all())
+    taken = set(session.scalars(sa.select(Population.bit).where(Population.bit.is_not(None))))
+    for code, name, chosen in SHIPPED:
+        if code not in known:  # one that ships later takes the next bit: the museum may have made some of its own
+            bit = next(free for free in range(BITS) if free not in taken)
+            taken.add(bit)
             session.add(Population(code=code, name=name, filter=chosen, bit=bit))
     known_rules = set(session.scalars(sa.select(FigureRule.name)))
     if POPULATIONS not in known_rules:

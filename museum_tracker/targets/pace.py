@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.figures.balances import opening_taken_over
+from museum_tracker.figures.balances import came_by_merger, opening_taken_over
 from museum_tracker.figures.queries import Point, flows_by_month, get_population, history, measure, since
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.targets.rules.forecast import Flow, Past, a_year_before
@@ -16,7 +16,8 @@ PAST_YEARS = 5
 
 
 def flow_of(session: Session, flow: Measure, whole: Measure, population: str, *, on: dt.date) -> Flow:
-    """The last 12 months at a goal's own level and population; what came with an opening balance is no growth.
+    """The last 12 months at a goal's own level and population; what came with an opening balance or by a merger
+    of museums is no growth.
 
     The population keeps the version in force on the day: another way of counting it is no growth either.
     """
@@ -35,8 +36,15 @@ def flow_between(session: Session, goal: tuple[Measure, Measure, str], *, done: 
     """The last 12 months where what was done and what the population grew by are known already."""
     flow, whole, population = goal
     first = a_year_before(on) + dt.timedelta(days=1)
-    taken_over = opening_taken_over(session, whole, population, start=first, end=on).objects
-    return Flow(done=done, growth=grown - taken_over, since=begun(session, flow, population))
+    return Flow(
+        done=done, growth=grown - _no_growth(session, whole, population, first, on), since=begun(session, flow, population)
+    )
+
+
+def _no_growth(session: Session, whole: Measure, population: str, start: dt.date, end: dt.date) -> int:
+    """What a population gained in a period without growing: old books taken over, and mergers of museums."""
+    taken_over = opening_taken_over(session, whole, population, start=start, end=end).objects
+    return taken_over + came_by_merger(session, whole, population, start=start, end=end).objects
 
 
 def begun(session: Session, flow: Measure, population: str) -> dt.date | None:
@@ -57,13 +65,13 @@ def past_of(
     done = {point.day: point.figure.objects for point in months}
     held = history(session, whole, population, start=start, end=end)
     # Most museums took their opening balance over once: asking year by year only then spares a question for each.
-    opened = opening_taken_over(session, whole, population, start=start, end=end).objects
+    opened = _no_growth(session, whole, population, start, end)
     found = []
     for days in _years(held, first):
         grown = _at(held, days[-1]) - _at(held, days[0])
         if opened:
             since_then = days[0] + dt.timedelta(days=1)
-            grown -= opening_taken_over(session, whole, population, start=since_then, end=days[-1]).objects
+            grown -= _no_growth(session, whole, population, since_then, days[-1])
         found.append(Past(sum(done.get(day, 0) for day in days[1:]), grown))
     return found
 

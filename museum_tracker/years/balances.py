@@ -89,6 +89,8 @@ def _of_which(found: StockBalance) -> Iterator[BalanceLine]:
     this_period = Message(N_("of which collected in this period"))
     yield BalanceLine(this_period, found.collected_this_period, LineKind.PART)
     yield BalanceLine(Message(N_("of which collected earlier")), found.collected_earlier, LineKind.PART)
+    if found.merged.objects:
+        yield BalanceLine(Message(N_("of which received by merger of museums")), found.merged, LineKind.PART)
 
 
 def _path_of_row(found: Balance, row: BalanceRow, frozen: ClosedYear | None) -> str:

@@ -183,7 +183,7 @@ def write_balance(found: Balance) -> dict[str, Any]:
     if isinstance(found, StockBalance):
         kept["beside"] = [
             write_figure(figure)
-            for figure in (found.collected_this_period, found.collected_earlier, found.awaiting_register)
+            for figure in (found.collected_this_period, found.collected_earlier, found.awaiting_register, found.merged)
         ]
     return kept
 
@@ -204,9 +204,13 @@ def read_balance(kept: Mapping[str, Any], figures: Mapping[tuple[str, Measure], 
     )
     if "beside" not in kept:
         return plain
-    this_period, earlier, waiting = (read_figure(four) for four in kept["beside"])
+    this_period, earlier, waiting, *later = (read_figure(four) for four in kept["beside"])
     return StockBalance(
-        **vars(plain), collected_this_period=this_period, collected_earlier=earlier, awaiting_register=waiting
+        **vars(plain),
+        collected_this_period=this_period,
+        collected_earlier=earlier,
+        awaiting_register=waiting,
+        merged=later[0] if later else Figure(),  # closes from before mergers were told apart have none
     )
 
 

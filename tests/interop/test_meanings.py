@@ -66,8 +66,8 @@ def test_the_reception_desk_the_form_and_the_import_agree_what_counts_as_collect
 ) -> None:
     ways = _ways(session, deed)
     for name, way in ways.items():
-        values = {"name_vi": f"{name} (nhận)", "acquisition_method_id": way}
-        receive(session, values, received_on=DAY, handover_on=DAY, deed=deed)
+        values = {"name_vi": f"{name} (nhận)", "acquisition_method_id": way, "acquisition_decision": "12/QĐ-UBND"}
+        receive(session, values, received_on=DAY, handover_on=DAY, handover_record="3/BBBG", deed=deed)
     session.commit()
     browser = sign_in(Role.CATALOGUER)
     for name, way in ways.items():

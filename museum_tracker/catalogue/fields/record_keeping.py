@@ -56,6 +56,24 @@ ACQUISITION: tuple[Field, ...] = (
         headers=titles("số biên bản|biên bản giao nhận|số hồ sơ|biên bản|hồ sơ|source document number|handover record"),
     ),
     TextField(
+        name="acquisition_decision",
+        label=N_("Decision (transfer, merger)"),
+        section=Section.ACQUISITION,
+        columns=("acquisition_decision",),
+        hint=N_("Number, day and authority of the decision by which it was transferred, or the museums were merged."),
+        headers=titles(
+            "quyết định tiếp nhận|quyết định điều chuyển|quyết định sáp nhập|số quyết định tiếp nhận|"
+            "số quyết định điều chuyển|số quyết định sáp nhập|transfer decision|merger decision"
+        ),
+    ),
+    FlagField(
+        name="decision_counts",
+        label=N_("The decision says that it counts as collected"),
+        section=Section.ACQUISITION,
+        columns=("decision_counts",),
+        headers=titles("quyết định tính sưu tầm|tính vào sưu tầm|counts as collected"),
+    ),
+    TextField(
         name="find_place",
         label=N_("Find-spot"),
         section=Section.ACQUISITION,

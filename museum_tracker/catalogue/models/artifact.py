@@ -68,6 +68,7 @@ class Artifact(Base):
     legal_class: Mapped[LegalClass] = mapped_column(enum_of(LegalClass), default=LegalClass.OBJECT)
     holding: Mapped[Holding] = mapped_column(enum_of(Holding), default=Holding.UNDECIDED)
     representative: Mapped[flag]
+    decision_counts: Mapped[flag]
     type_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     period_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
@@ -121,6 +122,7 @@ class Artifact(Base):
     source_text: Mapped[str] = mapped_column(sa.String(2000), default="")
     collected_text: Mapped[short_text]
     handover_record: Mapped[short_text]
+    acquisition_decision: Mapped[short_text]
     registered_text: Mapped[short_text]
     register_book: Mapped[str] = mapped_column(sa.String(100), default="")
     register_page: Mapped[str] = mapped_column(sa.String(100), default="")

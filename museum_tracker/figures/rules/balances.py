@@ -147,6 +147,7 @@ class StockBalance(Balance):
     collected_this_period: Figure
     collected_earlier: Figure
     awaiting_register: Figure
+    merged: Figure = Figure()
 
 
 def lines_of(stock: Measure) -> Mapping[Line, str]:

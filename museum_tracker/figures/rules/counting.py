@@ -92,6 +92,8 @@ def stand(
     if record.voided:
         return NOWHERE
     alive = standing_facts(facts)
+    if any(fact.kind is FactKind.MERGED for fact in alive):
+        record = record._replace(merged=True)
     dates = plain_dates(alive, inventoried)
     if dates is not None:
         return _plain(record, alive, dates, scopes, inventoried)

@@ -8,6 +8,7 @@ from museum_tracker.figures.rules.measures import Evidence
 LEVELS = (Evidence.LEVEL_1, Evidence.LEVEL_2, Evidence.LEVEL_3)
 GAINS: dict[FactKind, Evidence] = {
     FactKind.COLLECTED: Evidence.COLLECTED,
+    FactKind.MERGED: Evidence.MERGED,
     FactKind.REGISTERED: Evidence.REGISTERED,
     FactKind.MARKED: Evidence.MARKED,
     FactKind.CLASSIFIED: Evidence.CLASSIFIED,
@@ -22,7 +23,7 @@ LOSSES: dict[FactKind, Evidence] = {
     FactKind.LOST_FULL_LEVEL: Evidence.FULL,
 }
 LEVEL_FACTS = frozenset({FactKind.LEVEL, FactKind.LOST_LEVEL, FactKind.FULL_LEVEL, FactKind.LOST_FULL_LEVEL})
-CUSTODY = frozenset({FactKind.RECEIVED, FactKind.FOUND, FactKind.COLLECTED, FactKind.REGISTERED})
+CUSTODY = frozenset({FactKind.RECEIVED, FactKind.FOUND, FactKind.COLLECTED, FactKind.MERGED, FactKind.REGISTERED})
 GONE = frozenset({FactKind.LEFT, FactKind.RETURNED})
 # Facts that only ever add: an object of nothing but these came and stayed.
 ARRIVALS = CUSTODY | GAINS.keys() | {FactKind.LEVEL}

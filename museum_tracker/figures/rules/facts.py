@@ -17,6 +17,7 @@ class FactKind(StrEnum):
     RECEIVED = "received"
     FOUND = "found"
     COLLECTED = "collected"
+    MERGED = "merged"
     HOLDING = "holding"
     REGISTERED = "registered"
     STRUCK = "struck"
@@ -49,6 +50,7 @@ ENUM_LABELS: dict[StrEnum, str] = {
     FactKind.RECEIVED: N_("Received"),
     FactKind.FOUND: N_("Found without a register line"),
     FactKind.COLLECTED: N_("Collected"),
+    FactKind.MERGED: N_("Received by merger of museums"),
     FactKind.HOLDING: N_("Moved between holdings"),
     FactKind.REGISTERED: N_("Registered"),
     FactKind.STRUCK: N_("Register line struck through"),

@@ -23,6 +23,7 @@ class Evidence(StrEnum):
 
     PRESENT = "present"
     COLLECTED = "collected"
+    MERGED = "merged"
     REGISTERED = "registered"
     MARKED = "marked"
     CLASSIFIED = "classified"
@@ -54,6 +55,7 @@ class Measure(StrEnum):
 
     COLLECTED = "collected"
     AWAITING_COUNCIL = "awaiting_council"
+    MERGED = "merged"
     NEWLY_REGISTERED = "newly_registered"
     NEWLY_CLASSIFIED = "newly_classified"
     NEWLY_INVENTORIED = "newly_inventoried"
@@ -179,6 +181,7 @@ STATEMENTS: dict[Measure, Statement] = {
     Measure.AWAITING_COUNCIL: _flow(
         N_("Received, waiting for the council"), _E.COLLECTED, acceptance=Acceptance.WAITING
     ),
+    Measure.MERGED: _flow(N_("Received by merger of museums in the period"), _E.MERGED),
     Measure.NEWLY_REGISTERED: _flow(N_("Registered in the period"), _E.REGISTERED, Measure.REGISTERED),
     Measure.NEWLY_CLASSIFIED: _flow(N_("Classified in the period"), _E.CLASSIFIED, Measure.CLASSIFIED),
     Measure.NEWLY_INVENTORIED: _flow(

@@ -32,7 +32,8 @@ STATE_LABELS = {
 class Record(NamedTuple):
     """The fields of an object that decide to which populations it belongs (words as stored).
 
-    `matches` are the populations whose conditions the record meets, as bits: worked out by the database.
+    `matches` are the populations whose conditions the record meets, as bits: worked out by the database. Whether an
+    object was `merged` its facts say.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Record(NamedTuple):
     representative: bool = False
     voided: bool = False
     matches: int = 0
+    merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ SHIPPED: tuple[tuple[str, str, dict[str, list[Any]]], ...] = (
     ("deposits", N_("Deposits (outside)"), {"holding": ["deposit"]}),
     ("copies", N_("Copies (outside)"), {"holding": ["copy"]}),
     ("loans_in", N_("Loans in (outside)"), {"holding": ["loan_in"]}),
+    ("merged", N_("Received by merger of museums"), {"holding": OWN, "merged": [True]}),
 )
 OUTSIDE = ("reference_store", "deposits", "copies", "loans_in")
 DEFAULT = "all_holdings"

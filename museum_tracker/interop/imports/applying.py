@@ -143,7 +143,7 @@ class Entering:
             facts = facts_of(
                 decision.record,
                 plan=self._walk.plan,
-                collects=self._walk.maker.collects(decision.record),
+                arrival=self._walk.maker.arrival(decision.record),
                 today=self._walk.today,
                 have=have[artifact_id],
             )

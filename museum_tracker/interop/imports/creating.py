@@ -25,7 +25,7 @@ def create_objects(session: Session, deed: ChangeSet, walk: Walk, records: Seque
         return []
     beginnings, begun = Beginnings(session, deed), list[Beginning]()
     facts = [
-        facts_of(record, plan=walk.plan, collects=walk.maker.collects(record), today=walk.today) for record in records
+        facts_of(record, plan=walk.plan, arrival=walk.maker.arrival(record), today=walk.today) for record in records
     ]
 
     def begin(values: Mapping[str, Any]) -> States:

@@ -26,7 +26,7 @@ AHEAD = N_("%(date)s has not come yet: kept as written, not counted in any year.
 
 
 def facts_of(
-    record: Record, *, plan: ImportPlan, collects: bool, today: str, have: Collection[FactKind] = ()
+    record: Record, *, plan: ImportPlan, arrival: FactKind, today: str, have: Collection[FactKind] = ()
 ) -> list[Said]:
     """The facts that a row attests and that the object does not have yet; `today` is ISO text, as all days are here.
 
@@ -34,9 +34,9 @@ def facts_of(
     """
     values, attested = record.values, record.attested
     found: list[Said] = []
-    kind = FactKind.COLLECTED if collects else FactKind.RECEIVED
-    if (collects or Attested.REGISTERED not in attested) and kind not in have:
-        found.append(_dated(record, kind, _days(values, "collected"), plan, today))
+    came = arrival is not FactKind.RECEIVED
+    if (came or Attested.REGISTERED not in attested) and arrival not in have:
+        found.append(_dated(record, arrival, _days(values, "collected"), plan, today))
     for word, kind in KINDS.items():
         if word not in attested or kind in have:
             continue
@@ -58,7 +58,7 @@ def fact_row(artifact_id: int, said: Said) -> dict[str, Any]:
 def _dated(record: Record, kind: FactKind, said: Days, plan: ImportPlan, today: str) -> Said:
     earliest, latest, text = said
     if earliest is not None and earliest > today:
-        column = record.row.columns.get(kind.value, "")  # the fields are called collected and registered too
+        column = record.row.columns.get("registered" if kind is FactKind.REGISTERED else "collected", "")
         date = dt.date.fromisoformat(earliest)
         record.findings.append(Found(column, text, Message(AHEAD, {"date": date})))
         earliest = latest = None

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from museum_tracker.acquisitions.rules import counts_as_collected
+from museum_tracker.acquisitions.rules import arrival_of
 from museum_tracker.catalogue.fields import Finding as FieldFinding
 from museum_tracker.catalogue.fields import Lookup, Severity, parse_values, readings
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import closed_up, number_key, without_label
 from museum_tracker.core.text import clean, fold
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.reading.table import Mark, Notice
@@ -197,12 +198,13 @@ class RecordMaker:
             if number["kind"] == CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
                 number["state"] = NumberState.PROPOSED.value
 
-    def collects(self, record: Record) -> bool:
-        """Whether the object came by collecting: not a deposit, a copy or old stock, nor in a way nobody can read."""
+    def arrival(self, record: Record) -> FactKind:
+        """As what the object came: collected, by merger, or merely received where nobody can read how."""
         values, method = record.values, record.values.get("acquisition_method_id")
         if not method and ("acquisition_method" in record.row.texts or not values.get("collected_text")):
-            return False
-        return counts_as_collected(self._meanings, Holding(values.get("holding") or UNDECIDED), method)
+            return FactKind.RECEIVED
+        holding, says_so = Holding(values.get("holding") or UNDECIDED), bool(values.get("decision_counts"))
+        return arrival_of(self._meanings, holding, method, decision_says_so=says_so)
 
 
 def _of_notice(notice: Notice, row: ReadRow) -> Found:

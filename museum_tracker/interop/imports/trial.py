@@ -78,7 +78,7 @@ def _foresee_facts(walk: Walk, decisions: Sequence[Decision]) -> None:
     """What would be said about dates when the facts are written."""
     for decision in decisions:
         if decision.outcome is Outcome.CREATED:
-            facts_of(decision.record, plan=walk.plan, collects=walk.maker.collects(decision.record), today=walk.today)
+            facts_of(decision.record, plan=walk.plan, arrival=walk.maker.arrival(decision.record), today=walk.today)
 
 
 def _count(walk: Walk, totals: Counter[str], decisions: Sequence[Decision]) -> None:
