@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from museum_tracker.acquisitions.arrivals import at_the_door, require_decision
 from museum_tracker.acquisitions.errors import (
     AlreadyEntered,
     BatchDecided,
     DecisionMissing,
-    MergerUnproved,
     MinutesMissing,
     NothingToDecide,
     ReasonMissing,
@@ -26,7 +26,6 @@ from museum_tracker.acquisitions.rules import (
     NEEDS_REASON,
     BatchState,
     Decision,
-    arrival_of,
     may_step,
 )
 from museum_tracker.acquisitions.titles import give_title
@@ -40,7 +39,6 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.vocabularies.meanings import read_meanings
 
 ENTITY = "custody"
 ENTRY = "object_entry"
@@ -69,8 +67,8 @@ def receive(
         MergerUnproved: it came by a merger, and decision or handover record are not named.
         DatedAhead: a date has not come yet.
     """
-    holding, arrival = _at_the_door(session, values)
-    _require_decision(arrival, values.get("acquisition_decision", ""), handover_record)
+    holding, arrival = at_the_door(session, values)
+    require_decision(arrival, values.get("acquisition_decision", ""), handover_record)
     number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
     paper: dict[str, Any] = {"handover_record": handover_record}
     if handover_on is not None and arrival is FactKind.COLLECTED:
@@ -105,11 +103,11 @@ def receive_known(
     if artifact.custody is not Custody.RECEIVED or has_come(session, artifact.id):
         raise AlreadyEntered(label=artifact.label)
     said = {name: getattr(artifact, name) for name in ("acquisition_method_id", "decision_counts")}
-    at_the_door, arrival = _at_the_door(session, said)
-    _require_decision(arrival, artifact.acquisition_decision, handover_record or artifact.handover_record)
+    holding, arrival = at_the_door(session, said)
+    require_decision(arrival, artifact.acquisition_decision, handover_record or artifact.handover_record)
     paper: dict[str, Any] = {"handover_record": handover_record or artifact.handover_record}
     if artifact.holding is Holding.UNDECIDED:
-        paper["holding"] = at_the_door
+        paper["holding"] = holding
     if handover_on is not None and arrival is FactKind.COLLECTED:
         paper |= {"collected_text": date(handover_on, "vi")}
         paper |= {"collected_earliest": handover_on, "collected_latest": handover_on}
@@ -165,18 +163,6 @@ def put_back_entry(session: Session, entry_id: int, values: Mapping[str, Any], *
     session.add(line)
     session.flush()
     record(session, deed, entity=ENTRY, entity_id=line.id, before=None, after=entry_values(line))
-
-
-def _at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, FactKind]:
-    """Under which title an object is kept on its first day, and as what it came."""
-    method_id, meanings = values.get("acquisition_method_id"), read_meanings(session)
-    holding, says_so = Holding(meanings.holding(method_id)), bool(values.get("decision_counts"))
-    return holding, arrival_of(meanings, holding, method_id, decision_says_so=says_so)
-
-
-def _require_decision(arrival: FactKind, decision: str, handover_record: str) -> None:
-    if arrival is FactKind.MERGED and not (decision.strip() and handover_record.strip()):
-        raise MergerUnproved(field="handover_record" if decision.strip() else "acquisition_decision")
 
 
 def open_batch(session: Session, *, deed: ChangeSet, title: str = "", members: str = "") -> CouncilBatch:
