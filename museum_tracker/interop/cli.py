@@ -40,6 +40,7 @@ def import_() -> None:
 @click.option(
     "--old-fonts/--keep-fonts", default=True, help=N_("Read sheets in TCVN3 or VNI as Unicode (so by itself), or leave them.")
 )
+@click.option("--sheet", "sheets", multiple=True, help=N_("Enter this sheet although it would be left out by itself."))
 @click.option("--series", default="", help=N_("Book whose numbers stand for themselves."))
 @click.option(
     "--same-number",
@@ -82,8 +83,18 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
             walk.close()
         begin_write(session)
         _tell(batch)
-    if batch.rejected or batch.waiting:
+    if batch.rejected or batch.waiting or _told_unread(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
+
+
+def _told_unread(batch: ImportBatch) -> bool:
+    """Name the sheets that hold something and were not read; whether one of them is in sight."""
+    from museum_tracker.interop.imports.plan import ImportPlan
+
+    unread = ImportPlan.from_json(batch.plan).unread
+    if unread:
+        say(N_("Not read, although something stands on them: %(sheets)s."), sheets=", ".join(s.name for s in unread[:50]))
+    return any(not sheet.hidden for sheet in unread)
 
 
 def _person(session: Session, name: str) -> User:
@@ -125,7 +136,9 @@ def _open_batch(museum: Museum, session: Session, file: Path, by: User, options:
     begin_write(session)
     batch = create_batch(session, staged, reading, views, by=by, profile_name=profile)
     plan = _with_options(ImportPlan.from_json(batch.plan), options)
-    plan = replace(plan, sheets=_in_unicode(views, convert=bool(options["old_fonts"])))
+    sheets = _in_unicode(views, convert=bool(options["old_fonts"]))
+    plan = replace(plan, sheets=tuple(replace(s, taken=s.taken or s.name in options["sheets"]) for s in sheets))
+    _ask_about_people(views, plan)
     try:
         set_plan(session, batch, plan, today=clock.today(museum.settings.timezone))
     except NothingMapped:
@@ -147,6 +160,19 @@ def _in_unicode(views: list[SheetView], *, convert: bool) -> tuple[SheetPlan, ..
                 encoding=", ".join(text(ENCODING_LABELS[Encoding(code)]) for code in sorted(told)),
             )
     return tuple(view.plan if convert else with_letters_kept(view) for view in views)
+
+
+def _ask_about_people(views: list[SheetView], plan: ImportPlan) -> None:
+    people = next((view for view in views if view.people), None)
+    if people and not any(sheet.taken for sheet in plan.sheets):
+        raise Failed(
+            N_(
+                "Sheet %(sheet)s looks like a table of people (%(columns)s): nothing was entered. If its rows are objects, "
+                "say --sheet with its name."
+            ),
+            sheet=people.plan.name,
+            columns=", ".join(people.people),
+        )
 
 
 def _unknown_headings(views: list[SheetView]) -> Failed:

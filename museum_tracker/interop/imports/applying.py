@@ -209,7 +209,7 @@ class Entering:
 
     def _store_counts(self, reasons: dict[str, int]) -> None:
         sheets = {**self._batch.counts.get("sheets", {}), **self._walk.counts.get("sheets", {})}
-        self._batch.counts = {"sheets": sheets, "reasons": dict(reasons)}
+        self._batch.counts = {**self._walk.counts, "sheets": sheets, "reasons": dict(reasons)}
 
     def _finish(self) -> None:
         session, batch = self._session, self._batch

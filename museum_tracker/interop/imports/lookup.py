@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.locations.queries import find_location
 from museum_tracker.vocabularies.meanings import Meanings, read_meanings
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_index
@@ -49,6 +50,17 @@ class ImportLookup:
             found = self._index(scheme).find_within(text)
             self._within[key] = list(dict.fromkeys(part.term.id for part in found))
         return self._within[key]
+
+    def knows_place(self, text: str) -> bool:
+        """Whether the museum has the place that a text names, and uses it."""
+        key = ("", text)
+        if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            with Session(self._engine) as session:
+                place = find_location(session, text)
+                self._known[key] = place.id if place is not None and place.active else None
+        return self._known[key] is not None
 
     def term_label(self, term_id: int, locale: str) -> str:
         """The name of a term in a language."""

@@ -75,7 +75,8 @@ class ColumnPlan:
 class SheetPlan:
     """How one sheet is read; `header_row` 0 means that it has no heading.
 
-    `legacy` is the old encoding of its cells; with `fonts` a cell in an old font is read as its font says.
+    `legacy` is the old encoding of its cells; with `fonts` a cell in an old font is read as its font says. `filled` says
+    whether anything stands on it at all.
     """
 
     name: str
@@ -84,6 +85,8 @@ class SheetPlan:
     taken: bool = True
     legacy: str = Encoding.UNICODE.value
     fonts: bool = True
+    filled: bool = True
+    hidden: bool = False
 
     @property
     def targets(self) -> dict[int, str]:
@@ -120,6 +123,11 @@ class ImportPlan:
         """What was said about all rows of a question together; empty where each waits for its own answer."""
         found = self.same_number if question == SAME_NUMBER else self.answers.get(question, "")
         return "" if found == Answer.ASK else found
+
+    @property
+    def unread(self) -> list[SheetPlan]:
+        """The sheets that hold something and are not read."""
+        return [sheet for sheet in self.sheets if not sheet.taken and sheet.filled]
 
     def sheet(self, name: str) -> SheetPlan | None:
         """The plan of a sheet."""

@@ -35,12 +35,17 @@ class ColumnView:
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet as proposed; `fonts` are the old encodings that the fonts of its cells tell."""
+    """A sheet as proposed; `fonts` are the old encodings that the fonts of its cells tell.
+
+    `continues` is the sheet with whose columns it is read; `people` are headings by which it is a table of people.
+    """
 
     plan: SheetPlan
     layout: Layout
     columns: tuple[ColumnView, ...]
     fonts: frozenset[str] = frozenset()
+    continues: str = ""
+    people: tuple[str, ...] = ()
 
 
 def propose(
@@ -70,6 +75,7 @@ def propose(
     first = layout.header_rows[0] if layout.header_rows else 0
     known = sum(1 for view in views if view.plan.target)
     plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0, legacy=legacy)
+    plan = replace(plan, filled=any(cell.strip() for row in rows for cell in row.cells))
     return SheetView(plan, layout, tuple(views), fonts=frozenset(font_encodings(raw)))
 
 

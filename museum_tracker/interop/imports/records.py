@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from museum_tracker.acquisitions.rules import arrival_of
 from museum_tracker.catalogue.fields import Finding as FieldFinding
@@ -20,6 +20,7 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.reading.table import Mark, Notice
+from museum_tracker.interop.imports.remarks import Places, remarks_on
 from museum_tracker.interop.imports.rows import ReadRow
 from museum_tracker.interop.imports.statuses import Attested, classification_status, inventory_status
 from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENTORY_STATUS, LOCATION
@@ -49,7 +50,9 @@ BY_REGISTER, BY_CLASS = frozenset({Attested.REGISTERED}), frozenset({Attested.CL
 
 NO_NAME_NO_NUMBER = Message(N_("Neither a name nor a number: nothing to enter. Write one of them."))
 CUT_SHORT = Message(N_("The file ends in the middle of this row: what follows is missing."))
-MANY_LINES = N_("This row takes %(lines)s lines of the file: a quotation mark may be missing.")
+MANY_LINES = N_(
+    "This row takes %(lines)s lines of the file: a quotation mark may be missing. Said once, also for rows like it."
+)
 CELL_ERROR = Message(N_("The workbook shows an error here instead of a value: the cell was left empty."))
 NO_RESULT = Message(
     N_("A formula without its result: the cell was left empty. Open the workbook in Excel, save it, import it again.")
@@ -85,11 +88,15 @@ class Record:
         return " · ".join(part for part in (first, self.name) if part)[:300]
 
 
+class Words(Lookup, Places, Protocol):
+    """What making records asks of vocabularies and places."""
+
+
 class RecordMaker:
     """Makes records of the rows of one import."""
 
     def __init__(
-        self, plan: ImportPlan, lookup: Lookup, meanings: Meanings, today: dt.date, *, series: str = ""
+        self, plan: ImportPlan, lookup: Words, meanings: Meanings, today: dt.date, *, series: str = ""
     ) -> None:
         self._plan = plan
         self._lookup = lookup
@@ -98,11 +105,12 @@ class RecordMaker:
         self._series = series
         self._holding = Holding(plan.holding).value
         self._readings = readings(lookup)
+        self.many_lines = 0
 
     def make(self, row: ReadRow) -> Record:
         """The record of a row, its findings beside it."""
         values, found = parse_values(row.texts, self._lookup, readings=self._readings)
-        record = Record(row, values, [_of_notice(notice, row) for notice in row.notices])
+        record = Record(row, values, [_of_notice(notice, row) for notice in row.notices if not self._said(notice)])
         raw = dict(row.raw)
         if found:
             for finding in found:
@@ -120,7 +128,15 @@ class RecordMaker:
         if not record.name and record.identity is None:
             record.rejected = True
             record.findings.append(Found("", "", NO_NAME_NO_NUMBER, Weight.REJECTED))
+        record.findings += remarks_on(row, values, record.name, self._lookup)
         return record
+
+    def _said(self, notice: Notice) -> bool:
+        """Whether a warning was given already: one that may concern every row is given once a file."""
+        if notice.mark is not Mark.MANY_LINES:
+            return False
+        self.many_lines += 1
+        return self.many_lines > 1
 
     def _note(self, record: Record, finding: FieldFinding) -> None:
         heading = record.row.columns.get(finding.field, finding.field)

@@ -13,6 +13,7 @@ from museum_tracker.core.text import clean
 from museum_tracker.interop.imports.decoding import Decoder
 from museum_tracker.interop.imports.dittos import DittoRule, Filler
 from museum_tracker.interop.imports.layout import Layout, letter_heading
+from museum_tracker.interop.imports.matching import heading_key
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.imports.reading.cells import NumberText
 from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
@@ -30,13 +31,18 @@ _SMALL_UNITS = frozenset({"mm", "g"})  # of which books write thousands
 _JOIN = "; "
 
 
+Place = tuple[int, str]  # a column and its heading
+
+
 @dataclass(slots=True)
 class ReadRow:
     """One object row: its place, its cells as the file has them, and what they say.
 
     `texts` are by field, `special` by other targets, `raw` by heading; `filled` are the columns read from above.
     `columns` gives the heading of each target; rows that only use the first column of every target share it.
-    `doubt` is why the row may be no object; `above` is the number of the last row before it that is one.
+    `doubt` is why the row may be no object; `above` is the number of the last row before it that is one. `outside`
+    are cells that no heading stands over, `beside` those of a second table, `unread` the first ones of columns that no
+    field takes.
     """
 
     number: int
@@ -49,6 +55,9 @@ class ReadRow:
     notices: tuple[Notice, ...] = ()
     doubt: RowKind | None = None
     above: int = 0
+    outside: list[Place] = field(default_factory=list)
+    beside: list[Place] = field(default_factory=list)
+    unread: list[Place] = field(default_factory=list)
     filled: int = 0
     repaired: int = 0
 
@@ -65,6 +74,8 @@ class _Column:
     is_measure: bool
     part: str
     as_it_is: bool  # its cells need no decoding
+    headed: bool
+    beside: bool  # it repeats a number or name in the same heading: a second table
 
     @property
     def named(self) -> str:
@@ -80,6 +91,7 @@ class SheetCounts:
     filled: int = 0
     repaired: int = 0
     merged: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
 
 
 class SheetReader:
@@ -102,6 +114,7 @@ class SheetReader:
         rules = {index: DittoRule(column.ditto) for index, column in enumerate(plan.columns)}
         self._filler = Filler({index: rule for index, rule in rules.items() if rule is not DittoRule.NEVER})
         self._decoder = Decoder.of(plan)
+        repeated = _repeated(plan)
         self._columns = [
             _Column(
                 index,
@@ -112,6 +125,8 @@ class SheetReader:
                 is_measure=column.target in FIELDS and FIELDS[column.target].kind in _MEASURES,
                 part=PARTS.get(column.target, ""),
                 as_it_is=not ours,
+                headed=not layout.header_rows or column.heading != letter_heading(index),
+                beside=index in repeated,
             )
             for index, (column, heading) in enumerate(zip(plan.columns, self.headings, strict=True))
         ]
@@ -183,6 +198,7 @@ class SheetReader:
         for index in range(len(self._columns), len(cells)):
             if cells[index].strip():
                 row.raw[letter_heading(index)] = clean(cells[index])
+                row.outside.append((index, letter_heading(index)))
 
     def _take(self, row: ReadRow, column: _Column, text: str) -> None:
         target = column.target
@@ -200,9 +216,21 @@ class SheetReader:
             row.special[target] = clean(text)
         else:
             row.raw[column.heading] = clean(text)
+            self._note_unread(row, column)
             return
         if self._named[target] != column.heading:  # the first column of several with this target is empty here
             row.columns = {**row.columns, target: column.heading}
+
+    def _note_unread(self, row: ReadRow, column: _Column) -> None:
+        place = (column.index, column.heading)
+        if column.beside:
+            row.beside.append(place)
+        elif not column.headed:
+            row.outside.append(place)
+        else:
+            if column.heading not in self.counts.unread:
+                row.unread.append(place)
+            self.counts.unread[column.heading] += 1
 
     def _text(self, row: ReadRow, column: _Column, cell: str) -> str:
         if (column.as_it_is and cell.isprintable()) or isinstance(cell, NumberText):
@@ -214,6 +242,19 @@ class SheetReader:
             row.repaired += repaired != cell
             return repaired
         return cell
+
+
+def _repeated(plan: SheetPlan) -> frozenset[int]:
+    """The columns without a target whose heading is that of a column of names or numbers before them."""
+    known: set[str] = set()
+    repeated: set[int] = set()
+    for index, column in enumerate(plan.columns):
+        key = heading_key(column.heading)
+        if column.target in NAMES | NUMBERS:
+            known.add(key)
+        elif not column.target and key in known:
+            repeated.add(index)
+    return frozenset(repeated)
 
 
 def _repair(found: re.Match[str]) -> str:

@@ -56,6 +56,7 @@ class Walk:
             while part := list(islice(rows, CHUNK)):
                 yield place, sheet, [self._record(row) for row in part]
             self.counts.setdefault("sheets", {})[sheet.name] = counted(reader)
+            self.counts["many_lines"] = self.maker.many_lines
 
     def first(self) -> Iterator[Record]:
         """Records from the top of the file, for as long as somebody asks for more."""
@@ -115,4 +116,5 @@ def counted(reader: SheetReader) -> dict[str, Any]:
         "repaired": counts.repaired,
         "merged": counts.merged,
         "dittos": dittos,
+        "unread": dict(counts.unread),
     }

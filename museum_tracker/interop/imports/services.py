@@ -21,6 +21,7 @@ from museum_tracker.interop.imports.proposing import SAMPLED, SheetView, propose
 from museum_tracker.interop.imports.queries import find_profile
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.reading.table import RawRow, Reading
+from museum_tracker.interop.imports.sheets import continued, holds_objects, people_columns
 from museum_tracker.interop.imports.staging import IMPORTS, Staged, path_of
 from museum_tracker.interop.imports.targets import NAMES, NUMBERS
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportProfile, ImportRow
@@ -89,21 +90,31 @@ def read_file(
     """
     table = open_table(path_of(settings, staged.sha256), staged.name, encoding=encoding, separator=separator)
     try:
-        views = []
+        views: list[SheetView] = []
+        first: SheetView | None = None
         for sheet in table.sheets:
             rows: list[RawRow] = list(islice(table.rows(sheet.name), SAMPLED))
             view = propose(sheet.name, rows, profile=profile, header_row=(header_rows or {}).get(sheet.name))
-            if sheet.hidden:
-                view = replace(view, plan=replace(view.plan, taken=False))
-            views.append(view)
+            if first is not None and not holds_objects(view):
+                view = continued(view, rows, first) or view
+            elif first is None and view.plan.taken and holds_objects(view):
+                first = view
+            views.append(_settled(view, hidden=sheet.hidden))
         return table.reading, _without_summaries(views)
     finally:
         table.close()
 
 
+def _settled(view: SheetView, *, hidden: bool) -> SheetView:
+    """A sheet that is hidden, or holds people, is entered only where a person says so."""
+    people = people_columns(view)
+    taken = view.plan.taken and not hidden and not people
+    return replace(view, plan=replace(view.plan, taken=taken, hidden=hidden), people=people)
+
+
 def _without_summaries(views: list[SheetView]) -> list[SheetView]:
     """Beside sheets of objects, a sheet without a name or number is a summary or a cover: nobody enters it."""
-    known = [bool(set(view.plan.targets.values()) & (NAMES | NUMBERS)) for view in views]
+    known = [holds_objects(view) for view in views]
     if not any(view.plan.taken and objects for view, objects in zip(views, known, strict=True)):
         return views
     return [

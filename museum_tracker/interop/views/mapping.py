@@ -45,6 +45,8 @@ class SheetForm:
     place: int
     plan: SheetPlan
     columns: list[tuple[ColumnPlan, ColumnView]]
+    continues: str
+    people: tuple[str, ...]
 
 
 @bp.get("/nhap-du-lieu/<int:batch_id>/cot")
@@ -88,7 +90,7 @@ def _sheet_form(place: int, view: SheetView, plan: ImportPlan) -> SheetForm:
     saved = plan.sheet(view.plan.name)
     same = saved is not None and [c.heading for c in saved.columns] == [c.heading for c in view.plan.columns]
     chosen = saved if saved is not None and same else view.plan
-    return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)))
+    return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)), view.continues, view.people)
 
 
 def _units(target: str) -> tuple[str, ...]:
