@@ -9,6 +9,7 @@ import click
 
 from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
 from museum_tracker.core.i18n import N_
+from museum_tracker.interop.cli_results import tell, tell_unread
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -82,19 +83,9 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
         finally:
             walk.close()
         begin_write(session)
-        _tell(batch)
-    if batch.rejected or batch.waiting or _told_unread(batch):
+        tell(batch)
+    if batch.rejected or batch.waiting or tell_unread(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
-
-
-def _told_unread(batch: ImportBatch) -> bool:
-    """Name the sheets that hold something and were not read; whether one of them is in sight."""
-    from museum_tracker.interop.imports.plan import ImportPlan
-
-    unread = ImportPlan.from_json(batch.plan).unread
-    if unread:
-        say(N_("Not read, although something stands on them: %(sheets)s."), sheets=", ".join(s.name for s in unread[:50]))
-    return any(not sheet.hidden for sheet in unread)
 
 
 def _person(session: Session, name: str) -> User:
@@ -236,45 +227,6 @@ def _enter(session: Session, batch: ImportBatch, walk: object, by: User) -> None
         Entering(session, batch, walk, by=by, commit=commit).run()  # type: ignore[arg-type]
 
 
-def _tell(batch: ImportBatch) -> None:
-    from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS, RowKind
-
-    say(
-        N_(
-            "Rows read %(read)s = created %(created)s + updated %(updated)s + unchanged %(unchanged)s"
-            " + rejected %(rejected)s + waiting %(waiting)s"
-        ),
-        read=batch.rows_read,
-        created=batch.created,
-        updated=batch.updated,
-        unchanged=batch.unchanged,
-        rejected=batch.rejected,
-        waiting=batch.waiting,
-    )
-    if batch.waiting:
-        say(
-            N_("%(count)s rows wait for a decision: answer them on the import's page, number %(batch)s, or with %(way)s."),
-            count=batch.waiting,
-            batch=str(batch.id),
-            way=f"museum-tracker import decide {batch.id}",
-        )
-    for name, counts in batch.counts.get("sheets", {}).items():
-        others = {kind: number for kind, number in counts["rows"].items() if kind != RowKind.OBJECT}
-        for kind, number in others.items():
-            say(
-                N_("%(sheet)s: %(kind)s: %(count)s"),
-                sheet=name,
-                kind=text(ROW_KIND_LABELS[RowKind(kind)]),
-                count=number,
-            )
-    if batch.with_findings:
-        say(
-            N_("%(count)s rows with findings; see the import's page, number %(batch)s."),
-            count=batch.with_findings,
-            batch=str(batch.id),
-        )
-
-
 @import_.command(
     "decide",
     help=N_("Say what rows of an entered table are that wait for a decision, all of a question together."),
@@ -308,6 +260,6 @@ def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str
             _enter(session, batch, walk, by)
         finally:
             walk.close()
-        _tell(batch)
+        tell(batch)
     if batch.waiting:
         click.get_current_context().exit(ExitCode.PARTLY)

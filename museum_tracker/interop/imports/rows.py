@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from museum_tracker.catalogue.fields import FIELDS, FieldKind
 from museum_tracker.core.spreadsheets import as_written
 from museum_tracker.core.text import clean
+from museum_tracker.interop.imports.cell_texts import are_ordinary, decimal, measured, repaired, storable, unit_behind
 from museum_tracker.interop.imports.decoding import Decoder
 from museum_tracker.interop.imports.dittos import DittoRule, Filler
 from museum_tracker.interop.imports.layout import Layout, letter_heading
@@ -21,13 +22,7 @@ from museum_tracker.interop.imports.reading.table import Notice, RawRow
 from museum_tracker.interop.imports.rowkinds import DOUBTFUL, RowKind, Sorter
 from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS
 
-_CONTROLS = re.compile("[\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
-_HALVES = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(f"{_CONTROLS.pattern}|{_HALVES.pattern}")
-_UNIT = re.compile(r"\d\s?(?:[mcd]?m\d*|in|inch|kg|gr?|gam|gram|lbs?|oz|[\"″])(?!\w)", re.IGNORECASE)
-_LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 _MEASURES = frozenset({FieldKind.WEIGHT, FieldKind.QUANTITY, FieldKind.DIMENSIONS})
-_SMALL_UNITS = frozenset({"mm", "g"})  # of which books write thousands
 _JOIN = "; "
 
 
@@ -203,13 +198,13 @@ class SheetReader:
     def _take(self, row: ReadRow, column: _Column, text: str) -> None:
         target = column.target
         if column.is_field:
-            text = _measured(text, column.unit) if column.is_measure else text
+            text = measured(text, column.unit) if column.is_measure else text
             if target in row.texts:
                 row.texts[target] = f"{row.texts[target]}{_JOIN}{text}"
                 return
             row.texts[target] = text
         elif column.part:
-            part = f"{column.part}: {_decimal(text, column.unit)}{_unit(text, column.unit)}"
+            part = f"{column.part}: {decimal(text, column.unit)}{unit_behind(text, column.unit)}"
             row.texts["dimensions"] = _JOIN.join(filter(None, (row.texts.get("dimensions"), part)))
             return
         elif target:
@@ -238,9 +233,9 @@ class SheetReader:
         if self._ours:
             cell = as_written(cell)
         if not cell.isascii() or not cell.isprintable():
-            repaired = _CONTROLS.sub(_repair, cell)
-            row.repaired += repaired != cell
-            return repaired
+            whole = repaired(cell)
+            row.repaired += whole != cell
+            return whole
         return cell
 
 
@@ -255,51 +250,6 @@ def _repeated(plan: SheetPlan) -> frozenset[int]:
         elif not column.target and key in known:
             repeated.add(index)
     return frozenset(repeated)
-
-
-def _repair(found: re.Match[str]) -> str:
-    """Old Windows quotes and dashes that came through as control characters become what they were."""
-    return C1_CONTROLS.get(ord(found.group()), "")
-
-
-def are_ordinary(cells: Sequence[str]) -> bool:
-    """Whether cells are plain texts in which there is nothing to repair and nothing that a database cannot hold."""
-    together = "".join(cells)
-    return (together.isprintable() or not _ODD.search(together)) and {*map(type, cells)} == {str}
-
-
-def storable(cells: Sequence[str]) -> list[str]:
-    """Cells as a database can hold them: without the zero character and halves of characters."""
-    together = "".join(cells)
-    if "\0" not in together and not _HALVES.search(together):
-        return list(cells)
-    return [
-        str(cell) if cell.isascii() and "\0" not in cell else cell.replace("\0", "").encode("utf-8", "replace").decode()
-        for cell in cells
-    ]
-
-
-def _decimal(text: str, unit: str) -> str:
-    """A number held as a number gets the decimal comma by which our readers know it is no thousands mark.
-
-    Three decimals of millimetres and grams would still look like thousands: 1.205 mm is written 1,2050 mm.
-    """
-    if not isinstance(text, NumberText) or "." not in text:
-        return text
-    ambiguous = unit in _SMALL_UNITS and len(text.rpartition(".")[2]) == 3
-    return text.replace(".", ",") + ("0" if ambiguous else "")
-
-
-def _measured(text: str, unit: str) -> str:
-    """A size or weight with the unit that stands in its column's heading, where the cell names none."""
-    text = _decimal(text, unit)
-    if not unit or _UNIT.search(text):
-        return text
-    return _LAST_DIGIT.sub(rf"\1 {unit}", text, count=1)
-
-
-def _unit(text: str, unit: str) -> str:
-    return f" {unit or 'cm'}" if text.strip()[-1:].isdigit() else ""
 
 
 def unique(headings: Sequence[str]) -> list[str]:
