@@ -9,7 +9,6 @@ import click
 
 from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
 from museum_tracker.core.i18n import N_
-from museum_tracker.interop.cli_results import tell, tell_unread
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,6 +68,7 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
     """Try a file and enter it, in this process; exit code 3 when something was left out or waits."""
     from museum_tracker.core.db import begin_write, session_scope
     from museum_tracker.interop.imports import running
+    from museum_tracker.interop.imports.results import is_whole
 
     with session_scope(museum.engine, write=True) as session:
         by = _person(session, user)
@@ -83,9 +83,16 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
         finally:
             walk.close()
         begin_write(session)
-        tell(batch)
-    if batch.rejected or batch.waiting or tell_unread(batch):
+        _tell(batch)
+    if not is_whole(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
+
+
+def _tell(batch: ImportBatch) -> None:
+    from museum_tracker.interop.imports.results import results_of
+
+    for message in results_of(batch):
+        say(message.msgid, **message.values)
 
 
 def _person(session: Session, name: str) -> User:
@@ -248,6 +255,7 @@ def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str
     from museum_tracker.interop.imports.answers import count_questions
     from museum_tracker.interop.imports.plan import answers_to
     from museum_tracker.interop.imports.queries import get_batch
+    from museum_tracker.interop.imports.results import is_whole
 
     with session_scope(museum.engine, write=True) as session:
         by, batch = _person(session, user), get_batch(session, batch_id)
@@ -260,6 +268,6 @@ def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str
             _enter(session, batch, walk, by)
         finally:
             walk.close()
-        tell(batch)
-    if batch.waiting:
+        _tell(batch)
+    if not is_whole(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
