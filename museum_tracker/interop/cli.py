@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, open_museum, say, text
+from museum_tracker.cli.base import ExitCode, Failed, Museum, Progress, group, language, open_museum, say, text
 from museum_tracker.core.i18n import N_
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _tell(batch: ImportBatch) -> None:
     from museum_tracker.interop.imports.results import results_of
 
     for message in results_of(batch):
-        say(message.msgid, **message.values)
+        click.echo(message.text(language()))
 
 
 def _person(session: Session, name: str) -> User:
