@@ -43,6 +43,7 @@ class Permission(StrEnum):
     RECORD_INVENTORY = "record_inventory"
     PROPOSE_CLASSIFICATION = "propose_classification"
     DECIDE_CLASSIFICATION = "decide_classification"
+    VIEW_UNAPPROVED_MEDIA = "view_unapproved_media"
     UPLOAD_MEDIA = "upload_media"
     REVIEW_MEDIA = "review_media"
     SEE_DAMAGE = "see_damage"
@@ -85,6 +86,7 @@ PERMISSION_LABELS = {
     Permission.RECORD_INVENTORY: N_("Register, mark and complete dossiers"),
     Permission.PROPOSE_CLASSIFICATION: N_("Propose a classification"),
     Permission.DECIDE_CLASSIFICATION: N_("Confirm or send back a classification"),
+    Permission.VIEW_UNAPPROVED_MEDIA: N_("See pictures and 3D models before they are approved"),
     Permission.UPLOAD_MEDIA: N_("Add pictures and 3D models"),
     Permission.REVIEW_MEDIA: N_("Approve or send back pictures and 3D models"),
     Permission.SEE_DAMAGE: N_("See which kept files are missing or damaged, and heal them"),
@@ -124,6 +126,7 @@ _CATALOGUER = frozenset(
         _P.VIEW_SOURCES,
         _P.VIEW_FIND_SPOTS,
         _P.VIEW_LOCATIONS,
+        _P.VIEW_UNAPPROVED_MEDIA,
         _P.ENTER_ACQUISITIONS,
         _P.RECORD_INVENTORY,
         _P.PROPOSE_CLASSIFICATION,
@@ -192,6 +195,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_AUTHORS,
             _P.VIEW_FIND_SPOTS,
             _P.VIEW_LOCATIONS,
+            _P.VIEW_UNAPPROVED_MEDIA,
             _P.EXPORT_OBJECTS,
             _P.SEE_DAMAGE,
             _P.EDIT_VOCABULARIES,

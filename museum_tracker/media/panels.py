@@ -12,6 +12,8 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.media import queries
 from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
+from museum_tracker.media.models import Asset
+from museum_tracker.media.release import released_ids
 from museum_tracker.media.rules import BUSY, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState
 
 TONES = {VersionState.READY: "ok", VersionState.QUARANTINED: "miss", VersionState.RETIRED: "idle"}
@@ -19,9 +21,10 @@ TONES = {VersionState.READY: "ok", VersionState.QUARANTINED: "miss", VersionStat
 
 def stage(session: Session, artifact: Artifact, user: User) -> str:
     """The ready pictures and models, the first one large."""
-    ready = [one for one in queries.assets_of(session, artifact.id) if one.current.state is VersionState.READY]
+    assets = _shown(session, queries.assets_of(session, artifact.id))
+    ready = [one for one in assets if one.current.state is VersionState.READY]
     ready.sort(key=lambda one: one.kind is AssetKind.MODEL3D)
-    waiting = not ready and bool(queries.assets_of(session, artifact.id))
+    waiting = not ready and bool(assets)
     return render_template(
         "media/_stage.html",
         artifact=artifact,
@@ -41,7 +44,7 @@ def files(session: Session, artifact: Artifact, user: User) -> str:
 
 def files_html(session: Session, artifact_id: int) -> str:
     """The list of files; asks for itself again every few seconds while something is being prepared."""
-    assets = queries.assets_of(session, artifact_id, retired=True)
+    assets = _shown(session, queries.assets_of(session, artifact_id, retired=True))
     private = current_user.can(Permission.VIEW_FIND_SPOTS)
     return render_template(
         "media/_files.html",
@@ -58,3 +61,9 @@ def files_html(session: Session, artifact_id: int) -> str:
         may_edit=current_user.can(Permission.UPLOAD_MEDIA),
         may_download=current_user.can(Permission.EXPORT_OBJECTS),
     )
+
+
+def _shown(session: Session, assets: list[Asset]) -> list[Asset]:
+    """The pictures and models that the reader may see."""
+    seen = released_ids(session, [one.current for one in assets], current_user.can)
+    return [one for one in assets if one.current.id in seen]

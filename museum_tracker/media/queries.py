@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media.models import Asset, AssetVersion, Derivative, MediaUpload, StorageReport
+from museum_tracker.media.release import released
 from museum_tracker.media.rules import AssetKind, UploadState, VersionState
 
 WITH_FILES = selectinload(Asset.versions).selectinload(AssetVersion.derivatives)
@@ -68,13 +69,13 @@ def first_position(session: Session, artifact_id: int) -> int:
 
 
 def find_cover(session: Session, artifact_id: int) -> str:
-    """Hash of the file that stands for an object in lists; empty when none is ready."""
+    """Hash of the file that stands for an object in lists, an approved one before others; empty when none is ready."""
     models_last = sa.case((Asset.kind == AssetKind.IMAGE, 0), else_=1)
     query = (
         sa.select(AssetVersion.sha256)
         .join(Asset, Asset.id == AssetVersion.asset_id)
         .where(Asset.artifact_id == artifact_id, AssetVersion.state == VersionState.READY)
-        .order_by(models_last, Asset.position, Asset.id, AssetVersion.id.desc())
+        .order_by(sa.not_(released()), models_last, Asset.position, Asset.id, AssetVersion.id.desc())
         .limit(1)
     )
     return session.scalars(query).first() or ""

@@ -131,7 +131,7 @@ def test_a_damaged_original_is_not_given_out_and_curator_and_director_are_told(
 def test_the_objects_page_says_that_what_is_seen_is_only_a_copy(
     sign_in: Callable[..., FlaskClient], engine: sa.Engine, settings: Settings, vase: int, original: Path
 ):
-    browser = sign_in(Role.VIEWER)
+    browser = sign_in(Role.CATALOGUER)
     assert "Bản gốc" not in browser.get(f"/hien-vat/{vase}").text
     damage(original)
     read_all(engine, settings)

@@ -207,7 +207,7 @@ def test_copies_for_viewing_that_were_lost_are_made_anew(
     before = {path: path.stat().st_size for path in files}
     for path in files:
         path.unlink()
-    browser, sha256 = sign_in(Role.VIEWER), sha_of(engine, picture)
+    browser, sha256 = sign_in(Role.CATALOGUER), sha_of(engine, picture)
     missing = browser.get(f"/tep/{sha256}/thumb")
     assert (missing.status_code, missing.mimetype) == (404, "image/svg+xml")
     run_all(engine, settings)

@@ -128,15 +128,15 @@ def test_missing_and_changed_originals_are_told_apart_from_a_store_that_is_silen
     bucket.create()
     staged = bucket.stage([b"abc"], limit=10)
     bucket.adopt(staged.path, original_key(staged.sha256))
-    assert read_back(bucket, staged.sha256) is Finding.INTACT
+    assert read_back(bucket, original_key(staged.sha256), staged.sha256) is Finding.INTACT
     (tmp_path / "other").write_bytes(b"abX")
     bucket.put(original_key(staged.sha256), tmp_path / "other")
-    assert read_back(bucket, staged.sha256) is Finding.CHANGED
+    assert read_back(bucket, original_key(staged.sha256), staged.sha256) is Finding.CHANGED
     bucket.delete(original_key(staged.sha256))
-    assert read_back(bucket, staged.sha256) is Finding.MISSING
+    assert read_back(bucket, original_key(staged.sha256), staged.sha256) is Finding.MISSING
     silent = ObjectStorage(Place("museum", endpoint="http://127.0.0.1:9"), tmp_path / "silent", most_copies=1)
     with pytest.raises(StorageAway, match="cannot be used now"):
-        read_back(silent, staged.sha256)
+        read_back(silent, original_key(staged.sha256), staged.sha256)
 
 
 def test_a_store_that_was_emptied_is_refused_and_one_without_keys_says_so(session, deed, bucket, monkeypatch):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.one_engine
 
 
 def test_derived_files_are_served_for_ever_in_parts_and_never_as_pages(sign_in, picture):
-    browser = sign_in(Role.VIEWER)
+    browser = sign_in(Role.CATALOGUER)
     sha = picture.current.sha256
     answer = browser.get(f"/tep/{sha}/card?v=1", buffered=True)
     assert answer.mimetype == "image/jpeg"
@@ -37,7 +37,7 @@ def test_originals_are_downloads_for_staff_and_not_for_viewers(sign_in, picture)
 
 
 def test_the_zoom_tiles_together_are_the_picture(sign_in, picture):
-    browser = sign_in(Role.VIEWER)
+    browser = sign_in(Role.CATALOGUER)
     told = browser.get(f"/tep/{picture.current.sha256}/phong-to/1.json").get_json()
     assert (told["width"], told["height"], told["tile"]) == (1400, 900, 512)
     level = len(told["levels"]) - 1
@@ -62,7 +62,7 @@ def test_the_zoom_tiles_together_are_the_picture(sign_in, picture):
 
 
 def test_the_viewer_has_its_own_policy_and_other_pages_keep_the_strict_one(sign_in, vase, picture):
-    browser = sign_in(Role.VIEWER)
+    browser = sign_in(Role.CATALOGUER)
     viewer = browser.get(f"/tep/xem/{picture.current.id}")
     assert "wasm-unsafe-eval" in viewer.headers["Content-Security-Policy"]
     assert "wasm-unsafe-eval" not in browser.get(f"/hien-vat/{vase}").headers["Content-Security-Policy"]

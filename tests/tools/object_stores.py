@@ -53,6 +53,7 @@ def _command(base: Path, ports: list[int]) -> list[str]:
         *(str(binary()), "server", f"-dir={base}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
         *(f"-s3.port={s3}", f"-s3.config={base / 's3.json'}", f"-master.port={master}", f"-volume.port={volume}"),
         *(f"-filer.port={filer}", "-volume.max=5", "-master.volumeSizeLimitMB=64"),
+        *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # their fixed ports are taken while another test runs a server
     ]
 
 

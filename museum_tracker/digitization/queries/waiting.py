@@ -36,6 +36,12 @@ def _judged() -> sa.ColumnElement[bool]:
     return sa.exists().where(standing)
 
 
+def is_approved() -> sa.ColumnElement[bool]:
+    """Whether a version is approved, for whatever purpose."""
+    approval = sa.and_(Review.version_id == AssetVersion.id, Review.standing, Review.decision == Decision.APPROVED)
+    return sa.exists().where(approval)
+
+
 def waiting_versions(*, not_by: int | None = None) -> sa.Select[Any]:
     """Ids of ready files nobody has judged, of objects that count; `not_by` leaves out a person's own work."""
     query = (

@@ -20,6 +20,7 @@ from museum_tracker.figures.rules.facts import Cause
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
 from museum_tracker.media.models import AssetVersion
+from museum_tracker.media.services import refresh_cover
 from museum_tracker.media.rules import VersionState
 
 
@@ -177,4 +178,5 @@ def _replace(
     before = {"decision": standing.decision.value, "scope": standing.scope.value} if standing else {}
     after = {"decision": verdict.decision.value, "scope": verdict.scope.value, "reason": verdict.reason}
     record(session, deed, entity="review", entity_id=version.id, before=before, after=after)
+    refresh_cover(session, review.artifact_id)
     return review

@@ -10,7 +10,7 @@ from werkzeug.utils import send_file as werkzeug_send_file
 from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import FileWrapper
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import NotFound
@@ -19,6 +19,7 @@ from museum_tracker.media import queries
 from museum_tracker.media.damage import ORIGINALS
 from museum_tracker.media.models import AssetVersion, Derivative
 from museum_tracker.media.preparing import RECIPE
+from museum_tracker.media.release import NotReleased, require_released
 from museum_tracker.media.views.blueprint import bp, storage
 from museum_tracker.media.views.giving import require_sound
 from museum_tracker.web.database import current_session
@@ -37,6 +38,10 @@ def derived(sha256: str, role: str) -> Response:
     named = ROLE.fullmatch(role)
     if not named or not SHA256.fullmatch(sha256):
         raise NotFound(what=role)
+    try:
+        require_released(current_session(), sha256, signed_in().can)
+    except NotReleased:
+        return stand_in("media/_not_released.html")
     page = int(named[2] or 1)
     found = queries.find_derivative(current_session(), sha256, named[1], page)
     if found is None:
@@ -70,7 +75,12 @@ def ask_to_remake(found: Derivative) -> None:
 def being_made_anew(found: Derivative) -> Response:
     """What stands in for a copy for viewing that is missing or cut short, and has it made anew from the original."""
     ask_to_remake(found)
-    response = make_response(render_template("media/_made_anew.html"), 404)
+    return stand_in("media/_made_anew.html")
+
+
+def stand_in(template: str) -> Response:
+    """A drawn note in place of a picture that cannot be shown, and that no browser keeps."""
+    response = make_response(render_template(template), 404)
     response.mimetype = "image/svg+xml"
     response.cache_control.no_store = True
     return response

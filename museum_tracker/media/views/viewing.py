@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import render_template
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.media import queries
 from museum_tracker.media.panels import files_html
 from museum_tracker.media.policy import VIEWER_POLICY
+from museum_tracker.media.release import require_released
 from museum_tracker.media.rules import AssetKind
 from museum_tracker.media.views.blueprint import bp
 from museum_tracker.web.database import current_session
@@ -21,6 +22,7 @@ from museum_tracker.web.headers import csp
 def viewer(version_id: int) -> str:
     """Look at one picture or model closely."""
     version = queries.get_version(current_session(), version_id)
+    require_released(current_session(), version.sha256, signed_in().can)
     pages = sorted({one.page for one in version.derivatives if one.role == "pyramid"})
     return render_template(
         "media/view.html", version=version, model=version.asset.kind is AssetKind.MODEL3D, pages=pages

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Response, make_response, request, url_for
 
-from museum_tracker.accounts.guards import guard
+from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media import queries
 from museum_tracker.media.kinds.image.pyramid import Level, levels_of, read_tile
 from museum_tracker.media.models import Derivative
 from museum_tracker.media.preparing import RECIPE
+from museum_tracker.media.release import require_released
 from museum_tracker.media.storage import derived_key
 from museum_tracker.media.views.blueprint import bp, storage
 from museum_tracker.media.views.files import A_YEAR, SHA256, ask_to_remake, sealed
@@ -21,6 +22,7 @@ from museum_tracker.web.database import current_session
 @guard(Permission.VIEW)
 def describe(sha256: str, page: int) -> Response:
     """The sizes and tiles of one page, for the viewer."""
+    require_released(current_session(), sha256, signed_in().can)
     found = queries.find_derivative(current_session(), sha256, "pyramid", page) if SHA256.fullmatch(sha256) else None
     levels = _levels(found) if found else ()
     if not levels:
@@ -43,6 +45,7 @@ def tile(sha256: str, page: int, level: int, column: int, row: int) -> Response:
     """One tile; its address never changes its content, so a browser keeps it for a year."""
     if not SHA256.fullmatch(sha256):
         raise NotFound(what=sha256[:12])
+    require_released(current_session(), sha256, signed_in().can)
     etag = f"{sha256[:20]}-{RECIPE}-{page}-{level}-{column}-{row}"
     if request.if_none_match.contains(etag):
         return _tile_headers(make_response("", 304), etag)
