@@ -36,8 +36,8 @@ from museum_tracker.targets.board import BoardRow, board_in, is_share, number_of
 from museum_tracker.targets.history_line import road_facts
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.promises import Promise, of_labour
-from museum_tracker.targets.queries import in_force, latest_plan, period_on
-from museum_tracker.targets.rules.bands import YEARLY, TargetKind
+from museum_tracker.targets.queries import latest_plan, period_on
+from museum_tracker.targets.rules.bands import TargetKind
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.road import RoadFacts
 from museum_tracker.targets.rules.words import Labour, remarks_of, upper_sentence
@@ -230,7 +230,7 @@ def _target(row: BoardRow, period: ReportPeriod) -> TargetLine:
         note=note,
         figure=row.ask,
         asks_why=asks_why(row.verdict, yearly=yearly),
-        basis=_basis(row.promise) or _of_its_last_year(row, period.year),
+        basis=_basis(row.promise) or (row.told_for if row.achieved is not None else None),
         number=number_of(row),
         minimum=_single_minimum(row),
         share=is_share(row),
@@ -252,14 +252,6 @@ def _basis(promise: Promise | None) -> Message | None:
         return None
     values = {"population": promise.population, "way": promise.way, "date": promise.on}
     return Message(N_("%(population)s; %(way)s; as of %(date)s"), values)
-
-
-def _of_its_last_year(row: BoardRow, year: int) -> Message | None:
-    """A yearly target that binds no more keeps the result of its last year: that must be said beside it."""
-    target = row.target
-    if target.kind not in YEARLY or row.achieved is None or in_force(target, year):
-        return None
-    return Message(N_("result of %(year)s, the last year of the target"), {"year": str(target.due)})
 
 
 def _sentences(promises: list[Promise]) -> tuple[Message, ...]:

@@ -42,6 +42,7 @@ from museum_tracker.targets.rules.bands import (
 )
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Percent, rest_words, year_sentence
+from museum_tracker.targets.told_years import year_told
 from museum_tracker.targets.trends import counted_trends
 
 SMALL = 100
@@ -53,7 +54,8 @@ class BoardRow:
 
     `past` are the values of earlier periods, oldest first, for a sparkline; the first `reported` of them were reported
     before the museum counted here. `expected` is where a yearly target should stand today, `rest` what it still takes.
-    `records` opens what a counted value was summed from.
+    `records` opens what a counted value was summed from. `told_for` says of which year an entered value is, where it
+    is not of the year asked about, and that nothing was entered for that one.
     """
 
     target: Target
@@ -72,6 +74,7 @@ class BoardRow:
     records: str = ""
     carried_on: bool = False
     number: float | None = None
+    told_for: Message | None = None
 
     @property
     def ask(self) -> Ask | None:
@@ -195,7 +198,8 @@ def _entered(known: _Known, target: Target) -> BoardRow:
 
     A yearly target that binds no more is shown as it stood in its last year.
     """
-    if target.kind in YEARLY and not in_force(target, known.period.year) and not target.ended_reason:
+    asked = known.period.year
+    if target.kind in YEARLY and not in_force(target, asked) and not target.ended_reason:
         known = replace(known, period=period_named(known.profile, target.due))
     entered = [value for value in known.values.get(target.code, []) if value.on <= known.on]
     yearly = target.kind in YEARLY
@@ -216,6 +220,7 @@ def _entered(known: _Known, target: Target) -> BoardRow:
         number=number_,
         records=COUNTERS[target.counter].path(known.period.year) if summed is not None else "",
         carried_on=target.carried_on and known.period.year > target.due,
+        told_for=None if summed is not None else year_told(target, latest, entered, asked, known.period.year),
     )
     return _within_year(row, known, number_) if yearly and known.period.contains(known.on) else row
 

@@ -23,7 +23,7 @@ from museum_tracker.targets.cards import RoadCard, card_of_road
 from museum_tracker.targets.forms import ScenarioForm
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.pace import flow_of
-from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome, read_what, scale_for
+from museum_tracker.targets.rules.whatif import LEVELS, Outcome, WhatIf, outcome, read_base, read_what, scale_for
 from museum_tracker.targets.rules.words import Percent, scenario_sentence
 from museum_tracker.targets.scopes import population_of, way_of
 from museum_tracker.targets.views import bp, today
@@ -36,6 +36,7 @@ from museum_tracker.targets.whatif import (
     due_days,
     road_for,
     texts_of,
+    typed_base,
     usual,
     what_of,
 )
@@ -43,6 +44,7 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 
 PARTS = ("pham-vi", "muc", "so-hoa", "suu-tam", "ty-le", "den-nam")
+TYPED = ("tong-so", "da-dat")
 
 
 @bp.get("/phuong-an")
@@ -69,7 +71,9 @@ def save_scenario() -> Any:
         try:
             if problems:
                 raise _Unread(field="", problem=next(iter(problems.values())))
-            base = base_of(session, what, today())
+            base = _based(base_of(session, what, today()), request.form, problems)
+            if problems:
+                raise _Unread(field="", problem=next(iter(problems.values())))
             name = str(form.name.data)
             deed = web_deed(N_("Kept the scenario “%(name)s”"), name=name)
             stood = (base.on, base.population, base.done)
@@ -189,11 +193,18 @@ def _answered(typed: Mapping[str, str] | None = None) -> tuple[dict[str, Any], W
     session, on = current_session(), today()
     profile, locale = get_profile(session), current_locale()
     what, problems = _asked(typed if typed is not None else request.args)
-    base = base_of(session, what, on)
-    texts = {**texts_of(what, profile, locale), **{name: (typed or request.args).get(name, "") for name in problems}}
+    given = typed if typed is not None else request.args
+    base = _based(base_of(session, what, on), given, problems)
+    texts = {**texts_of(what, profile, locale), **{name: given.get(name, "") for name in (*problems, *TYPED)}}
     shown = answer(session, what, base, profile, locale)
     parts = {"on": on, "what": what, "base": base, "shown": shown, "texts": texts}
     return {**parts, "problems": {name: word(text) for name, text in problems.items()}}, what
+
+
+def _based(base: Base, typed: Mapping[str, str], problems: dict[str, Message]) -> Base:
+    """Where the population stands: as counted, or with the numbers that were typed."""
+    counted, texts = (base.population, base.done), {name: typed.get(name, "") for name in TYPED}
+    return typed_base(base, read_base(texts, counted, problems))
 
 
 def _asked(typed: Mapping[str, str]) -> tuple[WhatIf, dict[str, Message]]:

@@ -106,6 +106,15 @@ def base_of(session: Session, what: WhatIf, on: dt.date) -> Base:
     return Base(on=on, population=held, done=done, line=line)
 
 
+def typed_base(base: Base, typed: tuple[int, int] | None) -> Base:
+    """Where a population stands with the numbers that were typed in place of the museum's own; its line so far goes."""
+    if typed is None:
+        return base
+    population, done = typed
+    line = (Step(base.on, done / population),) if population else ()
+    return Base(on=base.on, population=population, done=done, line=line)
+
+
 def answer(session: Session, what: WhatIf, base: Base, profile: MuseumProfile, locale: str) -> Shown:
     """Where a question leads, in a language."""
     result = outcome(what, base.population, base.done, on=base.on, working_days=profile.working_days)

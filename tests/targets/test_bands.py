@@ -30,6 +30,7 @@ from museum_tracker.targets.rules.words import (
     forecast_sentence,
     goal_verdict,
     never_sentence,
+    remarks_of,
     upper_sentence,
     year_sentence,
 )
@@ -50,7 +51,7 @@ GOAL = Goal(share=Fraction(7, 10), due=dt.date(2030, 12, 14))
         (49, LATE, Verdict.ON_PACE),
         (20, LATE, Verdict.BEHIND),
         (20, EARLY, Verdict.ON_PACE),
-        (49, dt.date(2026, 12, 13), Verdict.BEHIND),
+        (47, dt.date(2026, 12, 13), Verdict.BEHIND),
         (49, dt.date(2026, 12, 14), Verdict.SHORT),
         (49, dt.date(2026, 12, 15), Verdict.SHORT),
         (None, LATE, Verdict.NO_VALUE),
@@ -181,3 +182,48 @@ def test_a_year_is_said_in_one_sentence(value: int, on: dt.date, words: str) -> 
     rest = rest_of_year(value, least=50, period=YEAR, on=on, work_left=Calendar().left(on, YEAR.end))
     sentence = year_sentence(verdict, rest, value=value, least=50, most=100, period=YEAR)
     assert words in sentence.text("vi").casefold()
+
+
+@pytest.mark.parametrize(
+    ("least", "short", "verdict"),
+    [
+        (80, 3, Verdict.ON_PACE),  # a twentieth of 80 is 4
+        (80, 4, Verdict.BEHIND),
+        (80, 5, Verdict.BEHIND),
+        (4, Fraction(1, 2), Verdict.ON_PACE),  # one object at least
+        (4, 1, Verdict.BEHIND),
+        (2, Fraction(99, 100), Verdict.ON_PACE),
+        (80, 0, Verdict.ON_PACE),
+        (80, -1, Verdict.ON_PACE),
+    ],
+)
+def test_behind_is_short_by_one_object_and_a_twentieth_of_the_minimum(
+    least: int, short: Fraction | int, verdict: Verdict
+) -> None:
+    half = YEAR.start + dt.timedelta(days=200)
+    value = expected(least, YEAR, half) - short
+    assert judge_year(value, least=least, most=None, period=YEAR, on=half) is verdict
+
+
+def test_the_last_day_forgives_nothing() -> None:
+    eve = YEAR.end - dt.timedelta(days=1)
+    assert judge_year(79, least=80, most=None, period=YEAR, on=eve) is Verdict.ON_PACE
+    assert judge_year(79, least=80, most=None, period=YEAR, on=YEAR.end) is Verdict.SHORT
+
+
+def test_a_population_that_leaves_whole_has_that_reason_and_no_other() -> None:
+    flow = Flow(done=10, growth=-2_000, since=dt.date(2020, 1, 1))
+    view = forecast(7_000, 100, flow, GOAL, on=LATE)
+    text = forecast_sentence(view, Labour.DIGITIZE).text("vi")
+    assert "giảm 2.000" in text
+    assert "12 tháng" not in text
+    assert remarks_of(view) == []
+
+
+def test_a_share_that_rises_because_objects_leave_says_so_and_never_speaks_of_growth() -> None:
+    view = forecast(7_000, 100, Flow(done=0, growth=-10, since=dt.date(2020, 1, 1)), GOAL, on=LATE)
+    told = [remark.text("vi") for remark in remarks_of(view)]
+    assert any("giảm 10 hiện vật mỗi năm" in text for text in told)
+    assert never_sentence(view) is None
+    growing = forecast(7_000, 100, Flow(done=0, growth=1, since=dt.date(2020, 1, 1)), GOAL, on=LATE)
+    assert not any("giảm" in remark.text("vi") for remark in remarks_of(growing))

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.museum import MuseumProfile
 from museum_tracker.history.models import ChangeItem, ChangeSet
@@ -232,3 +233,36 @@ def test_a_target_is_ended_with_a_reason_only(director: FlaskClient, session: Se
     director.post(f"/chi-tieu/{target_id}/ket-thuc", data={"again": "1"})
     session.expire_all()
     assert target_of(session, LIBRARIES).ended_reason == ""
+
+
+@pytest.mark.parametrize(("year", "words"), [(2026, None), (2025, "chưa nhập năm 2026; năm 2025: 17.930")])
+def test_a_value_of_last_year_never_reads_as_this_years(
+    session: Session, deed: ChangeSet, year: int, words: str | None
+) -> None:
+    visits = target_of(session, VISITS)
+    given = entered(17_930, year=year, on=dt.date(2025, 12, 10) if year == 2025 else TODAY)
+    enter_value(session, visits, given, today=TODAY, deed=deed)
+    row = row_of(session, VISITS)
+    assert (row.achieved is None) is (year == 2025)
+    assert (row.told_for.text("vi") if row.told_for else None) == words
+
+
+@pytest.mark.parametrize(
+    ("done", "words"), [(False, "nhập cho năm 2025; chưa nhập năm 2026"), (True, "nhập cho năm 2025")]
+)
+def test_a_milestone_says_for_which_year_it_was_entered(
+    session: Session, deed: ChangeSet, *, done: bool, words: str
+) -> None:
+    given = entered(year=2025, on=dt.date(2025, 12, 10), done=done)
+    enter_value(session, target_of(session, REDISPLAY), given, today=TODAY, deed=deed)
+    row = row_of(session, REDISPLAY)
+    assert row.told_for is not None
+    assert row.told_for.text("vi") == words
+    then = row_of(session, REDISPLAY, dt.date(2025, 12, 12))
+    assert then.told_for is None
+
+
+def test_the_board_says_what_was_not_entered_this_year(sign_in: Callable[[Role], FlaskClient]) -> None:
+    clock.freeze(dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC))
+    assert "chưa nhập năm 2026" in sign_in(Role.VIEWER).get("/chi-tieu").get_data(as_text=True)
+    clock.freeze(None)

@@ -120,8 +120,9 @@ def judge_year(
 ) -> Verdict:
     """A yearly band: below its minimum not achieved, up to its maximum achieved, above exceeded.
 
-    While the period runs, a value below the minimum is compared with the minimum times the elapsed share; its last
-    day judges finally, on every page and in every report.
+    While the period runs, a value below the minimum is compared with the minimum times the elapsed share: it is behind
+    when it is short of that by at least one and a twentieth of the year's minimum. The last day judges finally, on
+    every page and in every report.
     """
     if value is None:
         return Verdict.NO_VALUE
@@ -131,7 +132,8 @@ def judge_year(
         return Verdict.ACHIEVED
     if on >= period.end:
         return Verdict.SHORT
-    return Verdict.ON_PACE if value >= expected(least, period, on) else Verdict.BEHIND
+    short = expected(least, period, on) - Fraction(value)
+    return Verdict.BEHIND if short >= max(Fraction(1), Fraction(least) / 20) else Verdict.ON_PACE
 
 
 def judge_threshold(

@@ -107,6 +107,11 @@ class Forecast:
         return self.share is not None and self.share >= self.goal.share
 
     @property
+    def gone(self) -> bool:
+        """Whether the population shrinks so fast that nothing of it is left by the goal's date."""
+        return self.flow.known(self.on) and self.population > 0 and self.years > 0 and self.at_goal is None
+
+    @property
     def will_reach(self) -> bool | None:
         """Whether the present pace keeps the promise; None while the pace is unknown."""
         return None if self.at_goal is None else self.at_goal >= self.goal.share

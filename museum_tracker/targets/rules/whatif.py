@@ -28,6 +28,7 @@ LEVELS: Mapping[Measure, Measure] = {
     Measure.FULL_LEVEL: Measure.FIRST_FULL_LEVEL,
 }
 MOST = 1_000_000
+MOST_OBJECTS = 100_000_000
 FIRST_DUE, LAST_DUE = 2000, 2100
 
 
@@ -125,6 +126,29 @@ def read_what(
         problems["ty-le"] = Message(N_("A goal lies above 0%% and up to 100%%."), {"share": 0})
     year = _whole(texts, "den-nam", min(due_of), max(due_of), problems)
     return (found if year is None else replace(found, due=due_of[year])), problems
+
+
+def read_base(
+    texts: Mapping[str, str], counted: tuple[int, int], problems: dict[str, Message]
+) -> tuple[int, int] | None:
+    """The population and what is done in it as typed, in place of those `counted`; None where neither was typed.
+
+    What is done may be a share of the population ("20%"). What does not fit is added to `problems`.
+    """
+    whole, text = _whole(texts, "tong-so", 0, MOST_OBJECTS, problems), texts.get("da-dat", "").strip()
+    population = counted[0] if whole is None else whole
+    if text.endswith("%"):
+        share = _number(texts, "da-dat", problems)
+        done = None if share is None else round(population * share / 100)
+    else:
+        done = _whole(texts, "da-dat", 0, MOST_OBJECTS, problems)
+    if done is not None and not 0 <= done <= population:
+        values = {"done": done, "population": population}
+        problems["da-dat"] = Message(N_("%(done)s done does not lie in a population of %(population)s."), values)
+        done = None
+    if whole is None and done is None:
+        return None
+    return population, min(counted[1], population) if done is None else done
 
 
 def _whole(texts: Mapping[str, str], name: str, least: int, most: int, problems: dict[str, Message]) -> int | None:

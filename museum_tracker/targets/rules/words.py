@@ -57,6 +57,8 @@ def forecast_sentence(seen: Forecast, labour: Labour) -> Message:
     if seen.years <= 0:
         msgid = N_("The goal of %(goal)s%% was due on %(date)s; the share is %(share)s%%.")
         return Message(msgid, {"goal": goal, "date": seen.goal.due, "share": share})
+    if seen.gone:
+        return _gone(seen)
     if seen.at_goal is None or seen.need is None:
         return _not_enough(seen, labour, goal)
     ahead = Percent(seen.at_goal, seen.goal.share).value
@@ -73,6 +75,23 @@ def forecast_sentence(seen: Forecast, labour: Labour) -> Message:
         "%(needed)s objects a year (about %(a_day)s a working day, %(working_days)s days a year)."
     )
     return Message(msgid, {**values, **need})
+
+
+def _gone(seen: Forecast) -> Message:
+    """Why there is no share to forecast where everything leaves."""
+    msgid = N_(
+        "The population shrinks by %(lost)s objects a year: nothing of its %(population)s objects would be left on "
+        "%(date)s, and there is no share to forecast."
+    )
+    return Message(msgid, {"lost": -seen.flow.growth, "population": seen.population, "date": seen.goal.due})
+
+
+def shrinking_sentence(seen: Forecast) -> Message | None:
+    """Says when a share rises because the population shrinks, and not by the work alone."""
+    if seen.at_goal is None or seen.years <= 0 or seen.flow.growth >= 0 or seen.reached:
+        return None
+    msgid = N_("The population shrinks by %(lost)s objects a year: the share rises by that too, not by the work alone.")
+    return Message(msgid, {"lost": -seen.flow.growth})
 
 
 def _not_enough(seen: Forecast, labour: Labour, goal: float) -> Message:
@@ -158,7 +177,8 @@ def scenario_sentence(seen: Forecast) -> Message:
 
 def remarks_of(seen: Forecast) -> list[Message]:
     """What else must be said beside the forecast: when it crosses, how far past years spread, what pace cannot do."""
-    return [found for found in (crossing_sentence(seen), spread_sentence(seen), never_sentence(seen)) if found]
+    told = (crossing_sentence(seen), spread_sentence(seen), never_sentence(seen), shrinking_sentence(seen))
+    return [found for found in told if found]
 
 
 def upper_sentence(upper: Upper, *, band: tuple[int, int], goal: Fraction, due: dt.date) -> Message:
@@ -194,7 +214,7 @@ def year_sentence(verdict: Verdict, rest: Rest, *, value: int, least: int, most:
     if verdict is Verdict.SHORT:
         return Message(N_("%(missing)s short of the minimum of %(least)s."), values)
     if verdict is Verdict.NO_VALUE:
-        return Message(N_("No value has been entered for this period."))
+        return Message(N_("No value has been entered for %(year)s."), {"year": str(period.year)})
     msgid = N_("%(missing)s more are needed by %(date)s (%(rest)s).")
     return Message(msgid, values | {"rest": rest_words(rest)})
 
