@@ -24,7 +24,7 @@ from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.targets.models import Scenario
 from museum_tracker.targets.promises import list_promises
 from museum_tracker.targets.rules.forecast import Past, spread_of, years_between
-from museum_tracker.targets.rules.whatif import MOST, WhatIf, outcome, read_base, read_what, scale_for, way
+from museum_tracker.targets.rules.whatif import MOST, WhatIf, outcome, read_what, scale_for, way
 from museum_tracker.targets.scenarios import NameMissing, NameTaken, list_scenarios, save_scenario
 from museum_tracker.targets.whatif import base_of, due_days, usual, what_of
 from tests.factories.people import make_colleague
@@ -269,33 +269,6 @@ def test_a_population_that_a_scenario_uses_says_so(session: Session, deed: Chang
     kept = keep(session, deed, "Thêm người")
     uses = {use.url: use.label.text("vi") for use in uses_of(session, "objects_proper")}
     assert uses[f"/phuong-an?phuong-an={kept.id}"] == "Thêm người"
-
-
-@pytest.mark.parametrize(
-    ("texts", "read"),
-    [
-        ({}, None),
-        ({"tong-so": "10.000", "da-dat": "20%"}, (10_000, 2_000)),
-        ({"tong-so": "55000", "da-dat": "2.750"}, (55_000, 2_750)),
-        ({"da-dat": "50%"}, (400, 200)),
-        ({"da-dat": "0"}, (400, 0)),
-        ({"tong-so": "30"}, (30, 30)),
-        ({"da-dat": "400"}, (400, 400)),
-    ],
-)
-def test_the_population_and_what_is_done_may_be_typed(texts: dict[str, str], read: tuple[int, int] | None) -> None:
-    problems: dict[str, object] = {}
-    assert read_base(texts, (400, 90), problems) == read  # type: ignore[arg-type]
-    assert not problems
-
-
-@pytest.mark.parametrize(
-    "texts", [{"tong-so": "10", "da-dat": "11"}, {"da-dat": "120%"}, {"da-dat": "-1"}, {"tong-so": "nhiều"}, {"da-dat": "x%"}]
-)
-def test_typed_numbers_that_do_not_fit_say_why(texts: dict[str, str]) -> None:
-    problems: dict[str, object] = {}
-    read_base(texts, (400, 90), problems)  # type: ignore[arg-type]
-    assert len(problems) == 1
 
 
 def test_the_check_value_of_the_design_can_be_played_on_the_page(browser: FlaskClient) -> None:
