@@ -37,8 +37,8 @@ def wire() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the pages of populations and of the checker, and what lists of objects offer for figures."""
-    from museum_tracker.figures import lists, views, views_checks
+    from museum_tracker.figures import lists, views, views_checks, views_no_year
 
     app.register_blueprint(views.bp)
     lists.register()
-    del views_checks
+    del views_checks, views_no_year
