@@ -49,6 +49,7 @@ FLOWS = {
     "first_full_level": {"full"},
     "collected": {"collected"},
     "awaiting_council": {"collected"},
+    "merged": {"merged"},
 }
 
 # Every fact that nobody took back (a taking back may be taken back in turn), as gains and losses of evidence. A gain
@@ -68,7 +69,7 @@ with recursive chain (root, id, depth) as (
         and (select max(depth) % 2 from chain where chain.root = f.id) = 0
 ), steps (n) as (select 1 union all select 2 union all select 3
 ), moves (kind, evidence, gain) as (
-    select 'collected', 'collected', 1 union all select 'registered', 'registered', 1
+    select 'collected', 'collected', 1 union all select 'merged', 'merged', 1 union all select 'registered', 'registered', 1
     union all select 'struck', 'registered', 0 union all select 'marked', 'marked', 1
     union all select 'unmarked', 'marked', 0 union all select 'classified', 'classified', 1
     union all select 'unclassified', 'classified', 0 union all select 'dossier', 'dossier', 1
@@ -100,7 +101,7 @@ HAVE = """
 SINCE = """
 , shown as (
     select artifact_id, last, row_number() over (partition by artifact_id order by last, id) as place from alive
-    where kind in ('received', 'found', 'collected', 'registered')
+    where kind in ('received', 'found', 'collected', 'merged', 'registered')
 ) select a.id, coalesce(shown.last, 0) from artifacts a left join shown on shown.artifact_id = a.id and shown.place = 1
 where a.voided_at is null
 """
