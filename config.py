@@ -68,7 +68,8 @@ class Settings:
     max_form_mb: int = _setting(16, "Largest ordinary form accepted, in MiB.")
     max_image_megapixels: int = _setting(400, "Largest image accepted, in megapixels.")
     child_memory_mb: int = _setting(3072, "Memory a file conversion may use, in MiB (not enforced on Windows).")
-    child_seconds: int = _setting(600, "Seconds a file conversion may take.")
+    image_seconds: int = _setting(120, "Seconds in which a picture must be prepared.", allowed=range(1, 86_401))
+    model_seconds: int = _setting(120, "Seconds in which a 3D model must be prepared.", allowed=range(1, 86_401))
     session_hours: int = _setting(12, "Hours after which an idle session ends.", allowed=range(1, 8761))
     log_level: str = _setting(
         "INFO", "Detail of the log: DEBUG, INFO, WARNING or ERROR.", allowed=("DEBUG", "INFO", "WARNING", "ERROR")

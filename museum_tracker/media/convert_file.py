@@ -14,13 +14,17 @@ from museum_tracker.media.kinds import FORMATS, KINDS
 from museum_tracker.media.kinds.base import Converter, Limits, Overloaded, Unusable, message_json
 
 MIB = 1024 * 1024
+THREADS = 2  # libvips works with as many; the parent counts the seconds by the clock
 RESULT = "result.json"
 
 
 class NotUnderstood(Unusable):
     """A reader gave up on the file in a way nobody foresaw."""
 
-    msgid = N_("The file could not be read: it is damaged, or uses something that is not supported (%(detail)s).")
+    msgid = N_(
+        "The file cannot be read: it is damaged, or made in a way that is not known here. Open it in the program it "
+        "comes from, save it anew (a picture as TIFF or JPEG, a model as GLB) and send that."
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -45,14 +49,14 @@ def _attempt(source: Path, name: str, out: Path, limits: Limits) -> dict[str, An
     except OSError as error:
         if error.errno:  # the disk's fault (full, unplugged): worth another attempt
             return {"failed": str(error)}
-        return _not_understood(error)
-    except Exception as error:  # noqa: BLE001 - any reader may raise anything on a hostile file
-        return _not_understood(error)
+        return _not_understood()
+    except Exception:  # noqa: BLE001 - any reader may raise anything on a hostile file
+        return _not_understood()
 
 
-def _not_understood(error: Exception) -> dict[str, Any]:
-    traceback.print_exc()
-    return {"unusable": message_json(NotUnderstood(detail=f"{type(error).__name__}: {error}"[:200]).message)}
+def _not_understood() -> dict[str, Any]:
+    traceback.print_exc()  # for the log; people are told in words
+    return {"unusable": message_json(NotUnderstood().message)}
 
 
 def _limit_this_process(limits: Limits) -> None:
@@ -62,7 +66,7 @@ def _limit_this_process(limits: Limits) -> None:
         return
     memory = limits.memory_mb * MIB
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (THREADS * limits.seconds, THREADS * limits.seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

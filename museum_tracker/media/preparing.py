@@ -21,7 +21,7 @@ from museum_tracker.media.storage import Storage, derived_key
 RECIPE = 1  # raise it when conversions change: derived files get new names and addresses
 MISSING = N_("The original file is missing from the storage.")
 ALTERED = N_("The original file on the disk is not the one that was received: its bytes have changed.")
-FAILED = N_("Preparing the file failed and will be tried again: %(detail)s")
+FAILED = N_("Preparing the file was interrupted; it is tried again by itself.")
 
 
 def keep_files(storage: Storage, version: AssetVersion, out: Path, made: Sequence[Made]) -> list[Derivative]:
@@ -66,10 +66,10 @@ def quarantine(session: Session, version: AssetVersion, reason: Message, *, deed
     _change_state(session, version, VersionState.QUARANTINED, deed=deed)
 
 
-def note_failure(version: AssetVersion, detail: str) -> None:
-    """Preparing failed for a reason outside the file; the job will try again."""
+def note_failure(version: AssetVersion) -> None:
+    """Preparing failed for a reason outside the file, which the job's page tells; the job will try again."""
     version.state = VersionState.STORED
-    version.reason = message_json(Message(FAILED, {"detail": detail[:200]}))
+    version.reason = message_json(Message(FAILED))
 
 
 def _change_state(session: Session, version: AssetVersion, state: VersionState, *, deed: ChangeSet) -> None:

@@ -12,7 +12,7 @@ from museum_tracker.media.kinds.base import Format, Limits, Unusable
 from museum_tracker.media.kinds.model3d.bundle import Bundle
 from museum_tracker.media.kinds.model3d.convert import ExtensionUnknown, convert
 from museum_tracker.media.kinds.model3d.glb import write_glb
-from museum_tracker.media.kinds.model3d.load import NothingToShow, load, stand_up
+from museum_tracker.media.kinds.model3d.load import NothingToShow, load, stand_up, up_axis
 from museum_tracker.media.kinds.model3d.measure import unit_of
 from museum_tracker.media.kinds.model3d.mending import CutOff, mended
 from museum_tracker.media.sniff import identify
@@ -122,7 +122,7 @@ def test_a_collada_model_stands_as_it_says(samples, up, height):
     bundle = Bundle("a.dae", {"a.dae": text.replace("Z_UP", up).replace("Y_UP", up).encode()})
     scene = load(bundle)
     scene.apply_transform(np.diag([1, 5 / scene.extents[1], 20 / scene.extents[2], 1]))
-    stand_up(scene, bundle)
+    stand_up(scene, up_axis(bundle))
     assert scene.extents[1] == pytest.approx(height)
 
 

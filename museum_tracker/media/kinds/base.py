@@ -42,14 +42,16 @@ Sniffer = Callable[[Glance], Format | None]
 class Limits:
     """What one conversion may use: megapixels of a picture, MiB unpacked from an archive, MiB of memory, seconds.
 
-    `cache` is a folder of our own for compiled code; empty means none is kept.
+    `cache` is a folder of our own for compiled code; empty means none is kept. `up` is the axis of a model's file
+    that a person found to point up; empty means as the file says.
     """
 
     megapixels: int = 400
     unpacked_mb: int = 4096
     memory_mb: int = 3072
-    seconds: int = 600
+    seconds: int = 120
     cache: str = ""
+    up: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class MediaKind:
 class Unusable(Refusal):
     """The file cannot be shown or measured; the original is kept aside with this reason."""
 
-    msgid = N_("The file is damaged and cannot be read.")
+    msgid = N_("The file is damaged and cannot be read. Copy it again from the camera, scanner or disk it comes from.")
 
 
 class CutShort(Unusable):
@@ -143,7 +145,10 @@ class Overloaded(Unusable):
 class TooSlow(Unusable):
     """The file takes longer than a conversion may."""
 
-    msgid = N_("The file could not be converted within %(seconds)s seconds.")
+    msgid = N_(
+        "The file could not be prepared within %(seconds)s seconds. Make it smaller (fewer pixels, fewer triangles) and "
+        "send it again, or ask the administrator to allow more time."
+    )
 
 
 def message_json(message: Message) -> dict[str, Any]:

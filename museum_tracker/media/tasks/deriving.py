@@ -19,7 +19,7 @@ from museum_tracker.media.kinds import FORMATS
 from museum_tracker.media.kinds.base import Converted, Limits, Unusable
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.queries import get_version
-from museum_tracker.media.rules import VersionState
+from museum_tracker.media.rules import AssetKind, VersionState
 from museum_tracker.media.services import mark_verified
 from museum_tracker.media.staging import StorageTrouble, hash_file
 from museum_tracker.media.storage import Storage, original_key
@@ -56,10 +56,10 @@ def derive(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
         _quarantine(job, version_id, refusal)
         return {"state": "quarantined"}
     except StorageTrouble as trouble:  # not this file's fault, so the job is tried again
-        _note_failure(job, version_id, str(trouble))
+        _note_failure(job, version_id)
         raise child.ConversionFailed(str(trouble)) from trouble
-    except (child.ConversionFailed, OSError) as error:
-        _note_failure(job, version_id, str(error))
+    except (child.ConversionFailed, OSError):
+        _note_failure(job, version_id)
         raise
     return {"state": "ready"}
 
@@ -90,19 +90,20 @@ def _verify(job: JobContext, source: Path, version: AssetVersion) -> None:
 
 def _prepare(job: JobContext, storage: Storage, version: AssetVersion, source: Path, out: Path) -> None:
     _mark(job, version.id, VersionState.DERIVING)
-    converted = child.convert(source, FORMATS[version.format], out, limits_of(job), alive=job.check)
+    converted = child.convert(source, FORMATS[version.format], out, limits_of(job, version), alive=job.check)
     kept = preparing.keep_files(storage, version, out, converted.made)
     _finish(job, version.id, converted, kept)
 
 
-def limits_of(job: JobContext) -> Limits:
-    """What one conversion may use, by the settings."""
+def limits_of(job: JobContext, version: AssetVersion) -> Limits:
+    """What one conversion may use, by the settings and the kind of file, and how a model is to stand."""
     settings = job.settings
+    model = FORMATS[version.format].kind == AssetKind.MODEL3D
     return Limits(
         megapixels=settings.max_image_megapixels,
         unpacked_mb=settings.max_upload_mb,
         memory_mb=settings.child_memory_mb,
-        seconds=settings.child_seconds,
+        seconds=settings.model_seconds if model else settings.image_seconds,
         cache=str((settings.instance / "cache").resolve()),
     )
 
@@ -137,10 +138,10 @@ def _quarantine(job: JobContext, version_id: int, refusal: Unusable) -> None:
         session.commit()
 
 
-def _note_failure(job: JobContext, version_id: int, detail: str) -> None:
+def _note_failure(job: JobContext, version_id: int) -> None:
     with session_scope(job.engine, write=True) as session:
         job.hold(session)
-        preparing.note_failure(get_version(session, version_id), detail)
+        preparing.note_failure(get_version(session, version_id))
         session.commit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,17 @@ from PIL import Image
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.media.kinds.base import Converted, Format, Limits, Made, Unusable
 from museum_tracker.media.kinds.model3d.bundle import Bundle, read_bundle
+from museum_tracker.media.kinds.model3d.dress import dress
 from museum_tracker.media.kinds.model3d.glb import is_plain, read_glb, shrink_textures
-from museum_tracker.media.kinds.model3d.load import load, meshes, stand_up
+from museum_tracker.media.kinds.model3d.limits import check_nodes
+from museum_tracker.media.kinds.model3d.load import UPRIGHT, load, meshes, stand_up, up_axis
 from museum_tracker.media.kinds.model3d.measure import has_colours, shape_facts, texture_facts
 from museum_tracker.media.kinds.model3d.mending import BOM, ModelDamaged
 from museum_tracker.media.kinds.model3d.pack import PackError, simplify
 from museum_tracker.media.kinds.model3d.raster import render
 
 MOST_FACES = 200_000
+FIRST_GLB = b"glTF\1\0\0\0"
 POSTER = 800
 THUMBS = (("card", 512, "card.jpg", "JPEG", "image/jpeg"), ("thumb", 160, "thumb.webp", "WEBP", "image/webp"))
 PARTS_ABSENT = N_("The model names files that did not come with it: %(names)s.")
@@ -38,6 +42,24 @@ class ExtensionUnknown(Unusable):
     )
 
 
+class OldGltf(Unusable):
+    """A glTF of the first generation."""
+
+    msgid = N_(
+        "The file is glTF 1.0, a form of 2015 that hardly any program reads any more. Export the model as glTF 2.0 "
+        "(.glb) and send that."
+    )
+
+
+class TooHeavy(Unusable):
+    """A model that cannot be made light enough for browsers."""
+
+    msgid = N_(
+        "The model has %(faces)s triangles and could not be made light enough to be looked at. Simplify it to at most "
+        "%(most)s triangles in the scanning software and send that; keep the full scan with the raw data."
+    )
+
+
 def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     """Measure a model and make its access copies: a web model, a poster and two thumbnails.
 
@@ -46,11 +68,13 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
     """
     bundle = read_bundle(path, found, limits)
     _check_gltf(bundle)
-    scene = load(bundle)
+    scene = load(bundle, limits)
     facts = shape_facts(meshes(scene), _units(bundle, scene))
-    stand_up(scene, bundle)
+    axis = up_axis(bundle, limits.up)
+    stand_up(scene, axis)
     surfaces = meshes(scene)
-    light, faces = _light_copy(bundle, scene, facts["faces"], limits.cache)
+    poster = render(surfaces, size=POSTER)
+    light, faces = _light_copy(_Standing(bundle, scene, axis), facts["faces"], limits.cache)
     (out / "web.glb").write_bytes(light)
     facts |= {
         "format": bundle.extension.upper() if found.name == "modelzip" else found.label,
@@ -58,11 +82,12 @@ def convert(path: Path, found: Format, out: Path, limits: Limits) -> Converted:
         "coloured": has_colours(surfaces),
         "companions": sorted(bundle.found),
         "textures_missing": sorted(bundle.missing),
+        "up": axis,
         "web_faces": faces,
         "web_size": len(light),
     }
     result = Converted(facts=facts, made=[Made("web_glb", "web.glb", "model/gltf-binary")], notes=_notes(bundle, facts))
-    result.made += _pictures(render(surfaces, size=POSTER), out)
+    result.made += _pictures(poster, out)
     return result
 
 
@@ -71,10 +96,16 @@ def _check_gltf(bundle: Bundle) -> None:
     if bundle.extension not in {"glb", "gltf"}:
         return
     try:
+        if bundle.data[:8] == FIRST_GLB:
+            raise OldGltf
         document = read_glb(bundle.data)[0] if bundle.extension == "glb" else json.loads(bundle.data.removeprefix(BOM))
         required = document.get("extensionsRequired", [])
+        generation = str(document.get("asset", {}).get("version", ""))
     except (ValueError, RecursionError, AttributeError) as error:
-        raise ModelDamaged(detail=str(error)[:120]) from error
+        raise ModelDamaged from error
+    if generation.startswith("1"):
+        raise OldGltf
+    check_nodes(document)
     unknown = [name for name in required if name not in READABLE and not str(name).startswith("KHR_materials_")]
     if unknown:
         raise ExtensionUnknown(names=", ".join(map(str, unknown[:5])))
@@ -85,9 +116,20 @@ def _units(bundle: Bundle, scene: Any) -> str | None:
     return "m" if bundle.extension in {"glb", "gltf"} else scene.units
 
 
-def _light_copy(bundle: Bundle, scene: Any, faces: int, cache: str) -> tuple[bytes, int]:
+@dataclass(frozen=True)
+class _Standing:
+    """A model as it stands: its file, its scene, and the axis of the file that points up."""
+
+    bundle: Bundle
+    scene: Any
+    axis: str
+
+
+def _light_copy(model: _Standing, faces: int, cache: str) -> tuple[bytes, int]:
     """The model for browsers, at most 200,000 faces, and how many it has."""
-    glb = shrink_textures(_as_glb(bundle, scene))
+    plain = _is_plain_glb(model.bundle)
+    glb = model.bundle.data if plain else model.scene.export(file_type="glb")
+    glb = shrink_textures(dress(glb, painted_as_shown=not plain, upright=UPRIGHT[model.axis] if plain else None))
     keep = min(1.0, MOST_FACES / faces)
     try:
         light = simplify(glb, keep=keep, kept_in=cache)
@@ -97,16 +139,13 @@ def _light_copy(bundle: Bundle, scene: Any, faces: int, cache: str) -> tuple[byt
             count = count_faces(light)
     except PackError as error:
         if faces > MOST_FACES:
-            raise ModelDamaged(detail=str(error)[:120]) from error
+            raise TooHeavy(faces=faces, most=MOST_FACES) from error
         return glb, faces  # small enough to be shown as it is
     return light, count
 
 
-def _as_glb(bundle: Bundle, scene: Any) -> bytes:
-    if bundle.extension == "glb" and is_plain(read_glb(bundle.data)[0]):
-        return bundle.data
-    exported: bytes = scene.export(file_type="glb")
-    return exported
+def _is_plain_glb(bundle: Bundle) -> bool:
+    return bundle.extension == "glb" and is_plain(read_glb(bundle.data)[0])
 
 
 def count_faces(glb: bytes) -> int:

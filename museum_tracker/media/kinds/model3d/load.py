@@ -11,16 +11,28 @@ import trimesh
 from trimesh.resolvers import Resolver
 
 from museum_tracker.core.i18n import N_
-from museum_tracker.media.kinds.base import Unusable
+from museum_tracker.media.kinds.base import Limits, Unusable
 from museum_tracker.media.kinds.model3d.bundle import Bundle
+from museum_tracker.media.kinds.model3d.limits import check_corners, check_scene
 from museum_tracker.media.kinds.model3d.mending import ModelDamaged, mended
+from museum_tracker.media.kinds.model3d.ply import with_faces
+from museum_tracker.media.kinds.model3d.surfaces import settle
+from museum_tracker.media.kinds.model3d.threemf import load_threemf
 
-CLAY = (196, 192, 184, 255)
-PLACEHOLDER_LONGEST = 2
+DEFAULT_LIMITS = Limits()
+IN_LIGHT = {"glb", "gltf"}
 LARGEST = 1e12  # no unit makes a museum's object so large: its numbers are rubbish
 UPWARDS_Z = {"stl", "3mf"}
-UP_IS_Z = re.compile(rb"<up_axis>\s*Z_UP")
-Z_TO_Y = [[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1]]
+UP_AXIS = re.compile(rb"<up_axis>\s*([XYZ])_UP")
+# Rows that turn a model so that an axis of its file points up, as glTF and the viewer expect of y.
+UPRIGHT: dict[str, list[list[int]]] = {
+    "+x": [[0, -1, 0], [1, 0, 0], [0, 0, 1]],
+    "-x": [[0, 1, 0], [-1, 0, 0], [0, 0, 1]],
+    "+y": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "-y": [[1, 0, 0], [0, -1, 0], [0, 0, -1]],
+    "+z": [[1, 0, 0], [0, 0, 1], [0, -1, 0]],
+    "-z": [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
+}
 
 
 class PartsMissing(Unusable):
@@ -72,24 +84,25 @@ class BundleResolver(Resolver):
         raise PermissionError(name)
 
 
-def load(bundle: Bundle) -> trimesh.Scene:
+def load(bundle: Bundle, limits: Limits = DEFAULT_LIMITS) -> trimesh.Scene:
     """The model as a scene of triangles.
 
     Raises:
-        PartsMissing, NothingToShow, PointsOnly, ModelDamaged
+        PartsMissing, NothingToShow, PointsOnly, ModelDamaged, TooManyCorners, TooManyInstances, TooManyFaces
     """
     if bundle.extension == "xyz":
         raise PointsOnly(points=bundle.data.count(b"\n"))
     try:
-        scene = trimesh.load_scene(
-            BytesIO(mended(bundle)), file_type=bundle.extension, resolver=BundleResolver(bundle), allow_remote=False
-        )
-    except (MemoryError, ModelDamaged):
+        scene = _read(bundle, limits)
+        check_scene(scene)
+        for name, surface in list(scene.geometry.items()):
+            scene.geometry[name] = settle(surface, in_light=bundle.extension in IN_LIGHT)
+    except (MemoryError, Unusable):
         raise
     except Exception as error:  # readers of ten formats raise anything at all
         if bundle.missing:
             raise PartsMissing(names=", ".join(sorted(bundle.missing)[:8])) from error
-        raise ModelDamaged(detail=f"{type(error).__name__}: {error}"[:120]) from error
+        raise ModelDamaged from error
     if not _is_visible(scene):
         clouds = [one for one in scene.geometry.values() if isinstance(one, trimesh.PointCloud)]
         if clouds:
@@ -97,10 +110,19 @@ def load(bundle: Bundle) -> trimesh.Scene:
         if bundle.missing:
             raise PartsMissing(names=", ".join(sorted(bundle.missing)[:8]))
         raise NothingToShow
-    for surface in scene.geometry.values():
-        _drop_placeholder(surface)
-        _keep_painted(surface)
     return scene
+
+
+def _read(bundle: Bundle, limits: Limits) -> trimesh.Scene:
+    if bundle.extension == "3mf":
+        return load_threemf(bundle.data, limits)
+    data = mended(bundle)
+    check_corners(bundle.extension, data)
+    if bundle.extension == "ply":
+        data = with_faces(data)
+    return trimesh.load_scene(
+        BytesIO(data), file_type=bundle.extension, resolver=BundleResolver(bundle), allow_remote=False
+    )
 
 
 def _is_visible(scene: trimesh.Scene) -> bool:
@@ -112,31 +134,21 @@ def _is_visible(scene: trimesh.Scene) -> bool:
     return 0 < extent < LARGEST
 
 
-def _keep_painted(surface: Any) -> None:
-    """Colours that glTF paints on vertices beside a material: trimesh loses them when it moves a surface."""
-    look = getattr(surface, "visual", None)
-    painted = getattr(look, "vertex_attributes", {}).get("color")
-    material = getattr(look, "material", None)
-    if painted is None or len(painted) != len(surface.vertices) or getattr(material, "baseColorTexture", None):
-        return
-    colours = np.asarray(painted)
-    if colours.dtype.kind == "f":  # fractions are linear light in glTF; pictures are not
-        colours = (np.clip(colours, 0, 1) ** np.array([1 / 2.2] * 3 + [1.0])[: colours.shape[1]] * 255).astype(np.uint8)
-    surface.visual = trimesh.visual.ColorVisuals(surface, vertex_colors=colours)
+def up_axis(bundle: Bundle, chosen: str = "") -> str:
+    """The axis of the file that points up: as a person chose, else as its format or the file itself says."""
+    if chosen in UPRIGHT:
+        return chosen
+    if bundle.extension == "dae" and (told := UP_AXIS.search(bundle.data)):
+        return f"+{told[1].decode().lower()}"
+    return "+z" if bundle.extension in UPWARDS_Z else "+y"
 
 
-def _drop_placeholder(surface: Any) -> None:
-    """Without its texture trimesh paints a model dark grey: clay is easier to judge."""
-    material = getattr(getattr(surface, "visual", None), "material", None)
-    picture = getattr(material, "image", None)
-    if picture is not None and max(picture.size) <= PLACEHOLDER_LONGEST:
-        surface.visual = trimesh.visual.TextureVisuals(material=trimesh.visual.material.SimpleMaterial(diffuse=CLAY))
-
-
-def stand_up(scene: trimesh.Scene, bundle: Bundle) -> None:
-    """Turn models that point upwards along z (STL, 3MF, COLLADA that says so) as glTF and the viewer expect."""
-    if bundle.extension in UPWARDS_Z or (bundle.extension == "dae" and UP_IS_Z.search(bundle.data)):
-        scene.apply_transform(Z_TO_Y)
+def stand_up(scene: trimesh.Scene, axis: str) -> None:
+    """Turn a model so that an axis of its file points up."""
+    if axis != "+y":
+        turned = np.eye(4)
+        turned[:3, :3] = UPRIGHT[axis]
+        scene.apply_transform(turned)
 
 
 def meshes(scene: trimesh.Scene) -> list[Any]:

@@ -20,7 +20,7 @@ FLOAT = 5126
 class ModelDamaged(Unusable):
     """The model cannot be read."""
 
-    msgid = N_("The model is damaged and cannot be read (%(detail)s).")
+    msgid = N_("The model is damaged and cannot be read. Export it again from the scanning software, or copy it again.")
 
 
 class CutOff(ModelDamaged):

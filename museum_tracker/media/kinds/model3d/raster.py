@@ -9,16 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from museum_tracker.media.kinds.model3d.limits import TooMuchOverlap
+from museum_tracker.media.kinds.model3d.shading import CREASE, face_normals
+from museum_tracker.media.kinds.model3d.surfaces import CLAY, to_shown
+
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
 
 GROUND = (244, 242, 237)
-PLAIN = np.array([196.0, 192.0, 184.0])
+PLAIN = np.array(CLAY, dtype=float)
 LIGHT = np.array([0.4, 0.7, 0.8]) / np.linalg.norm([0.4, 0.7, 0.8])
 AMBIENT, DIFFUSE = 0.38, 0.72
-CREASE = 0.8  # cosine of the angle beyond which an edge is drawn sharp
-UNSAID = (102, 102, 102)  # what trimesh answers for a material that names no colour
 EDGE = 1e-5
+MOST_WORK = 200_000_000  # pixels looked at in all; layers of large triangles are drawn smaller
+SMALLEST_SIDE = 200
+SAMPLE = 20_000
 BATCH_PIXELS, BATCH_FACES = 1_000_000, 200_000
 TEXTURE_LONGEST = 2048
 
@@ -73,14 +78,27 @@ class _Camera:
 
 
 def render(surfaces: list[Any], *, size: int = 800, azimuth: float = 30, elevation: float = 18) -> Image.Image:
-    """A square picture of the surfaces, seen from a little to the right and above; angles in degrees."""
+    """A square picture of the surfaces, seen from a little to the right and above; angles in degrees.
+
+    Raises:
+        TooMuchOverlap
+    """
     side = size * 3 // 2  # drawn larger, for smooth edges
     camera = _camera(surfaces, azimuth, elevation)
-    furthest = max(float(np.abs(camera.project(np.asarray(one.vertices))[:, :2]).max()) for one in surfaces) or 1.0
+    seen = [camera.project(np.asarray(one.vertices, dtype=float)) for one in surfaces]
+    furthest = max(float(np.abs(points[:, :2]).max()) for points in seen) or 1.0
     camera.scale = side / 2 / (furthest * 1.06)
+    work = sum(
+        _work(points, np.asarray(one.faces), camera.scale) for points, one in zip(seen, surfaces, strict=True)
+    )
+    if work > MOST_WORK:
+        side, larger = int(side * (MOST_WORK / work) ** 0.5), side
+        if side < SMALLEST_SIDE:
+            raise TooMuchOverlap
+        camera.scale *= side / larger
     frame = _Frame(side)
     for number, surface in enumerate(surfaces):
-        _place(frame, number, surface, camera)
+        _place(frame, number, np.asarray(surface.faces), seen[number], camera.scale)
     colour = np.tile(np.array(GROUND, np.uint8), (side * side, 1))
     for number, surface in enumerate(surfaces):
         _colour(colour, frame, number, surface, camera)
@@ -98,19 +116,23 @@ def _camera(surfaces: list[Any], azimuth: float, elevation: float) -> _Camera:
     return _Camera((low + high) / 2, np.array([right, np.cross(towards, right), towards]), 3.2 * radius)
 
 
-def _place(frame: _Frame, number: int, surface: Any, camera: _Camera) -> None:
+def _work(seen: Floats, faces: Ints, scale: float) -> float:
+    """About how many pixels the boxes around a surface's triangles hold."""
+    some = faces[:: len(faces) // SAMPLE + 1]
+    sides = np.ptp(seen[some][..., :2] * scale, axis=1)
+    return float((sides[:, 0] * sides[:, 1]).mean()) * len(faces)
+
+
+def _place(frame: _Frame, number: int, faces: Ints, seen: Floats, scale: float) -> None:
     """Find out which triangles of a surface are the nearest at which pixels."""
-    seen = camera.project(np.asarray(surface.vertices, dtype=float))
-    points = np.column_stack(
-        (frame.side / 2 + seen[:, 0] * camera.scale, frame.side / 2 - seen[:, 1] * camera.scale, seen[:, 2])
-    )
-    corners = points[np.asarray(surface.faces)]
+    points = np.column_stack((frame.side / 2 + seen[:, 0] * scale, frame.side / 2 - seen[:, 1] * scale, seen[:, 2]))
+    corners = points[faces]
     low = np.clip(np.floor(corners[..., :2].min(1)), 0, frame.side - 1).astype(np.int32)
     high = np.clip(np.ceil(corners[..., :2].max(1)), 0, frame.side - 1).astype(np.int32)
     widths, heights = (high - low + 1).T
     areas = widths.astype(np.int64) * heights
     planes = _planes(corners, low)
-    drawable = np.nonzero(np.isfinite(planes).all(axis=1))[0]
+    drawable = np.nonzero(np.isfinite(planes[0]).all(axis=1) & np.isfinite(planes[1]).all(axis=1))[0]
     order = drawable[np.argsort(areas[drawable], kind="stable")]
     begin = 0
     while begin < len(order):
@@ -125,10 +147,10 @@ def _place(frame: _Frame, number: int, surface: Any, camera: _Camera) -> None:
         _keep_nearest(frame, number, owner, (low, planes), (across, down))
 
 
-def _planes(corners: Floats, low: Ints) -> Floats:
-    """For each triangle how the weights of its second and third corner and its depth change over the pixels.
+def _planes(corners: Floats, low: Ints) -> tuple[Floats, Floats]:
+    """For each triangle how the weights of its second and third corner change over the pixels, and its depth with them.
 
-    Nine numbers a triangle, reckoned from the corner of its box so that single precision is enough.
+    Six and three numbers a triangle, reckoned from the corner of its box so that single precision is enough.
     """
     first, second, third = corners[:, 0], corners[:, 1], corners[:, 2]
     one, two = second - first, third - first
@@ -139,22 +161,23 @@ def _planes(corners: Floats, low: Ints) -> Floats:
         x, y = (first[:, :2] - low - 0.5).T
         start = -right * x[:, None] - down * y[:, None]
         deep = np.column_stack((one[:, 2], two[:, 2], first[:, 2]))
-        found: Floats = np.column_stack((right, down, start, deep)).astype(np.float32)
-    return found
+        weights: Floats = np.column_stack((right, down, start)).astype(np.float32)
+    return weights, deep.astype(np.float32)
 
 
 def _keep_nearest(
-    frame: _Frame, number: int, owner: Ints, triangles: tuple[Ints, Floats], place: tuple[Ints, Ints]
+    frame: _Frame, number: int, owner: Ints, triangles: tuple[Ints, tuple[Floats, Floats]], place: tuple[Ints, Ints]
 ) -> None:
     """Of some candidate pixels keep those inside their triangle and nearer than what was there."""
-    (low, planes), (across, down) = triangles, place
-    mine = planes[owner]
+    (low, (weights, deep)), (across, down) = triangles, place
+    mine = weights[owner]
     one = mine[:, 0] * across + mine[:, 2] * down + mine[:, 4]
     two = mine[:, 1] * across + mine[:, 3] * down + mine[:, 5]
     inside = np.nonzero((one >= -EDGE) & (two >= -EDGE) & (one + two <= 1 + EDGE))[0]
-    owner, one, two, mine = owner[inside], one[inside], two[inside], mine[inside]
+    owner, one, two = owner[inside], one[inside], two[inside]
     pixels = (low[owner, 1] + down[inside]) * frame.side + low[owner, 0] + across[inside]
-    depth = mine[:, 8] + one * mine[:, 6] + two * mine[:, 7]
+    far = deep[owner]
+    depth = far[:, 2] + one * far[:, 0] + two * far[:, 1]
     nearer = np.nonzero(depth > frame.depth[pixels])[0]
     nearer = nearer[np.argsort(depth[nearer], kind="stable")]  # of several at one pixel the last written stays
     pixels = pixels[nearer]
@@ -171,7 +194,7 @@ def _colour(colour: NDArray[np.uint8], frame: _Frame, number: int, surface: Any,
     if not len(pixels):
         return
     faces = np.asarray(surface.faces)
-    smooth, flat = _normals(np.asarray(surface.vertices), faces)
+    smooth, flat = face_normals(np.asarray(surface.vertices), faces)
     owner = frame.face[pixels]
     three = faces[owner]
     within = frame.within[pixels]
@@ -193,65 +216,25 @@ def _shade(smooth: Floats, flat: Floats, spread: Floats) -> Floats:
     return shade
 
 
-def _normals(vertices: Floats, faces: Ints) -> tuple[Floats, Floats]:
-    """Normals of vertices and of faces (without scipy trimesh needs 90 s for those of 100,000 faces)."""
-    flat = np.cross(vertices[faces[:, 1]] - vertices[faces[:, 0]], vertices[faces[:, 2]] - vertices[faces[:, 0]])
-    sums = [np.bincount(faces.ravel(), np.repeat(flat[:, axis], 3), len(vertices)) for axis in range(3)]
-    return _unit(np.stack(sums, axis=1)), _unit(flat)
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths: Floats = np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-12
-    return vectors / lengths
-
-
 def paint_of(surface: Any) -> Paint:
-    """How trimesh says that a surface is coloured."""
+    """How a surface is coloured, as `surfaces.settle` has left it: factors are shares of light."""
     look = surface.visual
     material = getattr(look, "material", None)
     factor = getattr(material, "baseColorFactor", None)
+    tint = None if factor is None else _shown_factor(factor)
     picture = getattr(material, "baseColorTexture", None)
-    picture = getattr(material, "image", None) if picture is None else picture
     uv = getattr(look, "uv", None)
     if picture is not None and uv is not None and len(uv) == len(surface.vertices):
         texture = picture.convert("RGB")
         texture.thumbnail((TEXTURE_LONGEST, TEXTURE_LONGEST))
-        return Paint(_rgb(factor, np.full(3, 255.0)), uv=np.asarray(uv), texture=np.asarray(texture))
-    beside = getattr(look, "vertex_attributes", {}).get("color")
-    if beside is not None and len(beside) == len(surface.vertices):
-        return Paint(PLAIN, vertex=_tinted(np.asarray(beside), _rgb(factor, np.full(3, 255.0))))
+        return Paint(np.full(3, 255.0) if tint is None else tint, uv=np.asarray(uv), texture=np.asarray(texture))
     if material is not None:
-        colour = factor if factor is not None else getattr(material, "main_color", None)
-        unsaid = colour is None or tuple(colour[:3]) == UNSAID
-        return Paint(PLAIN if unsaid else _rgb(colour, PLAIN))
+        return Paint(PLAIN if tint is None else tint)
     if look.kind == "vertex" and look.defined:
         return Paint(PLAIN, vertex=np.asarray(look.vertex_colors)[:, :3].astype(float))
-    if look.kind == "face" and look.defined:
-        return Paint(PLAIN, vertex=_from_faces(surface))
     return Paint(PLAIN)
 
 
-def _tinted(colours: Any, factor: Floats) -> Floats:
-    """Vertex colours that stand beside a material, as glTF has them: linear where they are fractions."""
-    shown = colours[:, :3].astype(float)
-    if colours.dtype.kind == "f":
-        shown = np.clip(shown, 0, 1) ** (1 / 2.2) * 255
-    return np.asarray(shown * (factor / 255))
-
-
-def _rgb(colour: Any, default: Floats) -> Floats:
-    if colour is None:
-        return default
-    values = np.asarray(colour, dtype=float)[:3]
-    return values if np.asarray(colour).dtype.kind in "ui" or values.max() > 1.01 else values * 255
-
-
-def _from_faces(surface: Any) -> Floats:
-    """Vertex colours as the average of the faces around."""
-    faces = np.asarray(surface.faces)
-    colours = np.asarray(surface.visual.face_colors)[:, :3].astype(float)
-    count = np.maximum(np.bincount(faces.ravel(), minlength=len(surface.vertices)), 1)
-    sums = [
-        np.bincount(faces.ravel(), np.repeat(colours[:, axis], 3), len(surface.vertices)) / count for axis in range(3)
-    ]
-    return np.stack(sums, axis=1)
+def _shown_factor(factor: Any) -> Floats:
+    told = np.asarray(factor)
+    return to_shown(told[:3] / (255 if told.dtype.kind in "ui" else 1.0))
