@@ -163,7 +163,7 @@ def remake(job: JobContext, *, version_id: int) -> dict[str, Any] | None:
     out = storage.new_folder("convert-")
     try:
         with storage.lent(original_key(version.sha256)) as source:
-            converted = child.convert(source, FORMATS[version.format], out, limits_of(job), alive=job.check)
+            converted = child.convert(source, FORMATS[version.format], out, limits_of(job, version), alive=job.check)
         kept = preparing.keep_files(storage, version, out, converted.made)
     finally:
         shutil.rmtree(out, ignore_errors=True)
