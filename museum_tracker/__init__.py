@@ -39,6 +39,7 @@ FEATURES = (
     "years",
     "reports",
     "interop",
+    "backups",
     "administration",
 )
 

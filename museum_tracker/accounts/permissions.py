@@ -69,6 +69,7 @@ class Permission(StrEnum):
     MANAGE_REPORT_TEMPLATES = "manage_report_templates"
     UNDO = "undo"
     MANAGE_USERS = "manage_users"
+    SEE_BACKUPS = "see_backups"
     MANAGE_SETTINGS = "manage_settings"
 
 
@@ -112,6 +113,7 @@ PERMISSION_LABELS = {
     Permission.MANAGE_REPORT_TEMPLATES: N_("Exchange the Word template of reports"),
     Permission.UNDO: N_("Undo changes"),
     Permission.MANAGE_USERS: N_("Manage accounts"),
+    Permission.SEE_BACKUPS: N_("See when backups were made, and be told when the last one is too old"),
     Permission.MANAGE_SETTINGS: N_("Manage settings"),
 }
 
@@ -171,6 +173,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.DECIDE_ACQUISITIONS,
             _P.REVIEW_MEDIA,
             _P.SEE_DAMAGE,
+            _P.SEE_BACKUPS,
             _P.ENTER_TARGET_VALUES,
             _P.EDIT_TARGETS,
             _P.EDIT_CALENDAR,
@@ -205,6 +208,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_CALENDAR,
             _P.CHECK_FIGURES,
             _P.MANAGE_USERS,
+            _P.SEE_BACKUPS,
             _P.MANAGE_SETTINGS,
             _P.MANAGE_REPORT_TEMPLATES,
         }

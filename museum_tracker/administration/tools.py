@@ -72,6 +72,12 @@ TOOLS = (
     ),
     Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Kept files read back, files held back, the trash.")),
     Tool(
+        "backups.overview",
+        Permission.SEE_BACKUPS,
+        N_("Backups"),
+        N_("The last one, and the plan: where to, how often, how many stay."),
+    ),
+    Tool(
         "administration.jobs",
         Permission.MANAGE_SETTINGS,
         N_("Jobs"),

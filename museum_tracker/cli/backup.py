@@ -1,10 +1,7 @@
-"""Backups of the database, made before every upgrade and whenever asked."""
+"""A copy of the database in `instance/backups`, made before every upgrade and every restore."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,12 +9,16 @@ import click
 import sqlalchemy as sa
 
 from config import Settings
+from museum_tracker.backups.database import copy_database
+from museum_tracker.backups.errors import DatabaseNotCopied
+from museum_tracker.backups.manifest import SUFFIX, write_manifest
+from museum_tracker.cli import migrate
 from museum_tracker.cli.base import Failed, say, text
-from museum_tracker.cli.manifest import SUFFIX, describe, write_manifest
-from museum_tracker.cli.migrate import copy_sqlite
 from museum_tracker.core import clock
 from museum_tracker.core.db import make_engine
+from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.private_files import private_folder
 
 KEEP = 10
 
@@ -29,58 +30,40 @@ def back_up(settings: Settings, *, accept_none: bool = False, spare: Path | None
     ten stay, and the one to `spare`.
     """
     url = sa.make_url(settings.database)
+    folder = private_folder(settings.instance / "backups")
     name = f"museum-{clock.local(clock.now(), settings.timezone):%Y%m%d-%H%M%S}"
-    folder = settings.instance / "backups"
-    if url.get_backend_name() == "sqlite":
-        target = _free(folder, name, ".db")
-        copy_sqlite(Path(url.database or ""), target)
-    else:
-        target = _free(folder, name, ".dump")
-        if not _dump_postgresql(url, target):
-            _ask_operator(accept_none=accept_none)
-            return None
-    _write_manifest(settings, target)
-    say(N_("Backup: %(path)s"), path=str(target))
-    _forget_old(folder, spare=spare)
-    return target
-
-
-def _free(folder: Path, name: str, suffix: str) -> Path:
-    """A path that no backup has: of two made in one second the first stays."""
-    path, number = folder / f"{name}{suffix}", 2
-    while path.exists():
-        path, number = folder / f"{name}-{number}{suffix}", number + 1
-    return path
-
-
-def _write_manifest(settings: Settings, target: Path) -> None:
-    """Lay beside the copy what it holds; SQLite is asked in the copy itself, which nobody writes to."""
-    sqlite = sa.make_url(settings.database).get_backend_name() == "sqlite"
-    engine = sa.create_engine(f"sqlite:///{target}") if sqlite else make_engine(settings.database)
     try:
-        write_manifest(target, describe(engine))
+        copy, found = copy_database(url, _free(folder, name), portable=None if _is_current(settings) else False)
+    except (DatabaseNotCopied, sa.exc.OperationalError) as refusal:
+        if url.get_backend_name() == "sqlite":
+            raise
+        said = refusal.message if isinstance(refusal, DatabaseNotCopied) else str(refusal.orig).strip()
+        say("%(reason)s", error=True, reason=said)
+        _ask_operator(accept_none=accept_none)
+        return None
+    write_manifest(copy, found)
+    say(N_("Backup: %(path)s"), path=str(copy))
+    _forget_old(folder, spare=spare)
+    return copy
+
+
+def _is_current(settings: Settings) -> bool:
+    """Whether the database has this program's form, so that its rows can be copied one by one."""
+    engine = make_engine(settings.database)
+    try:
+        return migrate.is_current(engine)
+    except (Refusal, sa.exc.OperationalError):
+        return False
     finally:
         engine.dispose()
 
 
-def _dump_postgresql(url: sa.URL, target: Path) -> bool:
-    program = shutil.which("pg_dump")
-    if program is None:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    done = subprocess.run(  # noqa: S603 - the program and its arguments are ours
-        [program, "--format=custom", f"--file={target}", f"--dbname={address}", "--no-password"],
-        env={**os.environ, **secret},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        target.unlink(missing_ok=True)
-        say(N_("pg_dump could not copy the database: %(reason)s"), error=True, reason=done.stderr.strip()[-300:])
-    return done.returncode == 0
+def _free(folder: Path, name: str) -> Path:
+    """A path that no backup has: of two made in one second the first stays."""
+    wanted, number = name, 2
+    while list(folder.glob(f"{wanted}.*")):
+        wanted, number = f"{name}-{number}", number + 1
+    return folder / wanted
 
 
 def _ask_operator(*, accept_none: bool) -> None:

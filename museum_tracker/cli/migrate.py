@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 import config
-from museum_tracker.core.db import Base, begin_write
+from museum_tracker.backups.manifest import VERSION_TABLE, is_begun, row_counts
+from museum_tracker.core.db import begin_write
 from museum_tracker.core.defaults import install_defaults
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
@@ -24,8 +22,6 @@ MIGRATIONS = config.CHECKOUT / "migrations"
 LOCK = 7_448_051
 # A repair is a deed like any other; recounts that were kept apart moved among the runs of the checker (0008).
 MAY_GAIN = frozenset({"change_sets", "change_items", "facts", "jobs", "figure_checks"})
-VERSION_TABLE = "alembic_version"
-INDEX_TABLES = "artifact_fts"  # SQLite's own, of the search index: writing it anew changes how many rows they hold
 
 
 class RowsLost(Refusal):
@@ -83,11 +79,6 @@ def is_current(engine: sa.Engine) -> bool:
         return found == heads() and is_begun(connection)
 
 
-def is_begun(connection: sa.Connection) -> bool:
-    """Whether a database holds any of the museum's tables."""
-    return bool(set(sa.inspect(connection).get_table_names()) & set(Base.metadata.tables))
-
-
 def upgrade(engine: sa.Engine) -> None:
     """Run all outstanding migrations in one transaction, then put shipped lists in place.
 
@@ -130,33 +121,9 @@ def _migrate(connection: sa.Connection) -> None:
             raise BrokenLinks(table=broken[0])
 
 
-def row_counts(connection: sa.Connection) -> dict[str, int]:
-    """How many rows each table holds, those of the search index aside."""
-    names = [name for name in sa.inspect(connection).get_table_names() if not name.startswith(INDEX_TABLES)]
-    counts = {name: sa.select(sa.func.count()).select_from(sa.table(name)) for name in names}
-    return {name: connection.scalar(count) or 0 for name, count in counts.items()}
-
-
 def _links_enforced(connection: sa.Connection, *, enforced: bool) -> None:
     # SQLite rebuilds a table to change it; with foreign keys on, dropping the old one would delete what points to it.
     # The pragma only works outside a transaction, hence on the driver's own connection.
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.dbapi_connection
         driver.execute(f"pragma foreign_keys={'on' if enforced else 'off'}")
-
-
-def copy_sqlite(source: Path, target: Path) -> None:
-    """Copy a SQLite database that may be in use, through SQLite's own backup, and check the copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
-            old.backup(new)
-            new.execute("pragma journal_mode=delete")
-            (verdict,) = new.execute("pragma integrity_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(verdict)
-    except BaseException:  # a full disk above all: half a copy would only take the room that is missing
-        unfinished.unlink(missing_ok=True)
-        raise
-    unfinished.replace(target)

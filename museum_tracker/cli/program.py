@@ -28,6 +28,8 @@ COMMANDS = {
     "serve": Part("museum_tracker.cli.serve", "serve", N_("Start the web server and its worker.")),
     "demo": Part("museum_tracker.cli.demo", "demo", N_("Show the software with demonstration data.")),
     "worker": Part("museum_tracker.cli.worker", "worker", N_("Do the work behind the pages.")),
+    "backup": Part("museum_tracker.backups.cli", "backup", N_("Copy everything a museum keeps; read backups back.")),
+    "restore": Part("museum_tracker.cli.database", "restore_all", N_("Put a backup back, on this or a new machine.")),
     "db": Part("museum_tracker.cli.database", "db", N_("Upgrade and back up the database.")),
     "user": Part("museum_tracker.cli.users", "user", N_("Add people and give new passwords.")),
     "import": Part("museum_tracker.interop.cli", "import_", N_("Import objects from a table.")),

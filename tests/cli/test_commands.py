@@ -24,7 +24,10 @@ from museum_tracker.cli import backup as backup_module
 from museum_tracker.cli import migrate
 from museum_tracker.cli.backup import back_up
 from museum_tracker.cli.base import Failed, text
-from museum_tracker.cli.migrate import RowsLost, copy_sqlite, row_counts
+from museum_tracker.backups import database as database_copies
+from museum_tracker.backups.database import copy_sqlite
+from museum_tracker.backups.manifest import row_counts
+from museum_tracker.cli.migrate import RowsLost
 from museum_tracker.cli.program import COMMANDS, program
 from museum_tracker.core.db import Base, session_scope
 
@@ -122,7 +125,7 @@ def test_an_upgrade_makes_a_backup_first(
 ) -> None:
     monkeypatch.setattr(migrate, "heads", lambda: {"newer"})
     monkeypatch.setattr(migrate, "upgrade", lambda _engine: None)
-    monkeypatch.setattr(backup_module, "_dump_postgresql", lambda _url, target: target.write_text("dump") > 0)
+    monkeypatch.setattr(database_copies, "dump_postgresql", lambda _url, target, **_: target.write_text("dump"))
     (settings.instance / "backups").mkdir(parents=True, exist_ok=True)
     answer = run("db", "upgrade")
     assert answer.exit_code == 0, answer.output
@@ -132,8 +135,8 @@ def test_an_upgrade_makes_a_backup_first(
 def test_without_pg_dump_the_operator_must_vouch(
     settings: config.Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(backup_module.shutil, "which", lambda _name: None)
-    elsewhere = settings.with_(database_url="postgresql+psycopg://museum@nowhere/museum")
+    monkeypatch.setattr(database_copies.shutil, "which", lambda _name: None)
+    elsewhere = settings.with_(database_url="postgresql+psycopg://museum@127.0.0.1:1/museum")
     with pytest.raises(Failed, match="no-backup"):
         back_up(elsewhere)
     assert back_up(elsewhere, accept_none=True) is None
