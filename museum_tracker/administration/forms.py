@@ -65,6 +65,10 @@ class ProfileForm(Form):
         _label("one_curator"),
         description=lazy("Lets one person judge their own pictures with a reason; the yearly report lists each case."),
     )
+    closes_years = BooleanField(
+        _label("closes_years"),
+        description=lazy("Without it no ended year waits to be closed, and the overview goes on to the running year."),
+    )
 
     @property
     def values(self) -> dict[str, object]:

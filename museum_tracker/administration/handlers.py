@@ -30,6 +30,7 @@ PROFILE_FIELDS = {
     "director_title": N_("Director's title"),
     "working_days": N_("Working days in a year"),
     "one_curator": N_("One curator only"),
+    "closes_years": N_("Closes the figures of each year"),
     "reporting_rules": N_("Reporting period"),
 }
 

@@ -46,6 +46,7 @@ class MuseumProfile:
     director_title: str = "Giám đốc"
     working_days: int = 220
     one_curator: bool = False
+    closes_years: bool = True
     reporting_rules: Rules = ReportingYears.rules
 
     def name(self, locale: str) -> str:

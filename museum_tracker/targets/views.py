@@ -22,10 +22,11 @@ from museum_tracker.targets import scenarios
 from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.cards import card_of, need_card, road_card
 from museum_tracker.targets.history_line import road_facts
-from museum_tracker.targets.promises import Promise, list_promises, of_labour
+from museum_tracker.targets.promises import Promise, of_labour, promises_in
 from museum_tracker.targets.queries import latest_plan, period_on
 from museum_tracker.targets.rules.bands import days_left
 from museum_tracker.targets.rules.words import Labour
+from museum_tracker.targets.shown_year import shown_year, waiting_years
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 
@@ -60,15 +61,19 @@ def home() -> Any:
 @guard(Permission.VIEW)
 def overview() -> str:
     """The four promises, the road to 2030, the work it takes, what waits, what changed this week."""
-    session, locale, on = current_session(), current_locale(), today()
+    session, locale, now = current_session(), current_locale(), today()
     profile = get_profile(session)
-    promises = list_promises(session, profile, on)
+    running, ended = period_on(profile, now), waiting_years(session, now)
+    period = shown_year(running, ended, request.args.get("nam", type=int))
+    on = min(period.end, now)
+    promises = promises_in(session, profile, period, on)
     goal = of_labour(promises, Labour.DIGITIZE, yearly=False)
-    period = period_on(profile, on)
     return render_template(
         "targets/overview.html",
         on=on,
         period=period,
+        running=running,
+        ended=ended,
         left=days_left(period, on),
         work_left=get_calendar(session).left(on, period.end),
         plan=latest_plan(session),
@@ -78,7 +83,7 @@ def overview() -> str:
         alarms=raised_for(session, signed_in()),
         works=(works := waiting(session, signed_in(), everything=True)),
         steps=[] if works else first_steps(session, signed_in()),
-        week=_this_week(session, on),
+        week=_this_week(session, now),
     )
 
 

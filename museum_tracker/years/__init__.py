@@ -8,6 +8,8 @@ from museum_tracker.figures.uses import add_use
 from museum_tracker.history.consequences import add_reader
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.protection import add_protection
+from museum_tracker.targets.shown_year import set_waiting_years
+from museum_tracker.years import waiting
 from museum_tracker.years.cited import cited_by_close
 from museum_tracker.years.foreseen import add_citing, closed_figures, moved_by
 from museum_tracker.years.handlers import SampleHistory, SampleItemHistory, YearHistory
@@ -26,6 +28,8 @@ def wire() -> None:
     add_protection(cited_by_close)
     add_reader(moved_by)
     add_citing(closed_figures)
+    set_waiting_years(waiting.waiting_years)
+    waiting.register()
     add_use("years", closes_of_population)
     register_entity("reporting_year", YearHistory())
     register_entity("year_sample", SampleHistory())

@@ -12,6 +12,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
+from museum_tracker.core.museum import get_profile
 from museum_tracker.figures.populations import counted_versions, get_population
 from museum_tracker.figures.rules.balances import BALANCED
 from museum_tracker.figures.rules.measures import DIGITIZED, MEASURE_LABELS, Measure
@@ -32,6 +33,7 @@ from museum_tracker.years.roll import kept_figures
 from museum_tracker.years.rules.packing import Damaged
 from museum_tracker.years.rules.states import ENUM_LABELS, TONES, may_begin_closing, may_close
 from museum_tracker.years.services import closing
+from museum_tracker.years.waiting import choose_closing, waiting_years
 from museum_tracker.years.verify import count_proved, name_of, verify
 
 bp = Blueprint("years", __name__, template_folder="templates")
@@ -56,6 +58,8 @@ def years() -> str:
         on=today(),
         closes={row.year: row for row in closes if row.number == 0},
         last_closed=max((row.year for row in closes), default=0),
+        waiting=waiting_years(session, today()),
+        closes_years=get_profile(session).closes_years,
         labels=ENUM_LABELS,
         tones=TONES,
         proved=count_proved(session),
@@ -127,6 +131,18 @@ def take_step(year: int, step: str) -> Any:
         return redirect(url_for("years.year", year=year), 303)
     flash(_("Saved."), "success")
     return redirect(url_for("years.closing_list" if step == "khoa-so" else "years.year", year=year), 303)
+
+
+@bp.post("/nam/chot-hang-nam")
+@guard(Permission.CLOSE_YEAR)
+def closing_years() -> Any:
+    """Say that the museum never closes its years, or that it does."""
+    closes = request.form.get("closes") == "1"
+    action = N_("Said that the museum closes its years") if closes else N_("Said that the museum never closes years")
+    choose_closing(current_session(), closes=closes, deed=web_deed(action))
+    current_session().commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("years.years"), 303)
 
 
 @bp.get("/nam/<int:year>/so-lieu/<population>.<measure>")
