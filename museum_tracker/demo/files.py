@@ -23,7 +23,7 @@ from museum_tracker.demo.invented import Story
 from museum_tracker.demo.records import Scribe
 from museum_tracker.demo.stage import Scene, deed_of
 from museum_tracker.digitization.models import Scope
-from museum_tracker.digitization.services.reviews import approve, send_back
+from museum_tracker.digitization.services.reviews import approve, lacks_of, send_back
 from museum_tracker.digitization.services.tasks import plan, state_pages
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.models import Job
@@ -187,11 +187,12 @@ class Darkroom:
 
     def _approve(self, scribe: Scribe, story: Story) -> None:
         artifact = scribe.artifact(story)
-        scope = Scope.IDENTIFICATION if story.pictures == ["front"] else Scope.STANDARD
+        only_known = story.pictures == ["front"]
         action = N_("Approved the files of %(object)s")
         deed = deed_of(scribe.session, scribe.cast.curator, action, object=artifact.label)
         for version in _versions(scribe.session, artifact):
-            approve(scribe.session, version, scope=scope, deed=deed)
+            known = only_known or lacks_of(scribe.session, version)
+            approve(scribe.session, version, scope=Scope.IDENTIFICATION if known else Scope.STANDARD, deed=deed)
 
     def _send_back(self, scribe: Scribe, story: Story, reason: str) -> None:
         artifact = scribe.artifact(story)

@@ -23,7 +23,7 @@ class ApproveForm(Form):
         ],
         default=Scope.STANDARD.value,
     )
-    exception = StringField(lazy("Reason for judging one's own work"), validators=[Optional(), Length(max=1000)])
+    exception = StringField(lazy("Reason for approving all the same"), validators=[Optional(), Length(max=1000)])
 
 
 class SendBackForm(Form):

@@ -7,15 +7,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from museum_tracker.accounts.guards import guard, signed_in
+from museum_tracker.accounts.loader import signed_by
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.forms import ApproveForm, SendBackForm, SheetForm
-from museum_tracker.digitization.models import DECISION_LABELS, SCOPE_LABELS, Decision, Scope
-from museum_tracker.digitization.queries.definitions import rules_in_force
-from museum_tracker.digitization.queries.evidence import evidence_of
+from museum_tracker.digitization.models import DECISION_LABELS, SCOPE_LABELS, Decision, Review, Scope
 from museum_tracker.digitization.queries.waiting import (
     contact_sheet,
     count_waiting,
@@ -23,20 +22,35 @@ from museum_tracker.digitization.queries.waiting import (
     reviews_of,
     waiting_versions,
 )
-from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks
 from museum_tracker.digitization.services.reviews import (
+    GateReasonMissing,
+    WithdrawnBefore,
     approve,
     approve_many,
     is_own_work,
+    lacks_of,
     send_back,
     standing_review,
     withdraw,
 )
+from museum_tracker.digitization.services.tasks import find_open_task
 from museum_tracker.digitization.views import bp
+from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.web.database import current_session
-from museum_tracker.web.i18n import _
+from museum_tracker.web.i18n import _, word
+
+# What pictures are most often sent back for, each one tap away.
+REASONS = (
+    N_("Out of focus"),
+    N_("Too dark or burnt out"),
+    N_("Colours are wrong: no colour chart or profile"),
+    N_("No scale beside the object"),
+    N_("Another side than stated"),
+    N_("Part of the object is cut off"),
+    N_("Another object"),
+)
 
 
 @bp.get("/so-hoa/nghiem-thu")
@@ -56,19 +70,22 @@ def review(version_id: int) -> str:
     """One file with all that helps to judge it."""
     session, version = current_session(), get_version(version_id)
     before, after = neighbours(session, version_id, not_by=_not_by())
+    lacks, standing = lacks_of(session, version), standing_review(session, version_id)
+    allowed = Scope.STANDARD if not lacks or (standing and standing.scope is Scope.IDENTIFICATION) else Scope.IDENTIFICATION
     return render_template(
         "digitization/review.html",
         version=version,
         artifact=version.asset.artifact,
-        lacks=_lacks(version),
-        standing=standing_review(session, version_id),
+        lacks=lacks,
+        standing=standing,
         reviews=reviews_of(session, version_id),
         own=is_own_work(session, version, signed_in().id),
         one_curator=get_profile(session).one_curator,
         before=before,
         after=after,
         left=count_waiting(session, not_by=_not_by()),
-        approve_form=ApproveForm(formdata=None),
+        approve_form=ApproveForm(formdata=None, scope=allowed.value),
+        reasons=REASONS,
         back_form=SendBackForm(formdata=None),
         labels={**DECISION_LABELS, **SCOPE_LABELS},
         Decision=Decision,
@@ -86,7 +103,12 @@ def approve_file(version_id: int) -> Any:
         return redirect(url_for("digitization.review", version_id=version_id), 303)
     after = neighbours(session, version_id, not_by=_not_by())[1]
     deed = web_deed(N_("Approved “%(file)s” of %(object)s"), **_names(version))
-    approve(session, version, scope=Scope(form.scope.data), deed=deed, exception=form.exception.data or "")
+    try:
+        approve(session, version, scope=Scope(form.scope.data), deed=deed, exception=form.exception.data or "")
+    except (GateReasonMissing, WithdrawnBefore) as refusal:
+        session.rollback()
+        flash(word(refusal.message), "error")
+        return redirect(url_for("digitization.review", version_id=version_id), 303)
     session.commit()
     flash(_("Approved: %(object)s.", object=version.asset.artifact.label), "success")
     return _onwards(after)
@@ -101,14 +123,39 @@ def return_file(version_id: int) -> Any:
     standing, reason = standing_review(session, version_id), (form.reason.data or "").strip()
     if standing is not None and standing.decision is Decision.APPROVED:
         deed = web_deed(N_("Withdrew the approval of “%(file)s” of %(object)s"), reason=reason, **_names(version))
-        withdraw(session, version, reason=reason, deed=deed)
+        told = _withdraw(version, standing, reason, deed)
         after = version_id
     else:
         deed = web_deed(N_("Sent back “%(file)s” of %(object)s"), reason=reason, **_names(version))
         send_back(session, version, reason=reason, deed=deed)
+        told = _("Sent back with its reason: %(object)s.", object=version.asset.artifact.label)
     session.commit()
-    flash(_("Sent back with its reason: %(object)s.", object=version.asset.artifact.label), "success")
+    flash(told, "success")
     return _onwards(after)
+
+
+def _withdraw(version: AssetVersion, standing: Review, reason: str, deed: ChangeSet) -> str:
+    """Withdraw an approval and say what was lost by it: what it was good for, the levels, and who has it to redo."""
+    session, artifact = current_session(), version.asset.artifact
+    before, scope = artifact.digitization_level, standing.scope
+    withdraw(session, version, reason=reason, deed=deed)
+    session.refresh(artifact)
+    task = find_open_task(session, artifact.id)
+    operator = signed_by(task.operator) if task and task.operator else _("nobody yet")
+    words = {**_names(version), "scope": word(SCOPE_LABELS[scope]), "operator": operator, "before": str(before)}
+    if artifact.digitization_level == before:
+        return _(
+            "Withdrew the approval of “%(file)s” %(scope)s. %(object)s stays at level %(before)s. To be redone by: "
+            "%(operator)s.",
+            **words,
+        )
+    return _(
+        "Withdrew the approval of “%(file)s” %(scope)s. %(object)s falls from level %(before)s to level %(after)s and no "
+        "longer counts as digitized at the levels between; closed years show it as an adjustment. To be redone by: "
+        "%(operator)s.",
+        **words,
+        after=str(artifact.digitization_level),
+    )
 
 
 @bp.get("/so-hoa/bang-anh")
@@ -170,16 +217,3 @@ def _onwards(after: int | None) -> Any:
     if after is None:
         return redirect(url_for("digitization.next_review"), 303)
     return redirect(url_for("digitization.review", version_id=after), 303)
-
-
-def _lacks(version: AssetVersion) -> list[Message]:
-    session, number = current_session(), version.asset.artifact_id
-    evidence = evidence_of(session, [number])[number]
-    asked = rules_in_force(session, clock.today())[1].of(flat=evidence.flat, types=evidence.types)
-    for picture in evidence.pictures:
-        if picture.version_id == version.id:
-            return picture_lacks(picture, asked.image, extent_cm=evidence.extent_cm)
-    for model in evidence.models:
-        if model.version_id == version.id:
-            return model_lacks(model, asked.model, extent_cm=evidence.extent_cm)
-    return []

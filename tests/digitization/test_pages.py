@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
@@ -110,3 +112,55 @@ def test_an_impossible_number_of_pages_is_refused(versions, sign_in: SignIn, pag
     answer = browser.post(f"/hien-vat/{versions[0].asset.artifact_id}/so-trang", data={"pages": pages})
     assert answer.status_code == 200
     assert "error" in answer.get_data(as_text=True)
+
+
+def test_the_page_preselects_what_the_criteria_allow_and_has_keys_and_reasons(versions, app: Flask, sign_in: SignIn):
+    with Session(app.extensions["engine"]) as session:
+        poor = session.get_one(AssetVersion, versions[1].id)
+        poor.facts = {**poor.facts, "width": 800, "height": 600}
+        session.commit()
+    browser = sign_in(Role.CURATOR)
+    good = browser.get(f"/so-hoa/nghiem-thu/{versions[0].id}").get_data(as_text=True)
+    poor = browser.get(f"/so-hoa/nghiem-thu/{versions[1].id}").get_data(as_text=True)
+    assert re.search(r'<input checked [^>]*value="standard"', good)
+    assert re.search(r'<input checked [^>]*value="identification"', poor)
+    assert 'name="exception"' in poor
+    assert 'name="exception"' not in good
+    for key in ("a", "1", "s", "j"):
+        assert f'data-hotkey="{key}"' in good
+    assert len(re.findall(r'<button [^>]*name="reason"', good)) >= 5
+
+
+def test_a_reason_one_tap_away_sends_the_file_back(versions, app: Flask, sign_in: SignIn):
+    answer = sign_in(Role.CURATOR).post(
+        f"/so-hoa/nghiem-thu/{versions[0].id}/lam-lai", data=MultiDict([("reason", "Mờ, mất nét"), ("reason", "")])
+    )
+    assert answer.location == f"/so-hoa/nghiem-thu/{versions[1].id}"
+    with Session(app.extensions["engine"]) as session:
+        assert session.scalars(sa.select(Review.reason)).one() == "Mờ, mất nét"
+
+
+def test_approving_above_a_failed_criterion_without_a_reason_says_what_is_missing(versions, app, sign_in: SignIn):
+    with Session(app.extensions["engine"]) as session:
+        poor = session.get_one(AssetVersion, versions[0].id)
+        poor.facts = {**poor.facts, "width": 800, "height": 600}
+        session.commit()
+    browser, address = sign_in(Role.CURATOR), f"/so-hoa/nghiem-thu/{versions[0].id}"
+    answer = browser.post(f"{address}/dat", data={"scope": "standard"}, follow_redirects=True)
+    assert "800" in answer.get_data(as_text=True)
+    assert not read(app, sa.select(Review.id))
+    browser.post(f"{address}/dat", data={"scope": "standard", "exception": "Ảnh duy nhất còn lại"})
+    assert len(read(app, sa.select(Review.id))) == 1
+
+
+def test_a_withdrawal_says_what_was_withdrawn_and_offers_no_key_to_approve_again(versions, app, sign_in: SignIn):
+    browser, address = sign_in(Role.CURATOR), f"/so-hoa/nghiem-thu/{versions[0].id}"
+    browser.post(f"{address}/dat", data={"scope": "identification"})
+    page = browser.post(f"{address}/lam-lai", data={"reason": "Nhầm hiện vật"}, follow_redirects=True).get_data(as_text=True)
+    assert "mức 1 xuống mức 0" in page
+    assert versions[0].original_name in page
+    assert "Nhầm hiện vật" in page
+    assert 'data-hotkey="a"' not in page
+    assert 'data-hotkey="1"' not in page
+    queue = browser.get("/so-hoa").get_data(as_text=True)
+    assert "BTBG 1<" not in queue

@@ -18,9 +18,11 @@ from museum_tracker.digitization.queries.waiting import contact_sheet, count_wai
 from museum_tracker.digitization.rules.tasks import ReasonMissing, TaskState
 from museum_tracker.digitization.services.reviews import (
     AlreadyJudged,
+    GateReasonMissing,
     NothingToWithdraw,
     NotReady,
     OwnWork,
+    WithdrawnBefore,
     approve,
     approve_many,
     send_back,
@@ -234,3 +236,56 @@ def test_an_emptied_record_lowers_the_stock_on_its_own_line_and_leaves_the_year_
     assert lines() == {Line.FIRST: 1, Line.LOST: -1, Line.REGAINED: 1}
     assert measure(session, Measure.FIRST_LEVEL_1, start=day, end=day).objects == 1
     assert not check(session)
+
+
+def test_a_withdrawn_picture_goes_back_to_its_operator_and_waits_for_nobody(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    withdraw(session, version, reason="Nhầm hiện vật", deed=deed_by(session, curator))
+    task = find_open_task(session, vase.id)
+    assert task is not None
+    assert (task.state, task.operator_id, task.reason) == (TaskState.REWORK, person.id, "Nhầm hiện vật")
+    assert count_waiting(session) == 0
+    assert contact_sheet(session, not_by=None) == []
+
+
+def test_a_withdrawal_reopens_the_task_that_made_the_picture(session, vase, person, curator, deed):
+    (task,) = plan(session, [vase], deed=deed, operator=person)
+    for view in ("front", "back", "left", "right"):
+        shown = make_file(session, vase, by=person, view=view)
+        approve(session, shown, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    model = make_file(session, vase, by=person, kind=AssetKind.MODEL3D)
+    approve(session, model, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    assert task.state is TaskState.APPROVED
+    withdraw(session, model, reason="Thiếu đáy", deed=deed_by(session, curator))
+    assert (task.state, task.reason) == (TaskState.REWORK, "Thiếu đáy")
+
+
+def test_a_withdrawn_approval_is_given_again_only_with_a_reason_and_never_by_the_sheet(session, vase, person, curator):
+    version = make_file(session, vase, by=person)
+    approve(session, version, scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    withdraw(session, version, reason="Nhầm", deed=deed_by(session, curator))
+    with pytest.raises(WithdrawnBefore):
+        approve(session, version, scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    with pytest.raises(WithdrawnBefore):
+        approve_many(session, [version], deed=deed_by(session, curator))
+    why = "Đã đối chiếu lại: đúng hiện vật"
+    review = approve(session, version, scope=Scope.IDENTIFICATION, deed=deed_by(session, curator), exception=why)
+    assert (review.reason, review.exception) == (why, False)
+
+
+def test_approving_to_standard_above_a_failed_criterion_needs_a_reason(session, vase, person, curator):
+    version = make_file(session, vase, by=person, width=900, height=700)
+    with pytest.raises(GateReasonMissing, match="900 pixels"):
+        approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))
+    approve(session, version, scope=Scope.IDENTIFICATION, deed=deed_by(session, curator))
+    why = "Ảnh duy nhất trước khi hiện vật mất"
+    review = approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator), exception=why)
+    assert review.reason == why
+
+
+def test_a_file_sent_back_is_work_of_its_uploader_even_without_a_task(session, vase, person, curator):
+    send_back(session, make_file(session, vase, by=person), reason="Mờ", deed=deed_by(session, curator))
+    task = find_open_task(session, vase.id)
+    assert task is not None
+    assert (task.state, task.operator_id) == (TaskState.REWORK, person.id)

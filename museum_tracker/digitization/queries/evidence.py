@@ -104,16 +104,17 @@ def _extents(session: Session, ids: Sequence[int]) -> dict[int, float]:
 
 
 def _files(session: Session, ids: Sequence[int]) -> dict[int, tuple[list[Picture], list[Model]]]:
-    standing = sa.and_(Review.version_id == AssetVersion.id, Review.standing, Review.decision == Decision.APPROVED)
+    standing = sa.and_(Review.version_id == AssetVersion.id, Review.standing)
+    approved = sa.case((Review.decision == Decision.APPROVED, Review.scope))
     query = (
-        sa.select(Asset.artifact_id, Asset.kind, Asset.view, Asset.page, AssetVersion, Review.scope)
+        sa.select(Asset.artifact_id, Asset.kind, Asset.view, Asset.page, AssetVersion, approved, Review.id)
         .join(AssetVersion, AssetVersion.asset_id == Asset.id)
         .join(Review, standing, isouter=True)
         .where(Asset.artifact_id.in_(ids), AssetVersion.state == VersionState.READY)
         .order_by(AssetVersion.id)
     )
     found: dict[int, tuple[list[Picture], list[Model]]] = defaultdict(lambda: ([], []))
-    for artifact_id, kind, view, page, version, scope in session.execute(query):
+    for artifact_id, kind, view, page, version, scope, judged in session.execute(query):
         verified = version.verified_at is not None
         if kind is AssetKind.MODEL3D:
             model = Model(
@@ -131,6 +132,7 @@ def _files(session: Session, ids: Sequence[int]) -> dict[int, tuple[list[Picture
             verified=verified,
             identifies=scope is not None,
             standard=scope is Scope.STANDARD,
+            judged=judged is not None,
         )
         found[artifact_id][0].append(picture)
     return found

@@ -32,8 +32,8 @@ class Waiting:
 
 
 def _judged() -> sa.ColumnElement[bool]:
-    standing = sa.and_(Review.version_id == AssetVersion.id, Review.standing, Review.decision != Decision.WITHDRAWN)
-    return sa.exists().where(standing)
+    # A withdrawn approval is a judgement too: its file goes back to the operator and waits for nobody's approval.
+    return sa.exists().where(Review.version_id == AssetVersion.id, Review.standing)
 
 
 def is_approved() -> sa.ColumnElement[bool]:

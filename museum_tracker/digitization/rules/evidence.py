@@ -20,6 +20,7 @@ class Picture:
     verified: bool = False
     identifies: bool = False
     standard: bool = False
+    judged: bool = False
 
     @property
     def long_side(self) -> int:

@@ -104,7 +104,7 @@ def _record(evidence: Evidence, asked: Demands) -> list[Check]:
 
 def _identified(evidence: Evidence, asked: Demands) -> Check:
     met = any(picture.standard or (picture.identifies and not asked.standard_only) for picture in evidence.pictures)
-    waiting = len(evidence.pictures)
+    waiting = sum(not picture.judged for picture in evidence.pictures)
     if met or not waiting:
         return Check(1, Message(N_("An approved picture by which the object is known")), met, "media")
     return Check(
@@ -144,7 +144,7 @@ def _pages(evidence: Evidence, asked: Demands) -> Check:
     waiting = [
         p
         for p in evidence.pictures
-        if not p.standard and not picture_lacks(p, asked.image, extent_cm=evidence.extent_cm)
+        if not p.standard and (p.identifies or not p.judged) and not picture_lacks(p, asked.image, extent_cm=evidence.extent_cm)
     ]
     met = len(done) >= evidence.pages
     notes = (Message(N_("%(num)s waiting for approval"), {"num": len(waiting)}),) if waiting and not met else ()

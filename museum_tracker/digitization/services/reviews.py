@@ -9,13 +9,17 @@ from dataclasses import asdict, dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.models import Decision, DigitizationTask, Review, Scope
+from museum_tracker.digitization.queries.definitions import rules_in_force
+from museum_tracker.digitization.queries.evidence import evidence_of
+from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks
 from museum_tracker.digitization.rules.tasks import OPEN, ReasonMissing
 from museum_tracker.digitization.services.levels import recompute
-from museum_tracker.digitization.services.tasks import follow_files, settle
+from museum_tracker.digitization.services.tasks import return_to_operator, settle
 from museum_tracker.figures.rules.facts import Cause
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
@@ -48,6 +52,24 @@ class NothingToWithdraw(Refusal):
     msgid = N_("“%(name)s” has no approval that could be withdrawn.")
 
 
+class GateReasonMissing(Refusal):
+    """A file that fails a criterion, or whose approval was withdrawn, is approved only with a reason."""
+
+    msgid = N_(
+        "“%(name)s” does not pass the criteria: %(lacks)s. Send it back, approve it for identification only, or state "
+        "why it is approved to standard all the same."
+    )
+
+
+class WithdrawnBefore(Refusal):
+    """An approval that was withdrawn is given again only with a reason."""
+
+    msgid = N_(
+        "The approval of “%(name)s” was withdrawn and the file went back to its operator. State the reason if it is "
+        "approved again all the same."
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What is said of a file: decision, what it is good for, why, and whether it rests on an exception or old books."""
@@ -70,9 +92,14 @@ def approve(
 ) -> Review:
     """Approve one file for identification or to standard; the object's level follows.
 
-    `exception` is the reason for judging one's own work where the museum allows it; `opening_on` marks the approval
-    as opening evidence with that cut-off date.
+    `exception` is the reason for approving all the same: above a failed criterion, after a withdrawal, or one's own
+    work where the museum allows it. `opening_on` marks the approval as opening evidence with that cut-off date.
+
+    Raises:
+        NotReady, AlreadyJudged, OwnWork, GateReasonMissing, WithdrawnBefore
     """
+    if scope is Scope.STANDARD and not exception.strip() and (lacks := lacks_of(session, version)):
+        raise GateReasonMissing(name=version.original_name, lacks=lacks[0], field="exception")
     verdict = Verdict(decision=Decision.APPROVED, scope=scope, reason=exception.strip(), opening=opening_on is not None)
     review = _judge(session, version, verdict, deed)
     recompute(session, [review.artifact_id], deed=deed, opening_on=opening_on)
@@ -97,12 +124,12 @@ def send_back(session: Session, version: AssetVersion, *, reason: str, deed: Cha
         raise ReasonMissing(field="reason")
     review = _judge(session, version, Verdict(decision=Decision.REWORK, reason=reason.strip()), deed)
     recompute(session, [review.artifact_id], deed=deed)
-    follow_files(session, review.artifact_id, deed=deed, sent_back=reason.strip())
+    return_to_operator(session, version.asset, reason=reason.strip(), deed=deed)
     return review
 
 
 def withdraw(session: Session, version: AssetVersion, *, reason: str, deed: ChangeSet) -> Review:
-    """Withdraw an approval: the live figure drops, a closed year will show an adjustment."""
+    """Withdraw an approval: the live figure drops, a closed year will show an adjustment, the operator has it to redo."""
     if not reason.strip():
         raise ReasonMissing(field="reason")
     version = _locked(session, version)
@@ -112,6 +139,7 @@ def withdraw(session: Session, version: AssetVersion, *, reason: str, deed: Chan
     verdict = Verdict(decision=Decision.WITHDRAWN, scope=standing.scope, reason=reason.strip())
     review = _replace(session, version, standing, verdict, deed)
     recompute(session, [review.artifact_id], deed=deed, cause=Cause.WITHDRAWN)
+    return_to_operator(session, version.asset, reason=reason.strip(), deed=deed)
     return review
 
 
@@ -132,6 +160,20 @@ def is_own_work(session: Session, version: AssetVersion, user_id: int) -> bool:
     return session.scalar(operator) is not None
 
 
+def lacks_of(session: Session, version: AssetVersion) -> list[Message]:
+    """What keeps a file from passing the criteria of its object's type today; empty when it passes."""
+    number = version.asset.artifact_id
+    evidence = evidence_of(session, [number])[number]
+    asked = rules_in_force(session, clock.today())[1].of(flat=evidence.flat, types=evidence.types)
+    for picture in evidence.pictures:
+        if picture.version_id == version.id:
+            return picture_lacks(picture, asked.image, extent_cm=evidence.extent_cm)
+    for model in evidence.models:
+        if model.version_id == version.id:
+            return model_lacks(model, asked.model, extent_cm=evidence.extent_cm)
+    return []
+
+
 def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: ChangeSet) -> Review:
     version = _locked(session, version)
     if version.state is not VersionState.READY:
@@ -139,6 +181,8 @@ def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: Chan
     standing = standing_review(session, version.id)
     if standing and not _may_follow(standing, verdict):
         raise AlreadyJudged(name=version.original_name, who=standing.by.name)
+    if standing and standing.decision is Decision.WITHDRAWN and not verdict.reason:
+        raise WithdrawnBefore(name=version.original_name, field="exception")
     if verdict.decision is Decision.APPROVED and is_own_work(session, version, deed.user_id):
         if not (verdict.reason and get_profile(session).one_curator):
             raise OwnWork(name=version.original_name)

@@ -129,14 +129,38 @@ def restore_task(session: Session, task: DigitizationTask, values: Mapping[str, 
     _note(session, task, before, deed)
 
 
-def follow_files(session: Session, artifact_id: int, *, deed: ChangeSet, sent_back: str = "") -> None:
+def return_to_operator(session: Session, asset: Asset, *, reason: str, deed: ChangeSet) -> DigitizationTask:
+    """Give a file's work back to whoever did it: the object's task is to be redone, or becomes one of the uploader."""
+    task = find_open_task(session, asset.artifact_id) or _last_approved(session, asset.artifact_id)
+    if task is None:
+        task = DigitizationTask(
+            artifact_id=asset.artifact_id, operator_id=_person(asset.uploaded_by), state=_S.IN_REVIEW, updated_at=deed.at
+        )
+        session.add(task)
+        session.flush()
+        _note(session, task, None, deed)
+    if task.operator_id is None:
+        task.operator_id = _person(asset.uploaded_by)
+    _walk(session, task, _S.IN_REVIEW, deed)
+    step(session, task, _S.REWORK, deed=deed, reason=reason)
+    return task
+
+
+def _last_approved(session: Session, artifact_id: int) -> DigitizationTask | None:
+    query = sa.select(DigitizationTask).where(
+        DigitizationTask.artifact_id == artifact_id, DigitizationTask.state == _S.APPROVED
+    )
+    return session.scalars(query.order_by(DigitizationTask.id.desc()).limit(1)).first()
+
+
+def _person(user: User) -> int | None:
+    return user.id if user.active and not user.is_system else None
+
+
+def follow_files(session: Session, artifact_id: int, *, deed: ChangeSet) -> None:
     """Let the open task follow its files: processing while they are prepared, in review once they wait for it."""
     task = find_open_task(session, artifact_id)
     if task is None:
-        return
-    if sent_back:
-        _walk(session, task, _S.IN_REVIEW, deed)
-        step(session, task, _S.REWORK, deed=deed, reason=sent_back)
         return
     waiting, preparing = _files(session, artifact_id)
     if waiting:
