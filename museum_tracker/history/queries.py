@@ -40,6 +40,7 @@ class ItemView:
     created: bool
     removed: bool
     rows: list[Difference]
+    needed: frozenset[Permission]  # what the reader had to hold to see all of this
 
 
 def deed_message(change_set: ChangeSet, can: Can) -> Message:
@@ -162,7 +163,16 @@ def describe(session: Session, item: ChangeItem, locale: str, can: Can) -> ItemV
         created=item.before is None,
         removed=item.after is None,
         rows=_rows(session, item, locale, can),
+        needed=_needed(item, can),
     )
+
+
+def _needed(item: ChangeItem, can: Can) -> frozenset[Permission]:
+    handler, names = find_entity(item.entity), {*(item.before or {}), *(item.after or {})}
+    needs: Mapping[str, Permission] = part(handler, "field_needs")
+    of_kind: Permission | None = part(handler, "read_by")
+    asked = {needs[name] for name in names & needs.keys()} | ({of_kind} if of_kind else set())
+    return frozenset(permission for permission in asked if can(permission))
 
 
 def _rows(session: Session, item: ChangeItem, locale: str, can: Can) -> list[Difference]:

@@ -16,6 +16,7 @@ from museum_tracker.core.errors import Forbidden
 from museum_tracker.history import queries, services
 from museum_tracker.history.entities import hidden_from
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.shown import tell_shown
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.web.arguments import row_ids, whole
 from museum_tracker.web.database import current_session
@@ -60,15 +61,18 @@ def change(change_set_id: int) -> str:
     session = current_session()
     deed = _shown_change(change_set_id)
     items, after = queries.items_of(session, deed, after_id=_number(request.args.get("sau", "")) or 0)
-    return render_template(
+    described = [queries.describe(session, item, current_locale(), signed_in().can) for item in items]
+    page = render_template(
         "history/change.html",
         deed=deed,
         action=queries.deed_message(deed, signed_in().can),
-        items=[queries.describe(session, item, current_locale(), signed_in().can) for item in items],
+        items=described,
         next_url=url_for("history.change", change_set_id=deed.id, sau=after) if after else "",
         undone_by=queries.undone_by(session, deed),
         may_undo=signed_in().can(Permission.UNDO),
     )
+    tell_shown([needs for view in described for needs in view.needed], deed.id)
+    return page
 
 
 @bp.get("/lich-su/<int:change_set_id>/hoan-tac")

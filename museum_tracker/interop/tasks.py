@@ -13,7 +13,7 @@ from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, stored
-from museum_tracker.interop.exports.services import path_of, sweep_exports, write_export
+from museum_tracker.interop.exports.services import finish_export, sweep_exports, write_export
 from museum_tracker.interop.imports.applying import Entering
 from museum_tracker.interop.imports.mending import write_rows_to_mend
 from museum_tracker.interop.imports.queries import get_batch
@@ -85,8 +85,7 @@ def export(job: JobContext, *, export_id: int) -> dict[str, int] | None:
         begin_write(session)
         job.hold(session)
         found = session.get_one(ExportFile, export_id)
-        found.rows, found.size = rows, path_of(job.settings, found).stat().st_size
-        found.done_at = clock.now()
+        finish_export(session, found, job.settings, rows=rows)
         session.commit()
         return {"rows": rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +13,7 @@ from museum_tracker.core.db import Base, enum_of, flag, long_text, moment, momen
 from museum_tracker.core.text import SORT_KEY_LENGTH
 from museum_tracker.sources.rules import SOURCE_KIND_LABELS, SourceKind
 
-__all__ = ["SOURCE_KIND_LABELS", "Source", "SourceKind", "SourceReading"]
+__all__ = ["SOURCE_KIND_LABELS", "Shown", "Source", "SourceKind", "SourceReading"]
 
 
 class Source(Base):
@@ -42,14 +43,33 @@ class Source(Base):
         return bool(self.address or self.phone or self.id_number)
 
 
+class Shown(StrEnum):
+    """Where somebody was shown whom objects came from."""
+
+    CONTACT = "contact"  # address, telephone, identity number of one source
+    SOURCE = "source"
+    LIST = "list"
+    RECORD = "record"
+    HISTORY = "history"
+    IMPORT = "import"
+    EXPORT = "export"
+
+
 class SourceReading(Base):
-    """One opening of a source's personal facts: who and when."""
+    """One reading of whom objects came from: who, when, where, and how many sources or rows were shown.
+
+    `subject_id` is the source, object, change, import or export that was looked at. Pages are noted once a day for
+    each reader and subject; contact details and exports every time.
+    """
 
     __tablename__ = "source_readings"
 
     id: Mapped[pk]
-    source_id: Mapped[int] = mapped_column(sa.ForeignKey("sources.id"), index=True)
+    source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sources.id"), index=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
-    at: Mapped[moment]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    shown: Mapped[Shown] = mapped_column(enum_of(Shown), default=Shown.CONTACT)
+    subject_id: Mapped[int | None]
+    count: Mapped[int] = mapped_column(default=1)
 
     user: Mapped[User] = relationship()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from museum_tracker.accounts.models import User
 from museum_tracker.core.db import Base
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.text import fold, tone_key
-from museum_tracker.sources.models import Source, SourceReading
+from museum_tracker.sources.models import Shown, Source, SourceReading
 
 PAGE = 50
 MOST_WORDS = 12  # of what is typed; a name has no more
@@ -58,11 +60,27 @@ def find_source(session: Session, name: str) -> Source | None:
     return same[0] if key and len(same) == 1 else None
 
 
-def list_readings(session: Session, source: Source, *, limit: int = 50) -> list[SourceReading]:
-    """Who opened a source's contact details, the latest first."""
-    wanted = sa.select(SourceReading).where(SourceReading.source_id == source.id)
-    readings = wanted.options(selectinload(SourceReading.user)).order_by(SourceReading.id.desc()).limit(limit)
-    return list(session.scalars(readings))
+def list_readings(
+    session: Session, source: Source | None = None, *, before_id: int | None = None, limit: int = 50
+) -> list[SourceReading]:
+    """Who was shown whom objects came from, the latest first: everywhere, or on the pages of one source."""
+    wanted = sa.select(SourceReading).options(selectinload(SourceReading.user)).order_by(SourceReading.id.desc())
+    if source is not None:
+        wanted = wanted.where(SourceReading.source_id == source.id)
+    if before_id is not None:
+        wanted = wanted.where(SourceReading.id < before_id)
+    return list(session.scalars(wanted.limit(limit)))
+
+
+def is_noted(session: Session, shown: Shown, *, by: User, subject_id: int | None, since: dt.datetime) -> bool:
+    """Whether somebody's reading of this is noted already since an instant."""
+    noted = sa.select(SourceReading.id).where(
+        SourceReading.user_id == by.id,
+        SourceReading.at >= since,
+        SourceReading.shown == shown,
+        SourceReading.subject_id.is_not_distinct_from(subject_id),
+    )
+    return session.scalar(noted.limit(1)) is not None
 
 
 def count_objects(session: Session, source: Source) -> int:

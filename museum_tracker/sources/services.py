@@ -14,7 +14,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.core.text import clean, fold, sort_key
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.sources.models import Source, SourceKind, SourceReading
+from museum_tracker.sources.models import Shown, Source, SourceKind, SourceReading
 from museum_tracker.sources.queries import count_objects
 from museum_tracker.sources.rules import PERSONAL, SourceEdited, SourceInUse, check_source
 
@@ -83,7 +83,16 @@ def erase_contact(session: Session, source: Source, *, deed: ChangeSet) -> Sourc
 
 def note_reading(session: Session, source: Source, *, by: User) -> SourceReading:
     """Note that somebody opened a source's contact details."""
-    reading = SourceReading(source_id=source.id, user_id=by.id, at=clock.now())
+    return note_shown(session, Shown.CONTACT, by=by, source_id=source.id, subject_id=source.id)
+
+
+def note_shown(
+    session: Session, shown: Shown, *, by: User, source_id: int | None = None, subject_id: int | None, count: int = 1
+) -> SourceReading:
+    """Note that somebody was shown whom objects came from."""
+    reading = SourceReading(
+        source_id=source_id, user_id=by.id, at=clock.now(), shown=shown, subject_id=subject_id, count=count
+    )
     session.add(reading)
     session.flush()
     return reading

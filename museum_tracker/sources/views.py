@@ -13,13 +13,23 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.sources import queries, services
 from museum_tracker.sources.forms import SourceForm, typed
-from museum_tracker.sources.models import SOURCE_KIND_LABELS, Source
+from museum_tracker.sources.models import SOURCE_KIND_LABELS, Shown, Source
+from museum_tracker.sources.web import note_page
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
 bp = Blueprint("sources", __name__, template_folder="templates", url_prefix="/nguon")
 Answer = Response | str | tuple[str, int]
+SHOWN_LABELS = {
+    Shown.CONTACT: N_("Contact details of a source"),
+    Shown.SOURCE: N_("Page of a source"),
+    Shown.LIST: N_("List of sources"),
+    Shown.RECORD: N_("Page of an object"),
+    Shown.HISTORY: N_("History of a change"),
+    Shown.IMPORT: N_("Rows of an imported table"),
+    Shown.EXPORT: N_("Export of objects"),
+}
 
 
 @bp.get("")
@@ -28,14 +38,29 @@ def listing() -> str:
     """All sources by name."""
     q = request.args.get("q", "")
     shown = queries.page(current_session(), q=q, after=request.args.get("sau", 0, type=int))
-    return render_template("sources/list.html", page=shown, q=q, kinds=SOURCE_KIND_LABELS)
+    page = render_template("sources/list.html", page=shown, q=q, kinds=SOURCE_KIND_LABELS)
+    if shown.sources:
+        note_page(Shown.LIST, subject_id=None, count=len(shown.sources))
+    return page
+
+
+@bp.get("/nhat-ky")
+@guard(Permission.VIEW_SOURCES)
+def readings() -> str:
+    """Who was shown whom objects came from: on pages, in lists, in exports."""
+    before = request.args.get("truoc", type=int)
+    found = queries.list_readings(current_session(), before_id=before if before and before < 2**31 else None)
+    older = url_for("sources.readings", truoc=found[-1].id) if len(found) == queries.PAGE else ""
+    return render_template("sources/readings.html", readings=found, labels=SHOWN_LABELS, older=older)
 
 
 @bp.get("/<int:source_id>")
 @guard(Permission.VIEW_SOURCES)
 def show(source_id: int) -> str:
     """One source without its contact details."""
-    return _page(queries.get_source(current_session(), source_id), contact=False)
+    page = _page(queries.get_source(current_session(), source_id), contact=False)
+    note_page(Shown.SOURCE, subject_id=source_id, source_id=source_id)
+    return page
 
 
 @bp.post("/<int:source_id>")
@@ -108,6 +133,7 @@ def _page(source: Source, *, contact: bool) -> str:
         source=source,
         contact=contact,
         kinds=SOURCE_KIND_LABELS,
+        labels=SHOWN_LABELS,
         objects=queries.count_objects(db, source),
         readings=queries.list_readings(db, source, limit=20),
     )

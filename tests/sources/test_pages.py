@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from config import Settings
 from museum_tracker.accounts.permissions import Permission, Role, allows
-from museum_tracker.sources.models import Source, SourceReading
+from museum_tracker.history.models import ChangeSet
+from museum_tracker.jobs.worker import run_all
+from museum_tracker.sources.models import Shown, Source, SourceReading
+from tests.factories.catalogue import make_artifact
 
 SignIn = Callable[[Role], FlaskClient]
 FORM = {"name": "Bà Trần Thị Mẫu", "kind": "person", "phone": "0912 345 678", "address": "Thổ Hà", "note": ""}
@@ -23,7 +28,8 @@ def newest(engine: sa.Engine) -> Source:
 
 def readings(engine: sa.Engine) -> int:
     with Session(engine) as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(SourceReading)) or 0
+        opened = SourceReading.shown == Shown.CONTACT
+        return session.scalar(sa.select(sa.func.count()).select_from(SourceReading).where(opened)) or 0
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -95,3 +101,42 @@ def test_an_unknown_source_is_not_found(sign_in: SignIn) -> None:
 def test_a_search_of_a_thousand_words_is_answered(sign_in: Callable[[Role], FlaskClient]):
     browser = sign_in(Role.CURATOR)
     assert browser.get("/nguon?q=" + "+".join(["nguyen"] * 1000)).status_code == 200
+
+
+def shown(engine: sa.Engine) -> list[tuple[str, int | None, int]]:
+    with Session(engine) as session:
+        rows = session.scalars(sa.select(SourceReading).order_by(SourceReading.id))
+        return [(row.shown.value, row.subject_id, row.count) for row in rows]
+
+
+def test_every_page_that_names_a_donor_is_noted_once_a_day_for_each_reader(
+    sign_in: SignIn, engine: sa.Engine, session: Session, deed: ChangeSet
+) -> None:
+    artifact = make_artifact(session, deed, name="Bình gốm", source_text="Bà Trần Thị Mẫu")
+    plain = make_artifact(session, deed, name="Đĩa")
+    session.commit()
+    curator = sign_in(Role.CURATOR)
+    curator.post("/nguon/moi", data=FORM)
+    source = newest(engine).id
+    for _ in range(2):
+        for address in (f"/hien-vat/{artifact.id}", f"/hien-vat/{plain.id}", "/nguon", "/lich-su/1"):
+            assert curator.get(address).status_code == 200
+    assert shown(engine) == [("record", artifact.id, 1), ("list", None, 1), ("history", 1, 1)]
+    curator.get(f"/nguon/{source}")
+    assert shown(engine)[-1] == ("source", source, 1)
+    sign_in(Role.VIEWER).get(f"/hien-vat/{artifact.id}")
+    assert sum(row[0] == "record" for row in shown(engine)) == 1
+    sign_in(Role.DIRECTOR).get(f"/hien-vat/{artifact.id}")
+    assert sum(row[0] == "record" for row in shown(engine)) == 2
+    assert "Trang hiện vật" in curator.get("/nguon/nhat-ky").text
+
+
+def test_an_export_with_donors_is_noted_each_time_with_its_rows(
+    app: Flask, sign_in: SignIn, engine: sa.Engine, session: Session, deed: ChangeSet, settings: Settings
+) -> None:
+    make_artifact(session, deed, name="Bình gốm", source_text="Bà Trần Thị Mẫu")
+    session.commit()
+    for role in (Role.CURATOR, Role.ADMINISTRATOR):
+        assert sign_in(role).post("/xuat-du-lieu", data={"format": "csv"}).status_code == 303
+    run_all(engine, settings)
+    assert [row for row in shown(engine) if row[0] == "export"] == [("export", 1, 1)]

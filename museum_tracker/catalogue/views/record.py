@@ -14,6 +14,8 @@ from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.page import object_page
 from museum_tracker.history.panels import entity_history_html
+from museum_tracker.sources.models import Shown
+from museum_tracker.sources.web import note_page
 from museum_tracker.web.database import current_session
 
 
@@ -25,7 +27,10 @@ def show(artifact_id: int) -> str | tuple[str, int]:
     artifact = get_artifact(session, artifact_id)
     if artifact.voided_at is not None:
         return voided_page(artifact), 410
-    return render_template("catalogue/object.html", page=object_page(session, artifact))
+    page = render_template("catalogue/object.html", page=object_page(session, artifact))
+    if artifact.source_id or artifact.source_text or artifact.raw:
+        note_page(Shown.RECORD, subject_id=artifact_id, source_id=artifact.source_id)
+    return page
 
 
 def voided_page(artifact: Artifact) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.params import Params
+from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, translate
@@ -21,6 +22,8 @@ from museum_tracker.interop.exports.rows import chosen_ids, count_rows, export_c
 from museum_tracker.interop.imports.lookup import ImportLookup
 from museum_tracker.interop.models import ExportFile
 from museum_tracker.jobs.queue import enqueue
+from museum_tracker.sources.models import Shown
+from museum_tracker.sources.services import note_shown
 
 if TYPE_CHECKING:
     from config import Settings
@@ -112,6 +115,16 @@ def write_export(
     finally:
         part.unlink(missing_ok=True)
     return total
+
+
+def finish_export(session: Session, export: ExportFile, settings: Settings, *, rows: int) -> None:
+    """Hand out a file that is written; one that names donors is noted as a reading of so many."""
+    export.rows, export.size = rows, path_of(settings, export).stat().st_size
+    export.done_at = clock.now()
+    by = session.get_one(User, export.user_id)
+    if rows and sees_column(by.can, "source_text"):
+        note_shown(session, Shown.EXPORT, by=by, subject_id=export.id, count=rows)
+    session.flush()
 
 
 def _counted(rows: Iterable[list[str]], total: int, progress: Callable[[int, int], None]) -> Iterable[list[str]]:

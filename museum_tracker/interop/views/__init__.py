@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, url_for
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action
@@ -14,12 +14,27 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.interop import panels
 from museum_tracker.interop.views import deciding, exports, imports, mapping, undoing
 from museum_tracker.interop.views.blueprint import bound_bodies, bp
+from museum_tracker.sources.models import Shown
+from museum_tracker.sources.web import note_page
 
 __all__ = ["deciding", "exports", "imports", "init_app", "mapping", "undoing"]
 
 
+SHOW_ROWS = frozenset(
+    f"interop.{name}" for name in ("show", "mapping", "preview", "mend", "legacy", "original", "undo")
+)
+
+
+def _note_rows(response: Response) -> Response:
+    """Rows of old tables tell whom objects came from: note who looked at which table."""
+    if request.endpoint in SHOW_ROWS and response.status_code == 200:
+        note_page(Shown.IMPORT, subject_id=(request.view_args or {}).get("batch_id"))
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Add the pages and the buttons of the object list."""
+    bp.after_request(_note_rows)
     app.register_blueprint(bp)
     bound_bodies(app)
     add_panel(
