@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     from museum_tracker.core.i18n import N_
     from museum_tracker.history.shown import add_watcher
     from museum_tracker.sources.views import bp
-    from museum_tracker.sources.web import note_history
+    from museum_tracker.sources.views_noting import note_history
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)

@@ -14,7 +14,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.sources import queries, services
 from museum_tracker.sources.forms import SourceForm, typed
 from museum_tracker.sources.models import SOURCE_KIND_LABELS, Shown, Source
-from museum_tracker.sources.web import note_page
+from museum_tracker.sources.views_noting import note_page
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _

@@ -15,7 +15,7 @@ from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.page import object_page
 from museum_tracker.history.panels import entity_history_html
 from museum_tracker.sources.models import Shown
-from museum_tracker.sources.web import note_page
+from museum_tracker.sources.views_noting import note_page
 from museum_tracker.web.database import current_session
 
 

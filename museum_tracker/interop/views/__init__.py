@@ -15,7 +15,7 @@ from museum_tracker.interop import panels
 from museum_tracker.interop.views import deciding, exports, imports, mapping, undoing
 from museum_tracker.interop.views.blueprint import bound_bodies, bp
 from museum_tracker.sources.models import Shown
-from museum_tracker.sources.web import note_page
+from museum_tracker.sources.views_noting import note_page
 
 __all__ = ["deciding", "exports", "imports", "init_app", "mapping", "undoing"]
 
