@@ -50,6 +50,7 @@ class Permission(StrEnum):
     MOVE_OBJECTS = "move_objects"
     EDIT_LOCATIONS = "edit_locations"
     EDIT_VOCABULARIES = "edit_vocabularies"
+    DECIDE_MEANINGS = "decide_meanings"
     EDIT_NUMBER_SERIES = "edit_number_series"
     ENTER_TARGET_VALUES = "enter_target_values"
     EDIT_TARGETS = "edit_targets"
@@ -94,6 +95,7 @@ PERMISSION_LABELS = {
     Permission.MOVE_OBJECTS: N_("Move objects"),
     Permission.EDIT_LOCATIONS: N_("Edit stores, cabinets and shelves"),
     Permission.EDIT_VOCABULARIES: N_("Edit vocabularies"),
+    Permission.DECIDE_MEANINGS: N_("Put in force what terms of the vocabularies mean for the figures"),
     Permission.EDIT_NUMBER_SERIES: N_("Open, change and close number series"),
     Permission.ENTER_TARGET_VALUES: N_("Enter target values with evidence"),
     Permission.EDIT_TARGETS: N_("Edit plans and targets"),
@@ -180,6 +182,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_POPULATIONS,
             _P.DRAFT_DEFINITIONS,
             _P.DECIDE_DEFINITIONS,
+            _P.DECIDE_MEANINGS,
             _P.CHECK_FIGURES,
             _P.CHECK_SAMPLE,
             _P.CLOSE_YEAR,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.acquisitions import checks, entered, handlers, work
+from museum_tracker.acquisitions.meanings import follow_ways
 from museum_tracker.catalogue.protection import add_protection
 from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.signals import standings_changed
 from museum_tracker.history.entities import register_entity
+from museum_tracker.vocabularies.effects import add_effect
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,6 +27,7 @@ def wire() -> None:
     add_check("acquisitions", checks.check_custody)
     add_check("entries", checks.check_entries)
     add_check("collected", checks.check_collected)
+    add_effect("acquisitions", follow_ways)
     work.register()
 
 

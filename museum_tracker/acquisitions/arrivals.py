@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +15,11 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.vocabularies.meanings import read_meanings
 
 
-def at_the_door(session: Session, values: Mapping[str, Any]) -> tuple[Holding, FactKind]:
+def at_the_door(session: Session, values: Mapping[str, Any], on: dt.date) -> tuple[Holding, FactKind]:
     """Under which title an object is kept on its first day, and as what it came."""
     method_id, meanings = values.get("acquisition_method_id"), read_meanings(session)
     holding, says_so = Holding(meanings.holding(method_id)), bool(values.get("decision_counts"))
-    return holding, arrival_of(meanings, holding, method_id, decision_says_so=says_so)
+    return holding, arrival_of(meanings, holding, method_id, on=on, decision_says_so=says_so)
 
 
 def require_decision(arrival: FactKind, decision: str, handover_record: str) -> None:

@@ -39,7 +39,8 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
     if collected:
         add_fact(session, artifact.id, FactKind.RECEIVED, deed=deed, opening=on_register, **collected)
         way, says_so = artifact.acquisition_method_id, artifact.decision_counts
-        arrival = arrival_of(read_meanings(session), artifact.holding, way, decision_says_so=says_so)
+        on = artifact.collected_earliest
+        arrival = arrival_of(read_meanings(session), artifact.holding, way, on=on, decision_says_so=says_so)
         if arrival is not FactKind.RECEIVED:
             paper = {"handover_record": artifact.handover_record}
             add_fact(session, artifact.id, arrival, deed=deed, opening=on_register, values=paper, **collected)

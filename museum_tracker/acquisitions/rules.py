@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 from museum_tracker.catalogue.rules import Custody, Holding
@@ -21,20 +22,23 @@ STEPS: dict[Custody, frozenset[Custody]] = {
 NOT_OWNED = frozenset({Holding.DEPOSIT, Holding.COPY, Holding.LOAN_IN})  # kept here, and never collected
 
 
-def counts_as_collected(
-    meanings: Meanings, holding: Holding, method_id: int | None, *, decision_says_so: bool = False
-) -> bool:
-    """Whether an object counts as collected: the museum's own, come in a way that means so."""
-    return holding not in NOT_OWNED and meanings.collected(method_id, decision_says_so=decision_says_so)
-
-
 def arrival_of(
-    meanings: Meanings, holding: Holding, method_id: int | None, *, decision_says_so: bool = False
+    meanings: Meanings,
+    holding: Holding,
+    method_id: int | None,
+    *,
+    on: dt.date | None,
+    decision_says_so: bool = False,
 ) -> FactKind:
-    """As what an object came: collected, by a merger of museums, or merely received."""
-    if counts_as_collected(meanings, holding, method_id, decision_says_so=decision_says_so):
+    """As what an object came on a day: collected, by a merger of museums, or merely received.
+
+    Only the museum's own is collected or merged, come in a way that means so on that day.
+    """
+    if holding in NOT_OWNED:
+        return FactKind.RECEIVED
+    if meanings.collected(method_id, decision_says_so=decision_says_so, on=on):
         return FactKind.COLLECTED
-    return FactKind.MERGED if holding not in NOT_OWNED and meanings.by_merger(method_id) else FactKind.RECEIVED
+    return FactKind.MERGED if meanings.by_merger(method_id, on) else FactKind.RECEIVED
 
 
 def may_step(now: Custody, to: Custody) -> bool:

@@ -67,7 +67,7 @@ def receive(
         MergerUnproved: it came by a merger, and decision or handover record are not named.
         DatedAhead: a date has not come yet.
     """
-    holding, arrival = at_the_door(session, values)
+    holding, arrival = at_the_door(session, values, handover_on or received_on)
     require_decision(arrival, values.get("acquisition_decision", ""), handover_record)
     number = reserve_next_number(session, open_book(session, entry_book(received_on.year)))
     paper: dict[str, Any] = {"handover_record": handover_record}
@@ -103,7 +103,7 @@ def receive_known(
     if artifact.custody is not Custody.RECEIVED or has_come(session, artifact.id):
         raise AlreadyEntered(label=artifact.label)
     said = {name: getattr(artifact, name) for name in ("acquisition_method_id", "decision_counts")}
-    holding, arrival = at_the_door(session, said)
+    holding, arrival = at_the_door(session, said, handover_on or received_on)
     require_decision(arrival, artifact.acquisition_decision, handover_record or artifact.handover_record)
     paper: dict[str, Any] = {"handover_record": handover_record or artifact.handover_record}
     if artifact.holding is Holding.UNDECIDED:

@@ -40,6 +40,12 @@ TOOLS = (
         N_("Materials, types, periods, places and the other lists."),
     ),
     Tool(
+        "vocabularies.meanings",
+        Permission.VIEW,
+        N_("What terms mean for the figures"),
+        N_("Collected or not, documents, flat things, good and bad conditions; changes wait for the director."),
+    ),
+    Tool(
         "catalogue.number_series",
         Permission.VIEW,
         N_("Number series"),

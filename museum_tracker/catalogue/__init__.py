@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.catalogue.builtin import wire_builtin
+from museum_tracker.catalogue.meanings import follow_types
 from museum_tracker.catalogue.numbers.editing import ENTITY as SERIES
 from museum_tracker.catalogue.numbers.entity import SeriesHistory
 from museum_tracker.catalogue.tasks import follow_names
 from museum_tracker.catalogue.undo import ArtifactEntity
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.entities import register_entity
+from museum_tracker.vocabularies.effects import add_effect
 from museum_tracker.vocabularies.signals import term_changed
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def wire() -> None:
     register_entity("artifact", ArtifactEntity())
     register_entity(SERIES, SeriesHistory())
     term_changed.connect(follow_names)
+    add_effect("catalogue", follow_types)
     wire_builtin()
 
 

@@ -10,11 +10,13 @@ from museum_tracker.figures import filters, handlers, line_lists, tasks
 from museum_tracker.figures.agreement import check_records
 from museum_tracker.figures.checking import add_check
 from museum_tracker.figures.counting.form import count_by_today
+from museum_tracker.figures.meanings import figures_now
 from museum_tracker.figures.revising import ENTITY
 from museum_tracker.figures.services import install_populations
 from museum_tracker.figures.undoing import void_undone
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.undo import add_undone_along
+from museum_tracker.vocabularies.effects import add_figure_reader
 from museum_tracker.vocabularies.signals import term_changed
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def wire() -> None:
     register_entity(ENTITY, handlers.PopulationHistory())
     add_undone_along(void_undone)
     add_check("records", check_records)
+    add_figure_reader("figures", figures_now)
     filters.register()
     line_lists.register()
     tasks.schedule()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from museum_tracker.core.defaults import add_defaults
 from museum_tracker.history.entities import register_entity
-from museum_tracker.vocabularies.handlers import TermHistory
+from museum_tracker.vocabularies import deciding, work
+from museum_tracker.vocabularies.handlers import MeaningHistory, TermHistory
 from museum_tracker.vocabularies.services import ENTITY, seed
 
 if TYPE_CHECKING:
@@ -17,15 +18,19 @@ def wire() -> None:
     """Ship the lists and tell history about words."""
     add_defaults(seed)
     register_entity(ENTITY, TermHistory())
+    register_entity(deciding.ENTITY, MeaningHistory())
+    work.register()
 
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
     from museum_tracker.core.i18n import N_
+    from museum_tracker.vocabularies import views_meanings
     from museum_tracker.vocabularies.views import bp
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)
+    del views_meanings
     add_place(
         app,
         Place(

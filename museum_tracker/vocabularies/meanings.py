@@ -1,10 +1,13 @@
 """What words mean for the figures: said of a word, else inherited from the word above it, else the one default.
 
-Every door that asks what a word means (reception, forms, imports, counting) asks here.
+Every door that asks what a word means (reception, forms, imports, counting) asks here. A meaning that the director put
+in force holds from its day on; what was said before holds for the days before.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,8 +15,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_
-from museum_tracker.vocabularies.models import Scheme, Term
+from museum_tracker.vocabularies.models import MeaningState, Scheme, Term, TermMeaning
 
 YES, NO = "yes", "no"
 BY_DECISION, BY_MERGER = "decision", "merger"
@@ -87,49 +91,63 @@ MEANINGS: dict[str, Meaning] = {each.name: each for each in (COLLECTED, HOLDING,
 
 
 class MeaningTerm(NamedTuple):
-    """A word as far as its meaning goes: the word above it and what is said of the word itself."""
+    """A word as far as its meaning goes: the word above it, what is said of the word itself, and later from which day."""
 
     id: int
     parent_id: int | None
     said: Mapping[str, Any]
+    later: tuple[tuple[dt.date, Mapping[str, Any]], ...] = ()
+
+    def said_on(self, day: dt.date) -> Mapping[str, Any]:
+        """What is said of the word on a day."""
+        return next((said for first, said in reversed(self.later) if first <= day), self.said)
 
 
 class Meanings:
-    """What the words of some vocabularies mean; each answer is worked out once."""
+    """What the words of some vocabularies mean, today unless a day is named; each answer is worked out once."""
 
-    def __init__(self, terms: Iterable[MeaningTerm]) -> None:
-        self._terms = {term.id: term for term in terms}
-        self._known: dict[tuple[str, int], str] = {}
+    def __init__(self, terms: Iterable[MeaningTerm], today: dt.date | None = None) -> None:
+        self.terms = {term.id: term for term in terms}
+        self._today = today or clock.today()
+        self._turns = sorted({first for term in self.terms.values() for first, _ in term.later})
+        self._known: dict[tuple[str, int, int], str] = {}
 
-    def of(self, meaning: Meaning, term_id: int | None) -> str:
+    def of(self, meaning: Meaning, term_id: int | None, on: dt.date | None = None) -> str:
         """What a word means; without a word, what holds where nothing is said."""
         if term_id is None:
             return meaning.default
-        key = (meaning.name, term_id)
+        day = on or self._today
+        key = (meaning.name, term_id, bisect_right(self._turns, day))
         if key not in self._known:
-            self._known[key] = self.said_above(meaning, term_id) or meaning.default
+            self._known[key] = self.said_above(meaning, term_id, day) or meaning.default
         return self._known[key]
 
-    def said_above(self, meaning: Meaning, term_id: int | None) -> str | None:
+    def said_above(self, meaning: Meaning, term_id: int | None, on: dt.date | None = None) -> str | None:
         """What the nearest word that says anything says, from a word upwards."""
+        day = on or self._today
         passed: set[int] = set()
-        while term_id is not None and term_id not in passed and term_id in self._terms:
+        while term_id is not None and term_id not in passed and term_id in self.terms:
             passed.add(term_id)
-            term = self._terms[term_id]
-            said = meaning.read(term.said.get(meaning.name))
+            term = self.terms[term_id]
+            said = meaning.read(term.said_on(day).get(meaning.name))
             if said is not None:
                 return said
             term_id = term.parent_id
         return None
 
-    def collected(self, method_id: int | None, *, decision_says_so: bool = False) -> bool:
+    def moved_below(self, meaning: Meaning, term_id: int, parent_id: int | None) -> str:
+        """What a word would mean today below another one."""
+        own = meaning.read(self.terms[term_id].said_on(self._today).get(meaning.name))
+        return own or self.said_above(meaning, parent_id) or meaning.default
+
+    def collected(self, method_id: int | None, *, decision_says_so: bool = False, on: dt.date | None = None) -> bool:
         """Whether what comes in this way counts as collected; some ways only where their decision says so."""
-        said = self.of(COLLECTED, method_id)
+        said = self.of(COLLECTED, method_id, on)
         return said == YES or (said == BY_DECISION and decision_says_so)
 
-    def by_merger(self, method_id: int | None) -> bool:
+    def by_merger(self, method_id: int | None, on: dt.date | None = None) -> bool:
         """Whether what comes in this way came by a merger of museums."""
-        return self.of(COLLECTED, method_id) == BY_MERGER
+        return self.of(COLLECTED, method_id, on) == BY_MERGER
 
     def holding(self, method_id: int | None) -> str:
         """Under which title what comes in this way is kept from its first day."""
@@ -150,6 +168,19 @@ class Meanings:
 
 def read_meanings(session: Session) -> Meanings:
     """What all words mean, read in one query."""
-    schemes = {meaning.scheme for meaning in MEANINGS.values()}
-    found = sa.select(Term.id, Term.parent_id, Term.data).join(Scheme).where(Scheme.code.in_(schemes))
-    return Meanings(MeaningTerm(id_, parent_id, data or {}) for id_, parent_id, data in session.execute(found))
+    decided = sa.and_(TermMeaning.term_id == Term.id, TermMeaning.state == MeaningState.IN_FORCE)
+    days = (TermMeaning.said, TermMeaning.valid_from, TermMeaning.restated)
+    found = (
+        sa.select(Term.id, Term.parent_id, Term.data, *days)
+        .join(Scheme)
+        .outerjoin(TermMeaning, decided)
+        .where(Scheme.code.in_({meaning.scheme for meaning in MEANINGS.values()}))
+        .order_by(Term.id, TermMeaning.valid_from, TermMeaning.id)
+    )
+    terms: dict[int, MeaningTerm] = {}
+    for id_, parent_id, data, said, first, restated in session.execute(found):
+        term = terms.setdefault(id_, MeaningTerm(id_, parent_id, data or {}))
+        if first is not None:
+            later = ((dt.date.min, said),) if restated else (*term.later, (first, said))
+            terms[id_] = term._replace(later=later)
+    return Meanings(terms.values())

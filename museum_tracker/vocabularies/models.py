@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from museum_tracker.core.db import Base, Json, code, pk
+from museum_tracker.accounts.models import User
+from museum_tracker.core.db import Base, Json, code, enum_of, flag, moment, moment_or_none, pk
 
 
 class Scheme(Base):
@@ -51,6 +54,39 @@ class Term(Base):
     def label(self, locale: str) -> str:
         """The word in the reader's language, in Vietnamese where there is no translation."""
         return self.name_en if locale == "en" and self.name_en else self.name_vi
+
+
+class MeaningState(StrEnum):
+    """Where a change of what a word means stands."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    DROPPED = "dropped"
+
+
+class TermMeaning(Base):
+    """What is said of a word from a day on, in place of what was said before; a curator drafts it, the director decides.
+
+    `said` holds what is said of the word itself, the rest is inherited. A `restated` one counts for every day.
+    """
+
+    __tablename__ = "term_meanings"
+
+    id: Mapped[pk]
+    term_id: Mapped[int] = mapped_column(sa.ForeignKey("terms.id"), index=True)
+    said: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    state: Mapped[MeaningState] = mapped_column(enum_of(MeaningState), default=MeaningState.DRAFT)
+    valid_from: Mapped[dt.date | None]
+    restated: Mapped[flag]
+    drafted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    drafted_at: Mapped[moment]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    decided_at: Mapped[moment_or_none]
+
+    term: Mapped[Term] = relationship()
+    drafted_by: Mapped[User] = relationship(foreign_keys=[drafted_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
 
 @sa.event.listens_for(Term, "load")

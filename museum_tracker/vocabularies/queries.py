@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.db import Base
 from museum_tracker.core.errors import NotFound
-from museum_tracker.vocabularies.models import Scheme, Term
+from museum_tracker.vocabularies.models import Scheme, Term, TermMeaning
 from museum_tracker.vocabularies.search import TermIndex
 from museum_tracker.vocabularies.seeds import ORDER
 
@@ -140,11 +140,11 @@ def count_below(session: Session, term: Term) -> int:
 
 def _pointers() -> list[sa.Column[int]]:
     """Every column that points to words: features above need not be known here."""
-    target = Term.__table__
+    target, own = Term.__table__, {Term.__tablename__, TermMeaning.__tablename__}
     return [
         key.parent
         for table in Base.metadata.tables.values()
-        if table is not target
+        if table.name not in own
         for key in table.foreign_keys
         if key.column.table is target
     ]

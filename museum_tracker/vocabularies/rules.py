@@ -37,6 +37,15 @@ class BelowItself(Refusal):
     msgid = N_("“%(name)s” cannot stand below itself.")
 
 
+class MeaningWouldMove(Refusal):
+    """A word in use would come to mean something else below another one."""
+
+    msgid = N_(
+        "Moved there, “%(name)s” would mean something else (%(meaning)s), and objects use it: draft its own meaning, "
+        "have the director put it in force, then move it."
+    )
+
+
 class TermInUse(Refusal):
     """A word that objects use is retired, never removed."""
 

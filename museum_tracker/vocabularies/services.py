@@ -8,15 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.core.i18n import N_
+from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.text import clean
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
+from museum_tracker.vocabularies.meanings import MEANINGS, read_meanings
 from museum_tracker.vocabularies.models import Scheme, Term
 from museum_tracker.vocabularies.queries import count_below, count_uses, parents_of
 from museum_tracker.vocabularies.rules import (
     BelowItself,
     CodeTaken,
+    MeaningWouldMove,
     TermEdited,
     TermInUse,
     check_words,
@@ -132,6 +134,8 @@ def edit_term(
     if version is not None and version != term.version:
         raise TermEdited(name=term.name_vi)
     before = values_of(term)
+    if values.get("parent_id", term.parent_id) != term.parent_id:
+        _keep_meaning(session, term, values["parent_id"])
     _give(session, term, values)
     if record(session, deed, entity=ENTITY, entity_id=term.id, before=before, after=values_of(term)):
         term.version += 1
@@ -139,6 +143,22 @@ def edit_term(
         term_changed.send(session, term=term, before=before, deed=deed)
     session.flush()
     return term
+
+
+def _keep_meaning(session: Session, term: Term, parent_id: int | None) -> None:
+    """Refuse to move a word in use to where it would mean something else: that is the director's to decide.
+
+    Raises:
+        MeaningWouldMove: it inherits what another word above it does not mean.
+    """
+    meanings = read_meanings(session)
+    inherited = [
+        meaning
+        for meaning in MEANINGS.values()
+        if term.id in meanings.terms and meanings.of(meaning, term.id) != meanings.moved_below(meaning, term.id, parent_id)
+    ]
+    if inherited and count_uses(session, term):
+        raise MeaningWouldMove(field="parent_id", name=term.name_vi, meaning=Message(inherited[0].label))
 
 
 def _give(session: Session, term: Term, values: Mapping[str, Any]) -> None:

@@ -14,7 +14,9 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
 from museum_tracker.vocabularies import queries, services
+from museum_tracker.vocabularies.deciding import meanings_of
 from museum_tracker.vocabularies.forms import TermForm
+from museum_tracker.vocabularies.meanings import read_meanings
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
@@ -80,8 +82,17 @@ def edit_term(scheme: str, term_id: int) -> Answer:
         except Refusal as refusal:
             db.refresh(term)
             form.refuse(refusal)
-    uses = queries.count_uses(db, term)
-    page = render_template("vocabularies/term.html", scheme=term.scheme, term=term, form=form, uses=uses)
+    known = read_meanings(db)
+    meanings = [(_(one.label), _(one.choices[known.of(one, term.id)])) for one in meanings_of(term)]
+    page = render_template(
+        "vocabularies/term.html",
+        scheme=term.scheme,
+        term=term,
+        form=form,
+        uses=queries.count_uses(db, term),
+        meanings=meanings,
+        has_meaning=bool(meanings),
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -160,7 +160,8 @@ def _steps(record: RecordSays, history: History) -> Iterator[Clash]:
             way = N_("Register it, or correct the step on its inventory page.")
             yield _clash(record, wrong, record.registration, _shown(fact), way)
     fact = history.since(FactKind.CLASSIFIED)
-    if fact is None and record.classification and not history.gone:
+    # A contested classification keeps its number until it is decided.
+    if FactKind.CLASSIFIED not in history.kinds and record.classification and not history.gone:
         wrong = N_("%(object)s has a classification number, and no confirmed classification")
         way = N_("Propose and confirm its classification, or strike the number out.")
         yield _clash(record, wrong, record.classification, "", way)

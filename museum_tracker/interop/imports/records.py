@@ -220,7 +220,9 @@ class RecordMaker:
         if not method and ("acquisition_method" in record.row.texts or not values.get("collected_text")):
             return FactKind.RECEIVED
         holding, says_so = Holding(values.get("holding") or UNDECIDED), bool(values.get("decision_counts"))
-        return arrival_of(self._meanings, holding, method, decision_says_so=says_so)
+        day = values.get("collected_earliest")
+        on = dt.date.fromisoformat(day) if isinstance(day, str) else day
+        return arrival_of(self._meanings, holding, method, on=on, decision_says_so=says_so)
 
 
 def _of_notice(notice: Notice, row: ReadRow) -> Found:
