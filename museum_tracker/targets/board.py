@@ -42,7 +42,7 @@ from museum_tracker.targets.rules.bands import (
 )
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.targets.rules.words import Percent, rest_words, year_sentence
-from museum_tracker.targets.told_years import year_told
+from museum_tracker.targets.told_years import says_nothing_entered, year_told
 from museum_tracker.targets.trends import counted_trends
 
 SMALL = 100
@@ -153,6 +153,11 @@ def plan_of(target: Target) -> Message:
     if target.most is None:
         return Message(N_("≥ %(least)s%(unit)s"), values)
     return Message(N_("%(least)s–%(most)s%(unit)s"), values)
+
+
+def lacks_year(row: BoardRow) -> bool:
+    """Whether a target entered by hand has no value of the year asked about."""
+    return says_nothing_entered(row.told_for)
 
 
 def is_share(row: BoardRow) -> bool:

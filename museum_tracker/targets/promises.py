@@ -287,7 +287,7 @@ def _backlog(view: _View, target: Target, seen: Forecast) -> tuple[Beside, ...]:
     waiting = view.stocks[target.population, Measure.UNREGISTERED].objects
     if not waiting:
         return ()
-    message = Message(N_("%(count)s not yet registered"), {"count": waiting})
+    message = Message(N_("%(count)s held and not yet registered"), {"count": waiting})
     return (Beside(message=message, ask=_stock_ask(view, Measure.UNREGISTERED, target.population)),)
 
 

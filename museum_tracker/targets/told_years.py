@@ -8,6 +8,16 @@ from museum_tracker.core.i18n import N_, Message
 from museum_tracker.targets.models import IndicatorValue, Target
 
 
+NOTHING = N_("nothing entered for %(this)s yet")
+NOTHING_SINCE = N_("nothing entered for %(this)s yet; %(year)s: %(value)s")
+STALE = N_("entered for %(year)s; nothing entered for %(this)s yet")
+
+
+def says_nothing_entered(told: Message | None) -> bool:
+    """Whether these words say that the year asked about has no value."""
+    return told is not None and told.msgid in {NOTHING, NOTHING_SINCE, STALE}
+
+
 def year_told(
     target: Target, latest: IndicatorValue | None, entered: Sequence[IndicatorValue], asked: int, shown: int
 ) -> Message | None:
@@ -23,11 +33,11 @@ def year_told(
     if latest is not None and latest.year < asked:
         if latest.done:
             return Message(N_("entered for %(year)s"), {"year": str(latest.year)})
-        return Message(N_("entered for %(year)s; nothing entered for %(this)s yet"), {"year": str(latest.year), **this})
+        return Message(STALE, {"year": str(latest.year), **this})
     if latest is not None:
         return None
     earlier = [value for value in entered if value.year < asked and value.value is not None]
     if not earlier or earlier[-1].value is None:
-        return Message(N_("nothing entered for %(this)s yet"), this)
+        return Message(NOTHING, this)
     values = {**this, "year": str(earlier[-1].year), "value": earlier[-1].value}
-    return Message(N_("nothing entered for %(this)s yet; %(year)s: %(value)s"), values)
+    return Message(NOTHING_SINCE, values)

@@ -9,8 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.rules import Custody
 from museum_tracker.classification.queries import count_waiting as count_classifications
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal
@@ -19,13 +22,15 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.queries.waiting import count_waiting as count_reviews
 from museum_tracker.figures.checking import count_wrong_figures, last_check
 from museum_tracker.figures.links import figure_path
+from museum_tracker.figures.members import members
 from museum_tracker.figures.models import FigureCheck
 from museum_tracker.figures.populations import counted_versions
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.populations import DEFAULT
-from museum_tracker.targets.board import BoardRow, board_in
+from museum_tracker.inventory.queries import Work, count_work
+from museum_tracker.targets.board import BoardRow, board_in, lacks_year
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.plan_words import Scope
 from museum_tracker.years.queries import Year, find_sample
@@ -39,7 +44,7 @@ from museum_tracker.years.shapes import OpenPoint
 class Point:
     """Something to settle before a close: `count` things, settled at `path`; a `blocking` one refuses the close.
 
-    With nothing open (`count` 0) it is shown as done.
+    With nothing open (`count` 0) it is shown as done. `detail` explains where a page of a like name counts otherwise.
     """
 
     code: str
@@ -47,6 +52,7 @@ class Point:
     count: int
     path: str = ""
     blocking: bool = False
+    detail: Message | None = None
 
     @property
     def settled(self) -> bool:
@@ -83,20 +89,37 @@ def list_points(session: Session, year: Year, on: dt.date, *, count_anew: bool =
 
 
 def _objects(session: Session, year: Year) -> Iterator[Point]:
-    for code, label, ask in (
-        (
-            "awaiting_council",
-            N_("Objects received and still before the council"),
-            Ask(Measure.AWAITING_COUNCIL, DEFAULT, end=year.end),
-        ),
-        (
-            "collected_unregistered",
-            N_("Objects collected and not yet registered"),
-            Ask(Measure.COLLECTED_UNREGISTERED, DEFAULT, as_of=year.end),
-        ),
-    ):
-        count = figure(session, ask).objects
-        yield Point(code=code, message=Message(label), count=count, path=figure_path(ask))
+    awaiting = Ask(Measure.AWAITING_COUNCIL, DEFAULT, end=year.end)
+    count = figure(session, awaiting).objects
+    yield Point(
+        code="awaiting_council",
+        message=Message(N_("Objects received and still before the council")),
+        count=count,
+        path=figure_path(awaiting),
+        detail=_before_council(session, awaiting, count, year.end),
+    )
+    collected = Ask(Measure.COLLECTED_UNREGISTERED, DEFAULT, as_of=year.end)
+    to_register = Message(
+        N_("as of %(date)s; the list of objects to register holds %(today)s today, in every store"),
+        {"date": year.end, "today": count_work(session, Work.REGISTER)},
+    )
+    yield Point(
+        code="collected_unregistered",
+        message=Message(N_("Objects collected and not yet registered")),
+        count=figure(session, collected).objects,
+        path=figure_path(collected),
+        detail=to_register,
+    )
+
+
+def _before_council(session: Session, ask: Ask, count: int, on: dt.date) -> Message:
+    """How many of them a meeting has on its list, as the work that waits for the council counts them."""
+    under_review = sa.select(sa.func.count()).where(
+        Artifact.id.in_(members(ask)), Artifact.custody == Custody.UNDER_REVIEW, Artifact.voided_at.is_(None)
+    )
+    listed = session.scalar(under_review) or 0
+    msgid = N_("as of %(date)s; %(listed)s of them are on the list of a meeting, %(rest)s not yet")
+    return Message(msgid, {"date": on, "listed": listed, "rest": count - listed})
 
 
 def _queues(session: Session) -> Iterator[Point]:
@@ -116,11 +139,11 @@ def _queues(session: Session) -> Iterator[Point]:
 
 def _targets(session: Session, year: Year) -> Iterator[Point]:
     rows = museum_rows(session, year)
-    lacking = [row for row in rows if row.promise is None and row.value is None and not row.target.ended_reason]
+    lacking = [row for row in rows if row.promise is None and not row.target.ended_reason and lacks_year(row)]
     unproved = [row for row in rows if row.lacks_evidence]
     yield Point(
         code="targets_without_value",
-        message=Message(N_("Targets entered by hand without a value")),
+        message=Message(N_("Targets entered by hand without a value of the year")),
         count=len(lacking),
         path=_target_path(lacking),
     )
