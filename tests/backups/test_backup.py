@@ -23,6 +23,8 @@ from museum_tracker.backups.models import BackupRun, RunState
 from museum_tracker.backups.place import Place, manifest_of
 from museum_tracker.media.file_references import kept_files
 from tests.backups.conftest import PICTURE, PROOF, Run, snapshots
+from tests.factories.catalogue import make_artifact
+from tests.factories.media import attach_bytes, open_storage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -230,3 +232,21 @@ def test_without_a_place_the_command_says_so_and_db_backup_copies_the_database_a
 def test_verify_of_a_folder_without_backups_is_refused(museum: Settings, run: Run, tmp_path: Path):
     answer = run("backup", "verify", str(tmp_path))
     assert (answer.exit_code, "connect its disk" in answer.output) == (1, True)
+
+
+@pytest.mark.one_engine("sqlite")
+def test_files_of_an_object_store_are_copied_too_and_come_back_into_a_folder(
+    session: Session, deed, settings: Settings, engine: sa.Engine, run: Run, disk: Path, tmp_path: Path, storage_url: str
+):
+    far = settings.with_(storage_url=storage_url)
+    storage = open_storage(session, far)
+    attach_bytes(session, storage, make_artifact(session, deed), deed, PICTURE)
+    session.commit()
+    session.close()
+    engine.dispose()
+    answer = run("backup", "--to", str(disk), MUSEUM_STORAGE_URL=storage_url)
+    assert answer.exit_code == 0, answer.output
+    assert set(files_of(disk).values()) == {PICTURE}
+    answer = run("restore", str(disk), MUSEUM_HOME=str(tmp_path / "new"), MUSEUM_DATABASE_URL="")
+    assert answer.exit_code == 0, answer.output
+    assert PICTURE in {path.read_bytes() for path in (tmp_path / "new" / "uploads").rglob("*") if path.is_file()}

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from museum_tracker.core import clock
 from museum_tracker.media import staging as module
+from museum_tracker.media import trash
 from museum_tracker.media.staging import FileTooLarge, StorageFull, hash_file
-from museum_tracker.media.storage import LocalStorage, Storage, StorageMissing, original_key
+from museum_tracker.media.storage import Adopted, LocalStorage, Storage, StorageMissing, original_key
 from tests.tools.object_stores import binary
 
 SHA = hashlib.sha256(b"abc").hexdigest()
@@ -153,3 +155,30 @@ def test_a_disk_without_links_is_served_by_renaming(folder, monkeypatch):
     monkeypatch.setattr(os, "link", no_links)
     folder.adopt(folder.stage([b"abc"], limit=10).path, KEY)
     assert folder.local_path(KEY).read_bytes() == b"abc"
+
+
+def test_a_damaged_file_is_hashed_first_laid_in_the_trash_and_healed(storage, tmp_path):
+    (tmp_path / "rotten").write_bytes(b"abX")
+    storage.put(KEY, tmp_path / "rotten")
+    assert storage.adopt(storage.stage([b"abc"], limit=10).path, KEY) is Adopted.HEALED
+    assert storage.digest(KEY) == (SHA, 3)
+    (place,) = storage.list("trash")
+    with storage.open(place) as file:
+        assert file.read() == b"abX"
+    assert storage.adopt(storage.stage([b"abc"], limit=10).path, KEY) is Adopted.THERE
+
+
+def test_what_is_discarded_waits_in_the_trash_comes_back_sound_and_goes_after_its_days(storage, monkeypatch):
+    assert storage.adopt(storage.stage([b"abc"], limit=10).path, KEY) is Adopted.NEW
+    storage.discard(KEY)
+    assert storage.size(KEY) is None
+    places = trash.find_discarded(storage)[KEY]
+    assert not trash.bring_back(storage, KEY, "0" * 64, places)
+    assert trash.bring_back(storage, KEY, SHA, places)
+    assert storage.digest(KEY) == (SHA, 3)
+    storage.discard(KEY)
+    assert trash.empty(storage, 90) == 0
+    later = clock.now() + dt.timedelta(days=91)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert trash.empty(storage, 90) == 1
+    assert not trash.find_discarded(storage)
