@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.acquisitions.errors import NumberMissing
+from museum_tracker.acquisitions.basis import Basis, refuse_early, settle_basis
+from museum_tracker.acquisitions.errors import BookMissing, NumberMissing
 from museum_tracker.acquisitions.rules import arrival_of
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
@@ -24,16 +25,19 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
 
     `on_register` says that it stands in an old book: opening evidence, there by today if no day is known. What stands
     on the register without another title belongs to the base store. A record without any of this counts as held from
-    an unknown day and waits in "to be registered".
+    an unknown day and waits for the council.
 
     Raises:
         DatedAhead: a date has not come yet.
-        NumberMissing: it stands on the register, and has no number.
+        NumberMissing, BookMissing: it stands on the register, and has no number or cites no book.
+        BasisMissing, NotAccepted, CouncilDecides, EarlyRegistration: it is registered now, and may not be so.
     """
     collected = _span(artifact.collected_earliest, artifact.collected_latest, artifact.collected_text)
     registered = _span(artifact.registered_earliest, artifact.registered_latest, artifact.registered_text)
     if on_register and not artifact.number:
         raise NumberMissing(field="number")
+    if on_register and not (artifact.register_book or artifact.register_page or artifact.register_line):
+        raise BookMissing(field="register_book")
     if on_register and not registered:
         registered = {"effective_on": None, "effective_latest": clock.local(deed.at).date()}
     if collected:
@@ -53,11 +57,16 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
 def _note_registered(
     session: Session, artifact: Artifact, registered: dict[str, Any], deed: ChangeSet, *, opening: bool
 ) -> None:
-    line = {name: getattr(artifact, f"register_{name}") for name in ("book", "page", "line")}
+    basis: dict[str, object] = {}
+    if not opening:
+        refuse_early(artifact, registered["effective_latest"] or registered["effective_on"])
+        named = Basis(kind=artifact.register_basis, document=artifact.register_basis_text)
+        basis = settle_basis(session, artifact, named).values
+    line: dict[str, object] = {name: getattr(artifact, f"register_{name}") for name in ("book", "page", "line")}
     if artifact.holding is Holding.UNDECIDED:
         days = {"on": registered["effective_on"] or registered["effective_latest"]}
         artifact = give_title(session, artifact, Holding.BASE, deed=deed, values=line, **days)
-    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, opening=opening, values=line, **registered)
+    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, opening=opening, values=line | basis, **registered)
 
 
 def _span(earliest: dt.date | None, latest: dt.date | None, text: str) -> dict[str, Any]:

@@ -24,6 +24,12 @@ class NumberMissing(Refusal):
     msgid = N_("An object that stands on the register has a number there: type it, or take the next one.")
 
 
+class BookMissing(Refusal):
+    """A line from an old register cites its book."""
+
+    msgid = N_("A line from an old register cites its book: write the book, and page and line where you know them.")
+
+
 class BatchDecided(Conflict):
     """The minutes of this meeting are signed."""
 

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from museum_tracker.acquisitions.models import CouncilBatch, CouncilItem, ObjectEntry, Removal
-from museum_tracker.acquisitions.rules import BatchState, RemovalState
+from museum_tracker.acquisitions.rules import NOT_OWNED, BatchState, RemovalState
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.counting import CUSTODY
+from museum_tracker.history.remembered import until_next_deed
 
 
 class Tab(StrEnum):
@@ -36,32 +37,42 @@ TAB_LABELS: dict[Tab, str] = {
 }
 CUSTODIES: dict[Tab, tuple[Custody, ...]] = {
     Tab.RECEIVED: (Custody.RECEIVED,),
-    Tab.REVIEW: (Custody.UNDER_REVIEW,),
+    Tab.REVIEW: (Custody.RECEIVED, Custody.UNDER_REVIEW),
     Tab.ACCEPTED: (Custody.ACCESSIONED, Custody.DEACCESSION_PROPOSED, Custody.DEACCESSIONED),
     Tab.RETURNED: (Custody.RETURNED,),
 }
 
 
-def entries(tab: Tab) -> sa.Select[Any]:
-    """The entry book's lines whose objects are in a state."""
-    return (
-        sa.select(ObjectEntry)
-        .join(Artifact, Artifact.id == ObjectEntry.artifact_id)
-        .where(Artifact.voided_at.is_(None), Artifact.custody.in_(CUSTODIES[tab]))
+def awaits_council() -> sa.ColumnElement[bool]:
+    """What waits for the council: all that came and nobody has decided about, but what stays another's or is a copy."""
+    return sa.and_(
+        Artifact.voided_at.is_(None),
+        Artifact.custody.in_([Custody.RECEIVED, Custody.UNDER_REVIEW]),
+        Artifact.holding.not_in(NOT_OWNED),
     )
 
 
-def list_entries(session: Session, tab: Tab, *, before: int = 0, limit: int = 50) -> Sequence[ObjectEntry]:
-    """A page of the entry book, the newest first."""
-    query = entries(tab).options(joinedload(ObjectEntry.artifact))
+def listed(tab: Tab) -> sa.Select[Artifact, ObjectEntry]:
+    """The objects of a tab with their lines in the entry book; what waits for the council may have none."""
+    query = sa.select(Artifact, ObjectEntry).join(
+        ObjectEntry, ObjectEntry.artifact_id == Artifact.id, isouter=tab is Tab.REVIEW
+    )
+    if tab is Tab.REVIEW:
+        return query.where(awaits_council())
+    return query.where(Artifact.voided_at.is_(None), Artifact.custody.in_(CUSTODIES[tab]))
+
+
+def list_objects(session: Session, tab: Tab, *, before: int = 0, limit: int = 50) -> Sequence[Any]:
+    """A page of a tab: objects and their lines in the entry book, the newest first."""
+    query = listed(tab)
     if before:
-        query = query.where(ObjectEntry.id < before)
-    return session.scalars(query.order_by(ObjectEntry.id.desc()).limit(limit)).all()
+        query = query.where(Artifact.id < before)
+    return session.execute(query.order_by(Artifact.id.desc()).limit(limit)).all()
 
 
-def count_entries(session: Session, tab: Tab) -> int:
-    """How many lines a tab holds."""
-    return session.scalar(sa.select(sa.func.count()).select_from(entries(tab).subquery())) or 0
+def count_objects(session: Session, tab: Tab) -> int:
+    """How many objects a tab holds."""
+    return session.scalar(listed(tab).with_only_columns(sa.func.count(Artifact.id)).order_by(None)) or 0
 
 
 def find_entry(session: Session, artifact_id: int) -> ObjectEntry | None:
@@ -109,17 +120,15 @@ def find_item(session: Session, artifact_id: int, *, state: BatchState | None = 
 
 
 def candidates(session: Session, *, limit: int = 200) -> Sequence[Artifact]:
-    """The objects received that no meeting has been given yet, the longest waiting first."""
-    query = entries(Tab.RECEIVED).with_only_columns(Artifact).order_by(ObjectEntry.id).limit(limit)
-    return session.scalars(query).all()
+    """The objects that wait and that no meeting has been given yet, the longest in the museum first."""
+    query = listed(Tab.REVIEW).with_only_columns(Artifact).where(Artifact.custody == Custody.RECEIVED)
+    came = (ObjectEntry.received_on.is_(None), ObjectEntry.received_on, Artifact.id)
+    return session.scalars(query.order_by(*came).limit(limit)).all()
 
 
 def count_waiting(session: Session) -> int:
-    """How many objects wait for the council's decision."""
-    query = sa.select(sa.func.count(Artifact.id)).where(
-        Artifact.custody == Custody.UNDER_REVIEW, Artifact.voided_at.is_(None)
-    )
-    return session.scalar(query) or 0
+    """How many objects wait for the council's decision, put on a list or not: as many as the tab opens."""
+    return until_next_deed(session, "acquisitions.council", lambda: count_objects(session, Tab.REVIEW))
 
 
 def get_removal(session: Session, removal_id: int, *, lock: bool = False) -> Removal:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from museum_tracker.catalogue.rules import Custody, Holding
+from museum_tracker.catalogue.rules import Custody, Holding, RegisterBasis
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.core.text import fold
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.vocabularies.meanings import Meanings
 
@@ -39,6 +40,25 @@ def arrival_of(
     if meanings.collected(method_id, decision_says_so=decision_says_so, on=on):
         return FactKind.COLLECTED
     return FactKind.MERGED if meanings.by_merger(method_id, on) else FactKind.RECEIVED
+
+
+_BASES = (  # the first of these words that a text holds names the basis; its accents are folded
+    (RegisterBasis.STOCKTAKE, ("kiem ke", "stocktake")),
+    (RegisterBasis.SUPERIOR, ("dieu chuyen", "sap nhap", "hop nhat", "so van hoa", "so vhttdl", "ubnd", "transfer", "merger")),
+    (RegisterBasis.COUNCIL, ("hoi dong", "council", "bbhd", "bb-hd", "hdkh", "bien ban hop")),
+    (RegisterBasis.DIRECTOR, ("quyet dinh", "giam doc", "director", "qd-bt")),
+)
+
+
+def basis_named(text: str) -> RegisterBasis:
+    """The kind of basis that a document named in a table is; none where its words do not say."""
+    words = fold(text)
+    return next((kind for kind, known in _BASES if any(word in words for word in known)), RegisterBasis.NONE)
+
+
+def before_collected(registered: dt.date | None, collected: dt.date | None) -> bool:
+    """Whether the last possible day of a register line lies before the first possible day of collecting."""
+    return registered is not None and collected is not None and registered < collected
 
 
 def may_step(now: Custody, to: Custody) -> bool:

@@ -11,7 +11,7 @@ from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions import services
 from museum_tracker.acquisitions.forms import EnterForm, ReceiveForm
-from museum_tracker.acquisitions.queries import TAB_LABELS, Tab, count_entries, list_entries
+from museum_tracker.acquisitions.queries import TAB_LABELS, Tab, count_objects, list_objects
 from museum_tracker.catalogue.series import entry_book, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
@@ -40,13 +40,13 @@ def listing() -> str:
     if chosen not in set(Tab):
         raise NotFound(what=chosen)
     tab = Tab(chosen)
-    found = list_entries(session, tab, before=request.args.get("truoc", 0, type=int), limit=PAGE + 1)
+    found = list_objects(session, tab, before=request.args.get("truoc", 0, type=int), limit=PAGE + 1)
     return render_template(
         "acquisitions/listing.html",
         tab=tab,
         found=found[:PAGE],
-        more=found[PAGE - 1].id if len(found) > PAGE else None,
-        tabs=[(each.value, TAB_LABELS[each], count_entries(session, each)) for each in Tab],
+        more=found[PAGE - 1][0].id if len(found) > PAGE else None,
+        tabs=[(each.value, TAB_LABELS[each], count_objects(session, each)) for each in Tab],
         **_figures(),
     )
 

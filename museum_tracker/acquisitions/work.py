@@ -13,9 +13,9 @@ def register() -> None:
     add_work(
         Work(
             name="acquisitions.council",
-            label=N_("Objects before the council"),
+            label=N_("Waiting for the council"),
             count=lambda session, _user: count_waiting(session),
-            url="/suu-tam/hoi-dong",
+            url="/suu-tam?trang-thai=cho-hoi-dong",
             permission=Permission.DECIDE_ACQUISITIONS,
             order=10,
             icon="acquisitions",

@@ -61,6 +61,10 @@ class ProfileForm(Form):
         choices=PERIODS,
         description=lazy("A change counts from the first year that has not begun; earlier years keep theirs."),
     )
+    without_council = BooleanField(
+        _label("without_council"),
+        description=lazy("Then the director's decision, with number and day, enters objects in the register."),
+    )
     one_curator = BooleanField(
         _label("one_curator"),
         description=lazy("Lets one person judge their own pictures with a reason; the yearly report lists each case."),

@@ -31,6 +31,7 @@ PROFILE_FIELDS = {
     "working_days": N_("Working days in a year"),
     "one_curator": N_("One curator only"),
     "closes_years": N_("Closes the figures of each year"),
+    "without_council": N_("The museum has no scientific council"),
     "reporting_rules": N_("Reporting period"),
 }
 

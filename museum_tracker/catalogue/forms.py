@@ -165,7 +165,8 @@ class RecordForm:
 
 def offered_fields(section: Section, can: Can) -> list[Field]:
     """The fields of a section that its form offers a person: numbers have a page of their own."""
-    return [each for each in visible_fields(can, fields_of(section)) if each.kind is not FieldKind.NUMBER]
+    visible = visible_fields(can, fields_of(section))
+    return [each for each in visible if each.kind is not FieldKind.NUMBER and not each.own_page]
 
 
 def _widget(offered: Field) -> str:

@@ -15,12 +15,17 @@ from museum_tracker.catalogue.fields import FIELDS
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.models.artifact import UNKNOWN_EARLIEST, UNKNOWN_LATEST
 from museum_tracker.catalogue.numbering import KEY_LENGTH
-from museum_tracker.catalogue.rules import ArtifactKind, Holding, LegalClass
+from museum_tracker.catalogue.rules import ArtifactKind, Holding, LegalClass, RegisterBasis
 from museum_tracker.core.text import sort_key
 
 LISTS = ("numbers", "materials", "dimensions")
 MEASURED = ("kind", "qualifier", "min_cm", "max_cm", "text")
-ENUMS: dict[str, type[StrEnum]] = {"kind": ArtifactKind, "legal_class": LegalClass, "holding": Holding}
+ENUMS: dict[str, type[StrEnum]] = {
+    "kind": ArtifactKind,
+    "legal_class": LegalClass,
+    "holding": Holding,
+    "register_basis": RegisterBasis,
+}
 DAYS = frozenset({"collected_earliest", "collected_latest", "registered_earliest", "registered_latest"})
 COLUMNS: tuple[str, ...] = tuple(
     dict.fromkeys(
@@ -35,6 +40,7 @@ EMPTY: dict[str, Any] = {
     "kind": "object",
     "legal_class": "object",
     "holding": "undecided",
+    "register_basis": "none",
     "quantity": 1,
     "raw": {},
     "flat": False,

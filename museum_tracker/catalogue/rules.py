@@ -39,6 +39,16 @@ class Holding(StrEnum):
     LOAN_IN = "loan_in"
 
 
+class RegisterBasis(StrEnum):
+    """By what an object was entered in the register; opening lines cite their book instead."""
+
+    NONE = "none"
+    COUNCIL = "council"
+    DIRECTOR = "director"
+    SUPERIOR = "superior"
+    STOCKTAKE = "stocktake"
+
+
 class Custody(StrEnum):
     """Where an object stands between the door and the register."""
 
@@ -108,6 +118,11 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Holding.DEPOSIT, N_("Deposit")),
     (Holding.COPY, N_("Copy")),
     (Holding.LOAN_IN, N_("Loan in")),
+    (RegisterBasis.NONE, N_("Basis not written")),
+    (RegisterBasis.COUNCIL, N_("Council minutes")),
+    (RegisterBasis.DIRECTOR, N_("Director's decision")),
+    (RegisterBasis.SUPERIOR, N_("Transfer or merger decision of a superior body")),
+    (RegisterBasis.STOCKTAKE, N_("Stocktake minutes")),
     (Custody.RECEIVED, N_("Received")),
     (Custody.UNDER_REVIEW, N_("Waiting for the council")),
     (Custody.ACCESSIONED, N_("Accessioned")),

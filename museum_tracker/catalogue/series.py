@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.errors import SeriesClosed, SeriesUnknown
 from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbers.patterns import seq_of, write
-from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
 from museum_tracker.core.museum import get_profile
 from museum_tracker.core.numbers import number_key
 from museum_tracker.core.text import clean, exact_key
@@ -72,6 +72,17 @@ class Book:
 REGISTER = Book(REGISTRATION, NumberKind.REGISTRATION)
 
 
+# What is kept under another title than the base store's numbers in a series of its own.
+REGISTERS: dict[Holding, Book] = {
+    Holding.UNDECIDED: REGISTER,
+    Holding.BASE: REGISTER,
+    Holding.REFERENCE: Book(f"{REGISTRATION}:reference", NumberKind.REGISTRATION, "TK"),
+    Holding.DEPOSIT: Book(f"{REGISTRATION}:deposit", NumberKind.REGISTRATION, "KG"),
+    Holding.COPY: Book(f"{REGISTRATION}:copy", NumberKind.REGISTRATION, "BS"),
+    Holding.LOAN_IN: Book(f"{REGISTRATION}:loan", NumberKind.REGISTRATION, "M"),
+}
+
+
 def classification_book(material_code: str) -> Book:
     """The classification book of a material, by its code: 'Gm' gives 'Gm 313' next."""
     code = clean(material_code)
@@ -89,18 +100,18 @@ def open_book(session: Session, book: Book) -> NumberSeries:
     return series_in_use(session, series)
 
 
-def registration_series(session: Session) -> NumberSeries:
-    """The register's own series: the one in use, where a former one is closed."""
-    return open_book(session, REGISTER)
+def registration_series(session: Session, holding: Holding = Holding.BASE) -> NumberSeries:
+    """The register's series for what is kept under a title: the one in use, where a former one is closed."""
+    return open_book(session, REGISTERS[holding])
 
 
-def _register_of(session: Session, text: str) -> NumberSeries:
+def _register_of(session: Session, text: str, holding: Holding) -> NumberSeries:
     """The register that a number was written in: a closed one where its letters say so, else the one in use."""
     letters = number_key(leading(text))
     closed = sa.select(NumberSeries).where(
         NumberSeries.kind == NumberKind.REGISTRATION, NumberSeries.closed, NumberSeries.prefix != ""
     )
-    in_use = registration_series(session)
+    in_use = registration_series(session, holding)
     if letters and letters != number_key(prefix_of(session, in_use)):
         for series in session.scalars(closed.order_by(NumberSeries.id)):
             if number_key(series.prefix) == letters:
@@ -108,10 +119,12 @@ def _register_of(session: Session, text: str) -> NumberSeries:
     return in_use
 
 
-def series_of_number(session: Session, kind: NumberKind, text: str) -> NumberSeries | None:
+def series_of_number(
+    session: Session, kind: NumberKind, text: str, holding: Holding = Holding.BASE
+) -> NumberSeries | None:
     """The series that a number of this kind belongs to when nobody names one; old and field numbers have none."""
     if kind is NumberKind.REGISTRATION:
-        return _register_of(session, text)
+        return _register_of(session, text, holding)
     if kind is NumberKind.CLASSIFICATION:
         return open_book(session, classification_book(leading(text)))
     if kind is NumberKind.ENTRY:

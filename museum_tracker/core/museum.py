@@ -47,6 +47,7 @@ class MuseumProfile:
     working_days: int = 220
     one_curator: bool = False
     closes_years: bool = True
+    without_council: bool = False
     reporting_rules: Rules = ReportingYears.rules
 
     def name(self, locale: str) -> str:

@@ -19,7 +19,7 @@ from museum_tracker.acquisitions.services import receive
 from museum_tracker.catalogue.fields import implied_place, parse_values
 from museum_tracker.catalogue.lookups import TermLookup
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import NumberKind, NumberState
+from museum_tracker.catalogue.rules import NumberKind, NumberState, RegisterBasis
 from museum_tracker.catalogue.signals import tell_changed
 from museum_tracker.catalogue.writing.create import create_artifacts
 from museum_tracker.core.db import begin_write
@@ -43,6 +43,8 @@ LINES_A_PAGE = 20
 BOOK = "Sổ đăng ký hiện vật (minh họa)"
 BESIDE = "Sổ hiện vật tham khảo, gửi giữ (minh họa)"
 REGISTERED_ON = "ngày vào sổ"
+MINUTES = "số %(number)02d/BB-HĐKH ngày %(day)s (minh họa)"
+UNWRITTEN = 9  # every ninth line of the program has its basis still to be written
 STEPS = ("registered", "marked", "classified", "dossier")
 
 
@@ -78,7 +80,8 @@ def import_illustrative(
         ImportPlan.from_json(batch.plan),
         standing=Standing.OPENING.value if old else Standing.IN_PERIOD.value,
         cutoff=OPENING_CUTOFF.isoformat() if old else "",
-        document=BOOK,
+        document=BOOK if old else MINUTES % {"number": 5, "day": f"{today:%d/%m/%Y}"},
+        basis="" if old else RegisterBasis.COUNCIL.value,
     )
     set_plan(session, batch, plan, today=today)
     session.commit()
@@ -186,7 +189,15 @@ class Scribe:
         book: dict[str, Any] = {"register_book": "1", "register_page": str(page + 6), "register_line": str(line + 1)}
         if (day := story.registered) and day != OPENING_CUTOFF:
             book |= {"registered_text": date(day, "vi"), "registered_earliest": day, "registered_latest": day}
-        return {**self._values(story), **book, "numbers": numbers, "holding": story.holding}
+        return {**self._values(story), **book, **self._basis(story), "numbers": numbers, "holding": story.holding}
+
+    def _basis(self, story: Story) -> dict[str, Any]:
+        """By which minutes a line of the program was entered; the old books are their own evidence."""
+        if story.old or not story.registered or self.register % UNWRITTEN == 0:
+            return {}
+        day = story.registered
+        minutes = MINUTES % {"number": day.month, "day": f"{day:%d/%m/%Y}"}
+        return {"register_basis": RegisterBasis.COUNCIL.value, "register_basis_text": minutes}
 
     def _values(self, story: Story) -> dict[str, Any]:
         values, _findings = parse_values({k: v for k, v in story.record.items() if v}, self.lookup)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
-from museum_tracker.catalogue.rules import STANDING_NUMBERS, NumberKind, NumberState
+from museum_tracker.catalogue.rules import STANDING_NUMBERS, ClassificationState, NumberKind, NumberState
 from museum_tracker.core import clock
 from museum_tracker.figures.checker import Difference
 from museum_tracker.figures.models import Fact
@@ -69,13 +69,15 @@ def _record(row: sa.Row[Any], numbers: dict[tuple[int, NumberKind], str]) -> Rec
 
 def _numbers(session: Session, ids: Sequence[int]) -> dict[tuple[int, NumberKind], str]:
     """The numbers that stand: of the register however doubtful, of classification books only what is confirmed."""
-    found = sa.select(ArtifactNumber.artifact_id, ArtifactNumber.kind, ArtifactNumber.text).where(
+    found = sa.select(ArtifactNumber.artifact_id, ArtifactNumber.kind, ArtifactNumber.text).join(Artifact)
+    found = found.where(
         ArtifactNumber.artifact_id.in_(ids),
         sa.or_(
             sa.and_(ArtifactNumber.kind == NumberKind.REGISTRATION, ArtifactNumber.state.in_(STANDING_NUMBERS)),
             sa.and_(
                 ArtifactNumber.kind == NumberKind.CLASSIFICATION,
                 ArtifactNumber.state.in_((NumberState.CURRENT, NumberState.DUPLICATE)),
+                Artifact.classification_state != ClassificationState.CONTESTED,  # it keeps its number while it waits
             ),
         ),
     )

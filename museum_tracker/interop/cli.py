@@ -33,7 +33,13 @@ def import_() -> None:
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--opening", "cutoff", metavar="YYYY-MM-DD", help=N_("Opening balance with this cut-off day."))
-@click.option("--document", default="", help=N_("The document that an opening balance rests on."))
+@click.option("--document", default="", help=N_("The document that an opening balance, or the basis of register lines, rests on."))
+@click.option(
+    "--basis",
+    type=click.Choice(["council", "director", "superior", "stocktake"]),
+    help=N_("By what lines of the period are registered; its number and day go into --document."),
+)
+@click.option("--early-reason", default="", help=N_("Why lines are older than the collecting of their objects."))
 @click.option("--in-period", is_flag=True, help=N_("What the table says happened in the period; dates count."))
 @click.option("--profile", default="", help=N_("Named mapping of columns."))
 @click.option("--encoding", default="", help=N_("Encoding of a text table, where the guess is wrong."))
@@ -206,6 +212,8 @@ def _with_options(plan: ImportPlan, options: dict[str, str]) -> ImportPlan:
         series=options["series"],
         same_number=options["same_number"],
         answers={} if options["doubtful"] == "ask" else dict.fromkeys(DOUBTFUL, options["doubtful"]),
+        basis=options["basis"] or "",
+        early_reason=options["early_reason"],
     )
 
 

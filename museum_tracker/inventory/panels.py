@@ -11,7 +11,7 @@ from museum_tracker.acquisitions.queries import has_come
 from museum_tracker.catalogue.list_actions import ListAction, add_list_action
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
-from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
+from museum_tracker.catalogue.rules import ENUM_LABELS, Custody, RegisterBasis
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.work import waiting_in
 from museum_tracker.inventory.queries import EvidenceRow, evidence_rows
@@ -66,6 +66,7 @@ def render(session: Session, artifact: Artifact, user: User) -> str:
             (row, STEP_LABELS[row.step], _link(artifact, row, user), _correction(artifact, row, user)) for row in rows
         ],
         state=ENUM_LABELS[artifact.inventory_state],
+        basis=ENUM_LABELS[artifact.register_basis] if artifact.register_basis is not RegisterBasis.NONE else "",
     )
 
 

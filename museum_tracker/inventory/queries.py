@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Custody, Holding
+from museum_tracker.catalogue.rules import Custody, RegisterBasis
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.models import Fact, Standing
@@ -31,12 +31,15 @@ class Work(StrEnum):
     REGISTER = "dang-ky"
     MARK = "danh-so"
     DOSSIER = "ho-so"
+    BASIS = "can-cu"
 
 
+ACCEPTED = (Custody.ACCESSIONED, Custody.DEACCESSION_PROPOSED)
 WORK_LABELS: dict[Work, str] = {
     Work.REGISTER: N_("To register"),
     Work.MARK: N_("To mark"),
     Work.DOSSIER: N_("Dossiers to complete"),
+    Work.BASIS: N_("Register lines without their basis"),
 }
 
 
@@ -105,15 +108,12 @@ def dossier_of(artifact: Artifact) -> list[DossierCheck]:
 
 
 def waiting(work: Work) -> sa.Select[Any]:
-    """The objects that wait for a step."""
+    """The objects that wait for a step; to be registered is what was accepted, what merely came waits for the council."""
     query = sa.select(Artifact).join(Standing, Standing.artifact_id == Artifact.id)
     query = query.where(Artifact.voided_at.is_(None), *_steps(work))
-    if work is not Work.REGISTER:
-        return query
-    return query.where(
-        Artifact.custody.not_in([Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED]),
-        Artifact.holding.in_([Holding.BASE, Holding.REFERENCE, Holding.UNDECIDED]),
-    )
+    if work is Work.BASIS:
+        return query.where(Artifact.register_basis == RegisterBasis.NONE)
+    return query.where(Artifact.custody.in_(ACCEPTED)) if work is Work.REGISTER else query
 
 
 def _steps(work: Work) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
@@ -122,6 +122,8 @@ def _steps(work: Work) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
         return _stands(Measure.PRESENT), ~_stands(Measure.REGISTERED)
     if work is Work.MARK:
         return _stands(Measure.REGISTERED), ~_stands(Measure.MARKED)
+    if work is Work.BASIS:
+        return _stands(Measure.REGISTERED), Standing.opening.bitwise_and(BIT[Measure.REGISTERED]) == 0
     return _stands(Measure.INVENTORIED), ~_stands(Measure.DOSSIER)
 
 
@@ -140,7 +142,7 @@ def count_work(session: Session, work: Work) -> int:
 
 
 def _counted(work: Work) -> sa.Select[Any]:
-    if work is Work.REGISTER:
+    if work in {Work.REGISTER, Work.BASIS}:
         return waiting(work).with_only_columns(sa.func.count())
     # By its standing alone: an object that was voided stands nowhere.
     return sa.select(sa.func.count()).select_from(Standing).where(*_steps(work))

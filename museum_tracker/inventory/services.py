@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.acquisitions.basis import Basis, refuse_early, settle_basis
+from museum_tracker.acquisitions.rules import before_collected
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody, Holding, NumberKind, NumberState
@@ -83,35 +85,66 @@ def register(
     page: str = "",
     line: str = "",
     holding: Holding = Holding.BASE,
+    basis: Basis | None = None,
+    early_reason: str = "",
 ) -> Artifact:
     """Enter an object in the register; without a number the next of the series is taken, for nobody else to get.
 
-    What nobody has given a title before is kept under `holding` from that day: the register is the base store's.
+    What nobody has given a title before is kept under `holding` from that day: the register is the base store's. The
+    line names its `basis`, which is the council's minutes where these accept the object.
 
     Raises:
-        AlreadyRegistered: it has a register line.
-        NotInHand: the council has not decided, or it is no longer here.
-        NumberTaken: another object bears the number.
+        AlreadyRegistered, NotInHand, NumberTaken: it has a line, is not to be registered, or the number is another's.
+        BasisMissing, NotAccepted, CouncilDecides, EarlyRegistration: the line has no basis, or is from before it came.
     """
+    artifact = _to_be_registered(session, artifact)
+    settled = settle_basis(session, artifact, basis)
+    refuse_early(artifact, on, reason=early_reason)
+    own = number.strip() or own_number(artifact)
+    series = registration_series(session, holding if artifact.holding is Holding.UNDECIDED else artifact.holding)
+    text = own or reserve_next_number(session, series)
+    where = {"book": book, "page": page, "line": line}
+    day = {"registered_text": date(on, "vi"), "registered_earliest": on, "registered_latest": on}
+    record_line = {f"register_{name}": value for name, value in where.items()} | settled.columns | day
+    artifact = edit_artifact(session, artifact, record_line, version=artifact.version, deed=deed)
+    artifact = set_number(session, artifact, text, deed=deed, series=None if own else series)
+    said = {"number": text, **where}
+    if artifact.holding is Holding.UNDECIDED:
+        artifact = give_title(session, artifact, holding, deed=deed, on=on, values=said)
+    early = {"early_reason": early_reason.strip()} if before_collected(on, artifact.collected_earliest) else {}
+    _note_line(session, artifact, on, deed, {**said, **settled.values, **early})
+    return artifact
+
+
+def _note_line(session: Session, artifact: Artifact, on: dt.date, deed: ChangeSet, said: Mapping[str, object]) -> None:
+    values = {**REGISTER_LINE, **said}
+    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, effective_on=on, values=values)
+    _record(session, artifact.id, Step.REGISTERED, deed, reached=True)
+    touch(session, [artifact.id], deed=deed)
+
+
+def _to_be_registered(session: Session, artifact: Artifact) -> Artifact:
     artifact = get_artifact(session, artifact.id, lock=True)
     if has(session, artifact.id, Step.REGISTERED):
         raise AlreadyRegistered(label=artifact.label)
     if artifact.custody in {Custody.UNDER_REVIEW, Custody.RETURNED, Custody.DEACCESSIONED}:
         raise NotInHand(label=artifact.label)
-    series = registration_series(session)
-    text = number.strip() or own_number(artifact) or reserve_next_number(session, series)
-    where = {"register_book": book, "register_page": page, "register_line": line}
-    day = {"registered_text": date(on, "vi"), "registered_earliest": on, "registered_latest": on}
-    artifact = edit_artifact(session, artifact, {**where, **day}, version=artifact.version, deed=deed)
-    artifact = set_number(session, artifact, text, deed=deed)
-    if artifact.holding is Holding.UNDECIDED:
-        said = {"number": text, "book": book, "page": page, "line": line}
-        artifact = give_title(session, artifact, holding, deed=deed, on=on, values=said)
-    values = {**REGISTER_LINE, "number": text, "book": book, "page": page, "line": line}
-    add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, effective_on=on, values=values)
-    _record(session, artifact.id, Step.REGISTERED, deed, reached=True)
-    touch(session, [artifact.id], deed=deed)
     return artifact
+
+
+def write_basis(session: Session, artifacts: Sequence[Artifact], basis: Basis, *, deed: ChangeSet) -> int:
+    """Write the basis of register lines from before it was asked for; answers how many. No figure moves.
+
+    Raises:
+        NotRegistered: an object has no register line.
+        BasisMissing, NotAccepted, CouncilDecides: the basis is not one.
+    """
+    for artifact in artifacts:
+        if not has(session, artifact.id, Step.REGISTERED):
+            raise NotRegistered(label=artifact.label)
+        settled = settle_basis(session, artifact, basis)
+        edit_artifact(session, artifact, settled.columns, version=artifact.version, deed=deed)
+    return len(artifacts)
 
 
 def mark(session: Session, artifacts: Sequence[Artifact], *, on: dt.date, deed: ChangeSet, seen_by: str = "") -> Marked:

@@ -11,10 +11,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.acquisitions.basis import acceptance
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.queries import artifacts as listed
-from museum_tracker.catalogue.rules import Holding
-from museum_tracker.catalogue.series import REGISTER, shown_number
+from museum_tracker.catalogue.rules import Holding, RegisterBasis
+from museum_tracker.catalogue.series import REGISTERS, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
@@ -22,7 +23,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.figures.queries import list_populations
 from museum_tracker.history.web import web_deed
 from museum_tracker.inventory import services
-from museum_tracker.inventory.forms import CorrectForm, DossierForm, MarkForm, RegisterForm
+from museum_tracker.inventory.forms import BasisForm, CorrectForm, DossierForm, MarkForm, RegisterForm
 from museum_tracker.inventory.queries import WORK_LABELS, Work, count_work, dossier_of, figure_rows, list_work
 from museum_tracker.inventory.rules import STEP_LABELS, Step
 from museum_tracker.web.arguments import row_ids
@@ -87,13 +88,41 @@ def register(artifact_id: int) -> Any:
         line = {name: form[name].data or "" for name in ("number", "book", "page", "line")}
         try:
             kept = Holding(form.holding.data)
-            artifact = services.register(session, artifact, on=form.on.data, deed=deed, holding=kept, **line)
+            artifact = services.register(
+                session,
+                artifact,
+                on=form.on.data,
+                deed=deed,
+                holding=kept,
+                basis=form.named,
+                early_reason=form.early_reason.data or "",
+                **line,
+            )
             session.commit()
         except Refusal as refusal:
             return _refused("inventory/register.html", artifact_id, form, refusal)
         flash(_("Registered under %(number)s.", number=artifact.number), "success")
         return redirect(_object(artifact_id), 303)
     return _form("inventory/register.html", artifact_id, form)
+
+
+@bp.route("/kiem-ke/can-cu", methods=["GET", "POST"])
+@guard(Permission.RECORD_INVENTORY)
+def basis() -> Any:
+    """Write the basis of the register lines of chosen objects."""
+    session, form, chosen = current_session(), BasisForm(), _selection()
+    if form.validate_on_submit() and chosen:
+        deed = web_deed(N_("Wrote the basis of %(count)s register lines"), count=len(chosen))
+        try:
+            done = services.write_basis(session, chosen, form.named, deed=deed)
+            session.commit()
+        except Refusal as refusal:
+            session.rollback()
+            form.refuse(refusal)
+            return render_template("inventory/basis.html", form=form, chosen=_selection()), 422
+        flash(ngettext("Wrote the basis of %(num)s line.", "Wrote the basis of %(num)s lines.", done), "success")
+        return redirect(url_for("inventory.work", work=Work.BASIS), 303)
+    return render_template("inventory/basis.html", form=form, chosen=chosen), 422 if form.is_submitted() else 200
 
 
 @bp.route("/kiem-ke/danh-so", methods=["GET", "POST"])
@@ -202,6 +231,10 @@ def _fill(form: RegisterForm, artifact: Artifact) -> None:
     form.number.data = services.own_number(artifact)
     form.book.data, form.page.data = artifact.register_book, artifact.register_page
     form.line.data = artifact.register_line
+    accepted = acceptance(current_session(), artifact.id)
+    if accepted is not None:
+        form.basis.data, form.basis_number.data = RegisterBasis.COUNCIL.value, accepted.batch.minutes_number
+        form.basis_on.data = accepted.batch.met_on
 
 
 def _form(template: str, artifact_id: int, form: Any) -> Any:
@@ -212,7 +245,7 @@ def _form(template: str, artifact_id: int, form: Any) -> Any:
         artifact=artifact,
         form=form,
         checks=dossier_of(artifact),
-        next_number=shown_number(session, REGISTER),
+        next_number=shown_number(session, REGISTERS[artifact.holding]),
         labels=STEP_LABELS,
     )
     return page, 422 if form.is_submitted() else 200

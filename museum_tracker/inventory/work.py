@@ -13,6 +13,7 @@ def register() -> None:
     work.add_work(
         _queue("inventory.mark", N_("Objects to mark"), Work.MARK, order=40),
         _queue("inventory.register", N_("Objects to register"), Work.REGISTER, order=50),
+        _queue("inventory.basis", N_("Register lines without their basis"), Work.BASIS, order=55),
     )
 
 

@@ -24,10 +24,10 @@ from museum_tracker.acquisitions.models import CouncilBatch
 from museum_tracker.acquisitions.queries import (
     Tab,
     candidates,
-    count_entries,
+    count_objects,
     count_removals,
     count_waiting,
-    list_entries,
+    list_objects,
 )
 from museum_tracker.acquisitions.removals import (
     decide_removal,
@@ -46,7 +46,7 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import CannotUndo, undo
-from museum_tracker.inventory.services import register
+from tests.factories.inventory import register
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
@@ -88,7 +88,7 @@ def test_what_comes_in_gets_an_entry_number_and_waits_beside_the_figure(session:
     assert measure(session, Measure.COLLECTED, **YEAR).objects == 0
     assert measure(session, Measure.AWAITING_COUNCIL, **YEAR).objects == 2
     assert measure(session, Measure.UNREGISTERED).objects == 2
-    assert [entry.artifact_id for entry in list_entries(session, Tab.RECEIVED)] == [other.id, drum.id]
+    assert [artifact.id for artifact, _ in list_objects(session, Tab.RECEIVED)] == [other.id, drum.id]
 
 
 def test_an_accepted_object_counts_as_collected_on_the_day_of_the_handover_record(
@@ -165,7 +165,7 @@ def test_an_object_is_before_one_meeting_at_a_time_and_may_be_taken_off(session:
     with pytest.raises(WrongCustody):
         put_before(session, open_batch(session, deed=deed), [drum], deed=deed)
     take_off(session, batch.items[0], deed=deed)
-    assert (drum.custody, count_waiting(session), batch.items) == (Custody.RECEIVED, 0, [])
+    assert (drum.custody, count_waiting(session), batch.items) == (Custody.RECEIVED, 1, [])
 
 
 def test_undoing_the_list_takes_the_object_off_again(session: Session, deed: ChangeSet) -> None:
@@ -182,7 +182,7 @@ def test_undoing_an_entry_voids_the_record_and_its_figures(session: Session, dee
     received(session, entering)
     undo(session, entering, by=entering.by)
     assert measure(session, Measure.AWAITING_COUNCIL, **YEAR).objects == 0
-    assert count_entries(session, Tab.RECEIVED) == 0
+    assert count_objects(session, Tab.RECEIVED) == 0
     assert check(session) == []
 
 

@@ -18,6 +18,7 @@ from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, measure
 
+TRANSFER = {"register_basis": "superior", "register_basis_text": "số 15/QĐ-SVHTTDL ngày 04/05/2024"}
 Enter = Callable[..., tuple[Artifact, dict[str, Fact]]]
 
 
@@ -26,6 +27,8 @@ def enter(app: Flask, sign_in: Callable[[Role], FlaskClient]) -> Enter:
     """Enter an object on the page for new records; gives it back with its facts by kind."""
 
     def type_in(**fields: str) -> tuple[Artifact, dict[str, Fact]]:
+        if "registered" in fields and "on_register" not in fields:
+            fields = TRANSFER | fields
         answer = sign_in(Role.CATALOGUER).post("/hien-vat/moi", data={"name_vi": "Bát hoa lam", **fields})
         assert answer.status_code == 303
         with Session(app.extensions["engine"], expire_on_commit=False) as session:
@@ -80,7 +83,7 @@ def test_what_stands_in_an_old_register_counts_without_a_day_and_in_no_year(ente
 
 
 def test_an_old_line_with_its_day_counts_in_that_year(enter: Enter, app: Flask):
-    enter(number="BTBG 12", on_register="1", registered="20/05/1987")
+    enter(number="BTBG 12", on_register="1", register_book="1", registered="20/05/1987")
     with Session(app.extensions["engine"]) as session:
         year = {"start": dt.date(1987, 1, 1), "end": dt.date(1987, 12, 31)}
         assert measure(session, Measure.NEWLY_REGISTERED, **year).objects == 1
@@ -94,7 +97,7 @@ def test_what_stands_on_the_register_needs_its_number(sign_in: Callable[[Role], 
 
 
 def test_a_deposit_on_the_register_stays_a_deposit(enter: Enter):
-    artifact, _ = enter(number="BTBG 12", on_register="1", holding="deposit")
+    artifact, _ = enter(number="BTBG 12", on_register="1", register_book="1", holding="deposit")
     assert artifact.holding is Holding.DEPOSIT
 
 
@@ -114,7 +117,7 @@ def test_a_bare_record_says_what_keeps_it_out_of_the_figures_and_the_deeds_mend_
     assert browser.post(f"{place}/nhan", data=form).status_code == 303
     assert browser.post(f"{place}/nhan", data=form).status_code == 422
     assert "chờ Hội đồng" in browser.get(place).text
-    browser.post(f"{place}/dang-ky", data={"on": "2026-05-20"})
+    browser.post(f"{place}/dang-ky", data={"on": "2026-05-20", "basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"})
     assert "Chưa được tính" not in browser.get(place).text
     with Session(app.extensions["engine"]) as session:
         assert not check(session)

@@ -24,7 +24,7 @@ from museum_tracker.interop.imports.undoing import undo_batch
 from museum_tracker.interop.models import ImportBatch, ImportRow, Outcome
 
 OPENING = {"cutoff": "2025-12-31", "document": "Sổ đăng ký 1978"}
-IN_PERIOD = {"standing": "in_period"}
+IN_PERIOD = {"standing": "in_period", "basis": "superior", "document": "số 15/QĐ-SVHTTDL ngày 04/05/2026"}
 
 
 def make_importer(session: Session) -> User:

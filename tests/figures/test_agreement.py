@@ -25,7 +25,8 @@ from museum_tracker.figures.rules.days import UNKNOWN, Span
 from museum_tracker.figures.rules.facts import FactKind, FactRow
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.history.models import ChangeSet
-from museum_tracker.inventory.services import mark, register
+from museum_tracker.inventory.services import mark
+from tests.factories.inventory import register
 from tests.factories.vocabularies import term
 
 DAY = dt.date(2026, 3, 2)

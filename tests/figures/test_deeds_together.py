@@ -36,7 +36,8 @@ from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.inventory.rules import Step
-from museum_tracker.inventory.services import complete_dossier, mark, register, take_back
+from museum_tracker.inventory.services import complete_dossier, mark, take_back
+from tests.factories.inventory import register
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.digitization import RECORD, make_file, make_recorded

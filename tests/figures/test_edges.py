@@ -31,7 +31,7 @@ from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
-from museum_tracker.inventory.services import register
+from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts, make_objects
 

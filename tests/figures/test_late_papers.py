@@ -23,7 +23,8 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import undo
 from museum_tracker.inventory.rules import Step
-from museum_tracker.inventory.services import register, take_back
+from museum_tracker.inventory.services import take_back
+from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts, make_objects
 from tests.factories.people import deed_of

@@ -34,10 +34,11 @@ from museum_tracker.history.services import begin_deed
 from museum_tracker.inventory import services as inventory
 from museum_tracker.inventory.rules import Step
 from museum_tracker.media import services as media
-from museum_tracker.media.models import Asset, AssetVersion
+from museum_tracker.media.models import Asset, AssetVersion, Derivative
 from museum_tracker.movements import services as movements
 from tests.factories.catalogue import make_artifact
 from tests.factories.digitization import RECORD, make_file
+from tests.factories.inventory import TRANSFER, register
 from tests.factories.locations import make_location
 from tests.factories.people import make_colleague
 from tests.factories.vocabularies import term
@@ -61,8 +62,10 @@ class Museum:
         self.other = make_artifact(session, deed, name="Chân đèn")
         self.place = make_location(session, deed)
         self.batch = acquisitions.open_batch(session, deed=deed, title="Họp tháng 5")
-        make_file(session, self.vase, by=self.cataloguer)
-        make_file(session, self.vase, by=self.cataloguer)
+        for _ in range(2):
+            version = make_file(session, self.vase, by=self.cataloguer)
+            session.add(Derivative(version_id=version.id, role="thumb", key=f"k/{version.id}", mime="image/jpeg"))
+        session.flush()
         media.refresh_cover(session, self.vase.id)
         session.flush()
 
@@ -189,7 +192,8 @@ CHANGES: dict[str, Callable[[Museum, ChangeSet], object]] = {
     "accept": _decide(Decision.BASE),
     "decide later": _decide(Decision.LATER),
     "return": _decide(Decision.RETURN),
-    "register": lambda m, d: inventory.register(m.session, m.vase, on=DAY, deed=d),
+    "register": lambda m, d: register(m.session, m.vase, basis=None, on=DAY, deed=d),
+    "write basis": lambda m, d: inventory.write_basis(m.session, [m.vase], TRANSFER, deed=d),
     "mark": lambda m, d: inventory.mark(m.session, [m.vase], on=DAY, deed=d),
     "dossier": lambda m, d: inventory.complete_dossier(m.session, m.vase, on=DAY, deed=d),
     "strike line": lambda m, d: inventory.take_back(m.session, m.vase, Step.REGISTERED, "Nhầm", deed=d),
@@ -233,6 +237,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "decide later": ("receive known", "put before council"),
     "return": ("receive known", "put before council"),
     "register": ("receive known", "put before council", "accept"),
+    "write basis": ("register",),
     "mark": ("register",),
     "dossier": ("register",),
     "strike line": ("register",),
@@ -268,7 +273,7 @@ PARTS_OF_CHANGES = {
         *("put_back", "put_back_entry", "take_back_entry", "take_back_review", "take_back_proposal"),
         *("restore_artifact", "restore_task", "unstate_pages", "place_asset"),
     },
-    "follows from other changes": {"follow_files", "settle", "recompute", "state_beginnings", "attach"},
+    "follows from other changes": {"return_to_operator", "follow_files", "settle", "recompute", "state_beginnings", "attach"},
     "closes a task": {"return_to_shelf"},
     "a meeting, not an object": {"open_batch"},
 }

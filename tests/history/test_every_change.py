@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ KINDS = {
     "a thing of its own": {
         *("term", "term_meaning", "number_series", "source", "location", "museum", "user", "population", "digitization_definition"),
         *("indicator_value", "target", "plan", "visitor_count", "scenario", "calendar_day", "working_week"),
-        *("reporting_year", "year_sample", "year_sample_item"),
+        *("reporting_year", "year_sample", "year_sample_item", "backups"),
         *("report", "report_text", "report_comment", "word_template"),
     },
 }
@@ -48,9 +48,9 @@ def test_a_change_undone_leaves_everything_as_before_or_stands_whole(session: Se
     museum = Museum(session)
     for step in steps_to(name)[:-1]:
         museum.do(step)
-    before = museum.state()
+    before, wrong = museum.state(), _wrong(session)
     change = museum.do(name)
-    after = museum.state()
+    after, then_wrong = museum.state(), _wrong(session)
     assert after != before
     if name in REFUSED:
         assert _offered(session, change, museum).find(REFUSED[name]) >= 0
@@ -59,22 +59,34 @@ def test_a_change_undone_leaves_everything_as_before_or_stands_whole(session: Se
         assert museum.state() == after
         return
     undone = undo(session, change, by=museum.curator)
-    assert museum.state() == before
-    assert find_differences(session) == []
+    assert (museum.state(), _wrong(session)) == (before, wrong)
     if not [thing for thing in plan_undo(session, undone) if thing.refusal]:
         undo(session, undone, by=museum.curator)
-        assert museum.state() == after
-        assert find_differences(session) == []
+        assert (museum.state(), _wrong(session)) == (after, then_wrong)
 
 
 @FEW
+@example(
+    names=[
+        *("move", "old number", "pages", "choose cover", "step of digitization", "describe picture", "retire picture"),
+    ]
+)
 @given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=9))
 def test_any_changes_undone_from_the_last_give_back_each_state_in_turn(session: Session, names: list[str]) -> None:
     point = session.begin_nested()
-    museum = Museum(session)
-    done: list[tuple[ChangeSet, object]] = []
-    for name in [step for name in names for step in steps_to(name)]:
-        before = museum.state()
+    try:
+        museum = Museum(session)
+        _undo_in_turn(museum, _done(museum, [step for name in names for step in steps_to(name)]))
+    finally:
+        point.rollback()
+        session.expire_all()
+
+
+def _done(museum: Museum, names: list[str]) -> list[tuple[str, ChangeSet, object]]:
+    """The changes of these kinds that are possible one after another, each with the state before."""
+    session, done = museum.session, []
+    for name in names:
+        before = museum.state(), _wrong(session)
         trial = session.begin_nested()
         try:
             change = museum.do(name)
@@ -83,20 +95,26 @@ def test_any_changes_undone_from_the_last_give_back_each_state_in_turn(session: 
             session.expire_all()
         else:
             trial.commit()
-            done.append((change, before))
-    for change, before in reversed(done):
+            done.append((name, change, before))
+    return done
+
+
+def _undo_in_turn(museum: Museum, done: list[tuple[str, ChangeSet, object]]) -> None:
+    for name, change, before in reversed(done):
         now = museum.state()
         try:
-            undo(session, change, by=museum.curator)
+            undo(museum.session, change, by=museum.curator)
         except NothingToUndo:
             continue
         except CannotUndo:
             assert museum.state() == now
             break
-        assert museum.state() == before
-        assert find_differences(session) == []
-    point.rollback()
-    session.expire_all()
+        assert (museum.state(), _wrong(museum.session)) == before, name
+
+
+def _wrong(session: Session) -> list[str]:
+    """What the checker finds: a struck line with its marking left, say, but never anything that undo left behind."""
+    return sorted(f"{found.subject.msgid} {found.artifact_id}" for found in find_differences(session))
 
 
 def test_every_kind_of_thing_in_history_says_whether_it_belongs_to_an_object() -> None:
@@ -108,7 +126,7 @@ def test_every_service_that_changes_an_object_has_a_case() -> None:
     used = {
         node.attr for node in ast.walk(ast.parse(Path(changes.__file__).read_text())) if isinstance(node, ast.Attribute)
     }
-    known = used | {"create_artifact"} | set().union(*PARTS_OF_CHANGES.values())
+    known = used | {"create_artifact", "register"} | set().union(*PARTS_OF_CHANGES.values())
     assert sorted(_services() - known) == []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import config
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
-from museum_tracker.catalogue.rules import Holding, NumberKind
+from museum_tracker.catalogue.rules import RegisterBasis, Holding, NumberKind
 from museum_tracker.core.db import session_scope
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
@@ -222,3 +222,34 @@ def test_hostile_text_is_stored_clean_on_both_engines(
         found = session.scalars(sa.select(Artifact).order_by(Artifact.number_sort)).all()
         assert found[0].name_vi == "Bát 🏺"
         assert len(found[0].notes) == 9_999
+
+
+def test_lines_of_the_period_name_their_basis_in_a_column_or_once_for_the_table(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    head = "Số đăng ký;Tên;Căn cứ"
+    rows = ("BTBG 1;Bát;BB họp Hội đồng số 12/BB ngày 04/05/2026", "BTBG 2;Ấm;", "BTBG 3;Đĩa;QĐ của Giám đốc số 7/QĐ-BT")
+    path = write_text(tmp_path / "a.csv", "\n".join((head, *rows)) + "\n")
+    bare = import_file(engine, settings, path, standing="in_period")
+    assert (bare.created, bare.rejected) == (1, 2)  # without a basis; a director alone, where there is a council
+    named = import_file(engine, settings, path, **IN_PERIOD)
+    assert (named.created, named.unchanged, named.rejected) == (1, 1, 1)
+    with Session(engine) as session:
+        query = sa.select(Artifact.number, Artifact.register_basis, Artifact.register_basis_text)
+        assert [tuple(row) for row in session.execute(query.order_by(Artifact.number))] == [
+            ("BTBG 1", RegisterBasis.COUNCIL, "BB họp Hội đồng số 12/BB ngày 04/05/2026"),
+            ("BTBG 2", RegisterBasis.SUPERIOR, "số 15/QĐ-SVHTTDL ngày 04/05/2026"),
+        ]
+
+
+def test_a_line_of_the_period_from_before_the_collecting_needs_a_reason_and_an_opening_line_does_not(
+    engine: sa.Engine, settings: config.Settings, tmp_path: Path
+) -> None:
+    path = write_text(
+        tmp_path / "a.csv", "Số đăng ký;Tên;Ngày sưu tầm;Ngày đăng ký\nBTBG 1;Bát;06/05/2026;04/05/2026\n"
+    )
+    assert import_file(engine, settings, path, **IN_PERIOD).rejected == 1
+    told = import_file(engine, settings, path, **IN_PERIOD, early_reason="Vào sổ theo danh sách bàn giao")
+    assert (told.created, told.with_findings) == (1, 1)
+    old = write_text(tmp_path / "b.csv", "Số đăng ký;Tên;Ngày sưu tầm;Ngày đăng ký\nBTBG 2;Ấm;06/05/1990;04/05/1990\n")
+    assert import_file(engine, settings, old).created == 1

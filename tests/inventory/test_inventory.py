@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
+
+from museum_tracker.acquisitions.queries import Tab, count_waiting, list_objects
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody, Holding, InventoryState
 from museum_tracker.catalogue.services import edit_artifact, set_number
@@ -29,12 +31,12 @@ from museum_tracker.inventory.services import (
     ReasonMissing,
     complete_dossier,
     mark,
-    register,
     take_back,
 )
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
+from tests.factories.inventory import accept, register
 from tests.factories.people import deed_of
 
 MAY = dt.date(2026, 5, 4)
@@ -187,7 +189,10 @@ def test_a_registered_record_can_no_longer_be_unmade(session: Session, deed: Cha
 def test_work_lists_hold_what_waits_for_each_step(session: Session, deed: ChangeSet) -> None:
     bare, registered = make_artifact(session, deed, name="Bát"), make_artifact(session, deed)
     register(session, registered, on=MAY, deed=deed)
+    assert (list_work(session, Work.REGISTER), list_objects(session, Tab.REVIEW)[0][0]) == ([], bare)
+    accept(session, bare, deed=deed)
     assert [artifact.id for artifact in list_work(session, Work.REGISTER)] == [bare.id]
+    assert (count_waiting(session), count_work(session, Work.REGISTER)) == (0, 1)
     assert [artifact.id for artifact in list_work(session, Work.MARK)] == [registered.id]
     assert list_work(session, Work.MARK, after=registered.id) == []
     assert count_work(session, Work.DOSSIER) == 0

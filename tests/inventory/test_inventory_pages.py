@@ -14,9 +14,10 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import InventoryState
 from museum_tracker.history.models import ChangeSet
-from museum_tracker.inventory.services import register
+from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
 
+TRANSFER = {"basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"}
 SignIn = Callable[[Role], FlaskClient]
 
 
@@ -33,7 +34,7 @@ def test_a_cataloguer_registers_and_marks_an_object(
     browser = sign_in(Role.CATALOGUER)
     path = f"/hien-vat/{vase.id}/dang-ky"
     assert browser.get(path).status_code == 200
-    assert browser.post(path, data={"on": "2026-05-04", "book": "2"}).status_code == 303
+    assert browser.post(path, data={"on": "2026-05-04", "book": "2", **TRANSFER}).status_code == 303
     assert browser.post(path, data={"on": "2026-05-04"}).status_code == 422
     assert browser.get("/kiem-ke/viec/danh-so").status_code == 200
     assert browser.get(f"/kiem-ke/danh-so?ma={vase.id}").status_code == 200

@@ -32,6 +32,7 @@ from museum_tracker.inventory import services as inventory
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.digitization import make_file, make_person, make_recorded
+from tests.factories.inventory import TRANSFER
 
 DAY = dt.date(2026, 5, 4)
 Act = Callable[[Session, ChangeSet], object]
@@ -164,7 +165,7 @@ def test_an_object_is_registered_once_and_marked_once(
     session.commit()
 
     def register(own: Session, deed: ChangeSet) -> None:
-        inventory.register(own, own.get_one(Artifact, artifact_id), on=DAY, deed=deed)
+        inventory.register(own, own.get_one(Artifact, artifact_id), on=DAY, deed=deed, basis=TRANSFER)
 
     def mark(own: Session, deed: ChangeSet) -> None:
         inventory.mark(own, [own.get_one(Artifact, artifact_id)], on=DAY, deed=deed)

@@ -103,7 +103,8 @@ class Field(ABC):
     """One field of the record. `columns` are the names of the values it reads and writes; the first is the chief one.
 
     `headers` are the column titles by which a table's column is recognised; only who holds the permission `needs` sees
-    the field, wherever it stands (`catalogue.sight`).
+    the field, wherever it stands (`catalogue.sight`). A field with an `own_page` is written there by its rules, not in
+    the record's forms.
     """
 
     kind: ClassVar[FieldKind]
@@ -117,6 +118,7 @@ class Field(ABC):
     hint: str = ""
     scheme: str = ""
     needs: Permission = Permission.VIEW
+    own_page: bool = False
 
     def parse(self, value: object, lookup: Lookup) -> Parsed:
         """Read what somebody typed, or what stands in a cell; nothing is an empty value, never an error."""

@@ -9,7 +9,7 @@ from museum_tracker.catalogue.fields.dates import DateField
 from museum_tracker.catalogue.fields.record_object import titles
 from museum_tracker.catalogue.fields.terms import TermField, WordedTermField
 from museum_tracker.catalogue.fields.texts import LongTextField, TextField
-from museum_tracker.catalogue.rules import Holding, LegalClass
+from museum_tracker.catalogue.rules import Holding, LegalClass, RegisterBasis
 from museum_tracker.core.i18n import N_
 
 ACQUISITION: tuple[Field, ...] = (
@@ -122,6 +122,23 @@ ACQUISITION: tuple[Field, ...] = (
         columns=("register_line",),
         max_length=100,
         headers=titles("dòng|dòng số|register line|line"),
+    ),
+    ChoiceField(
+        name="register_basis",
+        label=N_("Basis of the register line"),
+        section=Section.ACQUISITION,
+        columns=("register_basis",),
+        choices=RegisterBasis,
+        default=RegisterBasis.NONE,
+        own_page=True,
+    ),
+    TextField(
+        name="register_basis_text",
+        label=N_("Document of the basis"),
+        section=Section.ACQUISITION,
+        columns=("register_basis_text",),
+        own_page=True,
+        headers=titles("căn cứ|căn cứ đăng ký|căn cứ vào sổ|căn cứ nhập kho|văn bản nhập kho|basis|register basis"),
     ),
     LongTextField(
         name="provenance",

@@ -16,6 +16,7 @@ from museum_tracker.catalogue.rules import (
     Holding,
     InventoryState,
     LegalClass,
+    RegisterBasis,
 )
 from museum_tracker.core.db import Base, Json, enum_of, flag, long_text, moment, moment_or_none, pk, short_text
 from museum_tracker.core.dimension_groups import DimensionKind
@@ -67,6 +68,7 @@ class Artifact(Base):
     flat: Mapped[flag]
     legal_class: Mapped[LegalClass] = mapped_column(enum_of(LegalClass), default=LegalClass.OBJECT)
     holding: Mapped[Holding] = mapped_column(enum_of(Holding), default=Holding.UNDECIDED)
+    register_basis: Mapped[RegisterBasis] = mapped_column(enum_of(RegisterBasis), default=RegisterBasis.NONE)
     representative: Mapped[flag]
     decision_counts: Mapped[flag]
     type_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
@@ -127,6 +129,7 @@ class Artifact(Base):
     register_book: Mapped[str] = mapped_column(sa.String(100), default="")
     register_page: Mapped[str] = mapped_column(sa.String(100), default="")
     register_line: Mapped[str] = mapped_column(sa.String(100), default="")
+    register_basis_text: Mapped[short_text]
     condition_text: Mapped[str] = mapped_column(sa.String(2000), default="")
     rights: Mapped[str] = mapped_column(sa.String(2000), default="")
     sensitivity: Mapped[str] = mapped_column(sa.String(2000), default="")

@@ -24,7 +24,10 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale, word
 
 NUMBERS = ("number", "entry_number", "old_numbers")
-BOOKS = ("registered", "register_book", "register_page", "register_line", "collected", "handover_record")
+BOOKS = (
+    *("registered", "register_book", "register_page", "register_line", "register_basis", "register_basis_text"),
+    *("collected", "handover_record"),
+)
 PARTS: dict[str, str] = {"books": N_("How it came, and in which book it stands"), **SECTION_LABELS}
 ORDER = (Section.IDENTITY, "books", *(section for section in Section if section is not Section.IDENTITY))
 OPEN = (Section.IDENTITY, "books", Section.MAKING)

@@ -10,7 +10,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.errors import NumberEmpty
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import NumberKind, NumberState, label
-from museum_tracker.catalogue.series import REGISTER, registration_series, reserve_next_number, shown_number
+from museum_tracker.catalogue.series import REGISTERS, registration_series, reserve_next_number, shown_number
 from museum_tracker.catalogue.services import add_number, get_artifact, remove_number, set_number
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.core.errors import Refusal
@@ -50,7 +50,7 @@ def _page(artifact: Artifact, error: str = "") -> str:
         artifact=artifact,
         rows=rows,
         kinds=[(kind.value, label(kind, locale)) for kind in OFFERED],
-        next_number=shown_number(session, REGISTER),
+        next_number=shown_number(session, REGISTERS[artifact.holding]),
         former=NumberState.FORMER,
         error=error,
         typed=request.form,
@@ -65,7 +65,7 @@ def _give(artifact: Artifact) -> None:
     kind = NumberKind(chosen)
     text = request.form.get("number", "").strip()
     if not text and kind is NumberKind.REGISTRATION and request.form.get("take_next"):
-        text = reserve_next_number(session, registration_series(session))
+        text = reserve_next_number(session, registration_series(session, artifact.holding))
     if not number_key(text):
         raise NumberEmpty(field="number")
     deed = web_deed(N_("Number given: %(number)s"), number=text)

@@ -127,7 +127,9 @@ def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, i
     if missing := edits.keys() - stored.keys():
         refuse_absent(session, min(missing))
     wanted = {
-        key: edit.numbers(book, stored[key].numbers) if edit.numbers else stored[key].numbers
+        key: edit.numbers(book.of_holding(_holding(stored[key], edit)), stored[key].numbers)
+        if edit.numbers
+        else stored[key].numbers
         for key, edit in edits.items()
     }
     book.look_up(numbers for key, numbers in wanted.items() if edits[key].numbers)
@@ -140,6 +142,11 @@ def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, i
             changes.append(change)
     _refuse_cycles(session, changes)
     return changes
+
+
+def _holding(stored: Stored, edit: Edit) -> str | None:
+    """Under which title an object is kept after an edit."""
+    return edit.values.get("holding") or stored.values["holding"]
 
 
 def _after(stored: Stored, edit: Edit, numbers: list[Number], implied: Implied | None) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def create_artifacts(
     ids: list[int] = []
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
-        borne = numbers.take(row.get("numbers", ()) for row in part)
+        borne = numbers.take(part)
         records = [_new(row, taken, implied) for row, taken in zip(part, borne, strict=True)]
         if begin is not None:
             for record in records:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.errors import NumberEmpty, NumberTaken
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbering import UNIQUE, number_keys
-from museum_tracker.catalogue.rules import NumberKind, NumberState
-from museum_tracker.catalogue.series import ensure_series, leading, note_number, series_of_number
+from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
+from museum_tracker.catalogue.series import REGISTER, REGISTERS, ensure_series, leading, note_number, series_of_number
 from museum_tracker.core.db import among
 from museum_tracker.core.text import clean
 
@@ -67,6 +67,14 @@ class NumberBook:
         self._places: dict[tuple[str, str], tuple[int, str]] = {}
         self._holders: dict[tuple[int, str], int] = {}
         self._written: dict[int, list[str]] = {}
+        self._register = REGISTER.code
+        self._holding = Holding.UNDECIDED
+
+    def of_holding(self, holding: str | None) -> NumberBook:
+        """Go on with numbers of what is kept under a title: each holding's register is a series of its own."""
+        self._holding = Holding(holding or Holding.UNDECIDED)
+        self._register = REGISTERS[self._holding].code
+        return self
 
     def read(self, asked: Iterable[Asked]) -> list[Number]:
         """Numbers as somebody asks for them, complete, each once; blanks are nothing.
@@ -107,14 +115,16 @@ class NumberBook:
                 )
                 self._holders.update(((series_id, key), holder) for key, holder in self._session.execute(held))
 
-    def take(self, listed: Iterable[Sequence[Asked]]) -> list[list[Number]]:
-        """The numbers of many new records.
+    def take(self, rows: Iterable[Mapping[str, Any]]) -> list[list[Number]]:
+        """The numbers of many new records, given by their values.
 
         Raises:
             NumberTaken: a number repeats in a strict series and repeats are not kept.
             NumberEmpty: a number without letters or figures.
         """
-        read = [self.read(numbers) if numbers else [] for numbers in listed]
+        read = [
+            self.of_holding(row.get("holding")).read(row["numbers"]) if row.get("numbers") else [] for row in rows
+        ]
         self.look_up(read)
         return [self.claim(numbers) if numbers else numbers for numbers in read]
 
@@ -158,13 +168,13 @@ class NumberBook:
         if isinstance(named, NumberSeries):
             self._series[named.id] = named
             return named.id, named.code
-        mark = (kind, named or _family(kind, text))
+        mark = (kind, named or f"{self._register}{_family(kind, text)}")
         if mark not in self._places:
             of_kind = _KINDS[kind]
             found = (
                 ensure_series(self._session, named, kind=of_kind)
                 if named
-                else series_of_number(self._session, of_kind, text)
+                else series_of_number(self._session, of_kind, text, self._holding)
             )
             if found is not None:
                 self._series[found.id] = found

@@ -19,7 +19,8 @@ from museum_tracker.core.db import among, table_of
 
 _artifacts, _numbers = table_of(Artifact), table_of(ArtifactNumber)
 _materials, _dimensions = table_of(ArtifactMaterial), table_of(Dimension)
-_LABELLED = ("id", "version", "number", "custody")
+_STATES = ("custody", "inventory_state")
+_LABELLED = ("id", "version", "number", *_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Stored:
     numbers: list[Number]
     label: str
     custody: str
+    inventory_state: str
 
 
 def read_stored(session: Session, ids: Sequence[int], *, lock: bool = False, voided: bool = False) -> dict[int, Stored]:
@@ -60,7 +62,7 @@ def refuse_absent(session: Session, artifact_id: int) -> None:
 def _plain(name: str) -> sa.ColumnElement[Any]:
     """A column whose words come as plain text."""
     column = _artifacts.c[name]
-    return sa.type_coerce(column, sa.String).label(name) if name in ENUMS or name == "custody" else column
+    return sa.type_coerce(column, sa.String).label(name) if name in ENUMS or name in _STATES else column
 
 
 def _stored(row: Any, numbers: list[Number], materials: list[int], sizes: list[Any]) -> Stored:
@@ -70,7 +72,7 @@ def _stored(row: Any, numbers: list[Number], materials: list[int], sizes: list[A
             values[name] = values[name].isoformat()
     values |= {"numbers": [number.plain for number in numbers], "materials": materials, "dimensions": sizes}
     label = " · ".join(part for part in (row["number"], values["name_vi"] or values["name_en"]) if part)
-    return Stored(row["id"], row["version"], values, numbers, label or f"#{row['id']}", row["custody"])
+    return Stored(row["id"], row["version"], values, numbers, label or f"#{row['id']}", *(row[name] for name in _STATES))
 
 
 def _numbers_of(session: Session, ids: Sequence[int]) -> dict[int, list[Number]]:

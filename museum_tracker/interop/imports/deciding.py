@@ -11,11 +11,13 @@ from museum_tracker.catalogue.fields import Lookup
 from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key
+from museum_tracker.interop.imports import register_lines
 from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ABOUT_SAME_NUMBER, SAME_NUMBER, Answer, ImportPlan
 from museum_tracker.interop.imports.records import Record, name_key, unspaced
 from museum_tracker.interop.imports.rowkinds import RowKind
+from museum_tracker.interop.imports.statuses import Attested
 from museum_tracker.interop.models import Outcome
 
 REPEATED = N_("The number %(number)s occurs more than once: kept as a repeated number, to be resolved.")
@@ -42,13 +44,14 @@ SAME_ROW = Message(N_("Says the same as an earlier row of this file."))
 
 @dataclass(frozen=True)
 class Known:
-    """An object that the museum has: its id, its names, its values where they were read; whether a council has it."""
+    """An object that the museum has: its id, its names, its values where they were read; whether a council has it, whether it is on the register."""
 
     id: int
     names: frozenset[str]
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
     waits: bool = False
+    registered: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +106,7 @@ class Decider:
         fresh: dict[tuple[str, str], list[Record]] = defaultdict(list)
         decisions = []
         for record in records:
-            decision = self._one(record, chunk, fresh)
+            decision = _fit(self._one(record, chunk, fresh))
             decisions.append(decision)
             if decision.known is not None:
                 chunk.touched.add(decision.known.id)
@@ -219,6 +222,8 @@ class Decider:
     def _about(self, record: Record, known: Known) -> Decision:
         if known.waits:
             leave_to_council(record, known)
+        if known.registered:
+            register_lines.leave_basis(record)
         changed = differences(record, known.values, self._lookup)
         if not changed:
             return Decision(record, Outcome.UNCHANGED, known)
@@ -245,6 +250,18 @@ class Decider:
     def _say_repeated(record: Record) -> None:
         message = Message(REPEATED, {"number": _number(record)})
         record.findings.append(Found(_column(record), _number(record), message))
+
+
+def _fit(decision: Decision) -> Decision:
+    """A row that cannot enter its object in the register is rejected with the reasons, unless the object stands there."""
+    record, known = decision.record, decision.known
+    stands = (known is not None and known.registered) or decision.twin is not None
+    if not record.unfit or stands or Attested.REGISTERED not in record.attested:
+        return decision
+    if decision.outcome not in {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED}:
+        return decision
+    record.findings += record.unfit
+    return Decision(record, Outcome.REJECTED)
 
 
 def names_of(record: Record) -> set[str]:

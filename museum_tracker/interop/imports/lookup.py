@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.locations.queries import find_location
+from museum_tracker.core.museum import MuseumProfile, get_profile
 from museum_tracker.vocabularies.meanings import Meanings, read_meanings
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_index
@@ -29,6 +30,7 @@ class ImportLookup:
         with Session(engine) as session:
             self._terms = {term.id: term for term in session.scalars(sa.select(Term))}
             self.meanings: Meanings = read_meanings(session)
+            self.profile: MuseumProfile = get_profile(session)
 
     def find_term(self, scheme: str, text: str) -> int | None:
         """The term that a text means."""

@@ -108,6 +108,8 @@ class ImportPlan:
     series: str = ""
     same_number: str = Answer.ASK.value
     answers: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    early_reason: str = ""
 
     @property
     def opening(self) -> bool:

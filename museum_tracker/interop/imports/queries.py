@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import ArtifactNumber, NumberSeries
-from museum_tracker.catalogue.rules import Custody, NumberKind, NumberState
+from museum_tracker.catalogue.rules import Custody, InventoryState, NumberKind, NumberState
 from museum_tracker.catalogue.writing.stored import read_stored
 from museum_tracker.core.db import among
 from museum_tracker.core.errors import NotFound
@@ -190,7 +190,12 @@ def read_known(session: Session, ids: Collection[int]) -> dict[int, Known]:
         return {}
     return {
         found.id: Known(
-            found.id, _names_of(found.values), found.label, found.values, found.custody == Custody.UNDER_REVIEW
+            found.id,
+            _names_of(found.values),
+            found.label,
+            found.values,
+            waits=found.custody == Custody.UNDER_REVIEW,
+            registered=found.inventory_state != InventoryState.NONE,
         )
         for found in read_stored(session, list(ids)).values()
     }

@@ -21,6 +21,7 @@ from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.reading.table import Mark, Notice
 from museum_tracker.interop.imports.remarks import Places, remarks_on
+from museum_tracker.interop.imports.register_lines import enter_line
 from museum_tracker.interop.imports.rows import ReadRow
 from museum_tracker.interop.imports.statuses import Attested, classification_status, inventory_status
 from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENTORY_STATUS, LOCATION
@@ -68,7 +69,8 @@ class Record:
     """What a row says of an object, ready to be compared and entered.
 
     `identity` is the kind and key of the number by which the object is known; `entry` those of the entry number that
-    stands beside a registration: a thing that was received here is registered by such a row.
+    stands beside a registration: a thing that was received here is registered by such a row. `unfit` says why the row
+    cannot enter an object in the register now; an object that stands there already is not asked.
     """
 
     row: ReadRow
@@ -79,6 +81,7 @@ class Record:
     entry: Identity | None = None
     name: str = ""
     rejected: bool = False
+    unfit: list[Found] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -103,6 +106,7 @@ class RecordMaker:
         self._meanings = meanings
         self._today = today
         self._series = series
+        self.without_council = False
         self._holding = Holding(plan.holding).value
         self._readings = readings(lookup)
         self.many_lines = 0
@@ -213,6 +217,8 @@ class RecordMaker:
         for number in values.get("numbers", ()):
             if number["kind"] == CLASSIFICATION and Attested.CLASSIFIED not in record.attested:
                 number["state"] = NumberState.PROPOSED.value
+        if Attested.REGISTERED in record.attested and not self._plan.opening:
+            record.unfit = enter_line(self._plan, record, without_council=self.without_council)
 
     def arrival(self, record: Record) -> FactKind:
         """As what the object came: collected, by merger, or merely received where nobody can read how."""

@@ -96,6 +96,7 @@ def open_walk(engine: sa.Engine, settings: Settings, batch: ImportBatch) -> Walk
     lookup = ImportLookup(engine)
     today = clock.today(settings.timezone)
     maker = RecordMaker(plan, lookup, lookup.meanings, today, series=plan.series)
+    maker.without_council = lookup.profile.without_council
     table = open_table(
         path_of(settings, batch.sha256), batch.file_name, encoding=plan.encoding, separator=plan.separator
     )

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
+from museum_tracker.acquisitions.basis import require_allowed
+from museum_tracker.catalogue.rules import RegisterBasis
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_
@@ -54,6 +56,12 @@ class CutoffAhead(Refusal):
     """The cut-off day has not come yet."""
 
     msgid = N_("The cut-off day %(date)s has not come yet.")
+
+
+class BasisWithoutDocument(Refusal):
+    """The basis of register lines is a document."""
+
+    msgid = N_("The basis of the register lines needs its document, with number and day.")
 
 
 class NothingMapped(Refusal):
@@ -148,7 +156,8 @@ def set_plan(session: Session, batch: ImportBatch, plan: ImportPlan, *, today: d
 
     Raises:
         NotNow: the import runs or was entered.
-        NoSheetTaken, NothingMapped, CutoffMissing, CutoffAhead: something is missing.
+        NoSheetTaken, NothingMapped, CutoffMissing, CutoffAhead, BasisWithoutDocument: something is missing.
+        CouncilDecides: a director's decision is named as the basis, and the museum has a council.
     """
     require_open(batch)
     taken = [sheet for sheet in plan.sheets if sheet.taken]
@@ -160,6 +169,10 @@ def set_plan(session: Session, batch: ImportBatch, plan: ImportPlan, *, today: d
         raise CutoffMissing(field="document" if plan.cutoff else "cutoff")
     if plan.opening and plan.cutoff_date and plan.cutoff_date > today:
         raise CutoffAhead(field="cutoff", date=plan.cutoff_date)
+    if plan.basis and not plan.opening:
+        if not plan.document.strip():
+            raise BasisWithoutDocument(field="document")
+        require_allowed(session, RegisterBasis(plan.basis))
     batch.plan = plan.to_json()
     batch.state = BatchState.STAGED
     session.flush()

@@ -24,6 +24,7 @@ from museum_tracker.interop.imports.proposing import ColumnView, SheetView
 from museum_tracker.interop.imports.reading.delimited import SEPARATORS
 from museum_tracker.interop.imports.reading.encodings import CHOICES
 from museum_tracker.interop.imports.reading.files import open_table
+from museum_tracker.interop.imports.register_lines import NAMED, named_in
 from museum_tracker.interop.imports.running import open_walk
 from museum_tracker.interop.imports.staging import Staged, path_of
 from museum_tracker.interop.imports.targets import NAMES, target_labels
@@ -33,9 +34,7 @@ from museum_tracker.web.database import current_engine, current_session
 from museum_tracker.web.i18n import _, word
 
 PREVIEWED = 20
-LENGTHS = ("", "cm", "mm", "dm", "m", "inch")
-WEIGHTS = ("", "g", "kg", "lb", "oz")
-SEPARATOR_NAMES = {";": ";", ",": ",", "\t": "Tab", "|": "|"}
+LENGTHS, WEIGHTS = ("", "cm", "mm", "dm", "m", "inch"), ("", "g", "kg", "lb", "oz")
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,15 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         sheets=(sheets := [_sheet_form(place, view, plan) for place, view in enumerate(views)]),
         old_fonts=_old_fonts(sheets, views),
         errors=errors,
-        targets=sorted(((name, word(text)) for name, text in target_labels().items()), key=lambda pair: pair[1]),
-        target_names={name: word(text) for name, text in target_labels().items()},
+        targets=sorted((names := {n: word(text) for n, text in target_labels().items()}).items(), key=lambda p: p[1]),
+        target_names=names,
         dittos=[(rule.value, word(text)) for rule, text in DITTO_RULE_LABELS.items()],
         encodings=[(code.value, word(text)) for code, text in ENCODING_LABELS.items()],
         code_pages=CHOICES,
-        separators=[(mark, SEPARATOR_NAMES[mark]) for mark in SEPARATORS],
+        separators=[(mark, "Tab" if mark == "\t" else mark) for mark in SEPARATORS],
         units=_units,
         standings=[(standing.value, word(text)) for standing, text in STANDING_LABELS.items()],
+        bases=[("", _("– each row names its own –")), *((kind.value, word(ENUM_LABELS[kind])) for kind in NAMED)],
         holdings=[(holding.value, word(ENUM_LABELS[holding])) for holding in Holding],
     )
 
@@ -173,8 +173,7 @@ def _reread(batch: ImportBatch, plan: ImportPlan) -> Any:
 
 def _plan_of_form(plan: ImportPlan, form: Mapping[str, str]) -> ImportPlan:
     sheets = tuple(_sheet_of_form(place, sheet, form) for place, sheet in enumerate(plan.sheets))
-    cutoff = read_date(form.get("cutoff", ""))
-    standing = form.get("standing", "")
+    cutoff, standing = read_date(form.get("cutoff", "")), form.get("standing", "")
     return replace(
         plan,
         sheets=sheets,
@@ -183,6 +182,7 @@ def _plan_of_form(plan: ImportPlan, form: Mapping[str, str]) -> ImportPlan:
         document=form.get("document", "").strip()[:300],
         holding=form.get("holding", "") if form.get("holding", "") in set(Holding) else plan.holding,
         series=form.get("series", "").strip()[:64],
+        **named_in(form),
     )
 
 
