@@ -51,7 +51,7 @@ def enter_line(plan: ImportPlan, record: Line, *, without_council: bool) -> list
     return unfit + _too_early(plan, record)
 
 
-def named_in(form: Mapping[str, str]) -> dict[str, str]:
+def named_in(form: Mapping[str, str]) -> dict[str, Any]:
     """What a form names once for all register lines of a table: the kind of their basis, and a reason."""
     basis = form.get("basis", "")
     return {"basis": basis if basis in NAMED else "", "early_reason": form.get("early_reason", "").strip()[:500]}
