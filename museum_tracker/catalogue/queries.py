@@ -10,18 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from museum_tracker.catalogue.models import Artifact, ArtifactNumber
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.numbers.bearers import find_bearers, surest
 from museum_tracker.catalogue.paging import Page, Segment, Shown, neighbours_in, page_in
 from museum_tracker.catalogue.params import Params, Sort
 from museum_tracker.catalogue.registry import FILTERS, Column, Select
 from museum_tracker.catalogue.search.match import Hits, Matches, answering
 from museum_tracker.core.db import Base, is_sqlite
-from museum_tracker.core.numbers import number_key, number_search_key
-from museum_tracker.core.text import clean
 from museum_tracker.history.remembered import until_next_deed
 
 T = Base.metadata.tables[Artifact.__tablename__]
 COUNT_CAP = 10_000
+MOST_BEARERS = 200
 SHORT = 3_000  # as many objects are sorted while nobody notices
 # What every row of a list needs to be drawn, whatever columns are chosen.
 ROW = ("id", "number", "classification_number", "name_vi", "name_en", "cover", "digitization_level", "inventory_state")
@@ -103,8 +103,10 @@ def _count_up_to(session: Session, params: Params, most: int) -> int:
     if params.filters or not params.searching:
         return _count(session, artifacts(session, params).limit(most))
     matches = Matches(session, params.q)
+    if not matches:
+        return 0
     asked = {"words": matches.words, "most": most}
-    return session.scalar(_hits_alone(is_sqlite(session)), asked) or 0 if matches else 0
+    return (session.scalar(_hits_alone(is_sqlite(session)), asked) or 0) + len(matches.beside)
 
 
 @cache
@@ -208,15 +210,7 @@ def find_artifact(session: Session, artifact_id: int) -> Artifact | None:
 
 
 def find_by_number(session: Session, text: str) -> list[Artifact]:
-    """The objects that bear a number of any kind, exact matches (accents kept) alone where there are any."""
-    found = (
-        sa.select(Artifact, ArtifactNumber.key)
-        .join(ArtifactNumber, ArtifactNumber.artifact_id == Artifact.id)
-        .where(ArtifactNumber.compact == number_search_key(clean(text))[:400], Artifact.voided_at.is_(None))
-        .order_by(Artifact.number_sort, Artifact.id)
-        .limit(200)
-    )
-    rows = session.execute(found).all()
-    key = number_key(text).replace("-", "")
-    exact = [artifact for artifact, held in rows if held.replace("-", "") == key]
-    return list(dict.fromkeys(exact or [artifact for artifact, _ in rows]))
+    """The objects that a written number means, registered ones first; exact matches alone where there are any."""
+    ids = [bearer.artifact_id for bearer in surest(find_bearers(session, text))][:MOST_BEARERS]
+    found = {artifact.id: artifact for artifact in session.scalars(sa.select(Artifact).where(Artifact.id.in_(ids)))}
+    return [found[artifact_id] for artifact_id in ids]

@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"|số|đ\.?\s?k\.?(?=[\s:])|(?:k\.?k|p\.?l|mã số|mã|no|n[oº°])\.?(?=\s*:))[\s:.–-]*(?=.*\d)",
     re.IGNORECASE,
 )
+_PIECE = re.compile(r"(?:(?<=\d)|(?<=\d)[\s_\-.]+)[a-zđ]$|[\s_\-]*\(\s*\d{1,3}\s*\)$", re.IGNORECASE)
 _RANGE = re.compile(
     r"(?P<prefix>.*?\D)??(?P<first>\d{1,9})\s*(?:[-–—~÷]|->|đến|tới|to)\s*(?:(?P=prefix))?\s*(?P<last>\d{1,9})", re.IGNORECASE
 )
@@ -29,6 +30,11 @@ def without_label(number: str) -> str:
     """A number without the words that only say which number it is: 'SĐK 123' and 'ĐK: 123' are '123'."""
     found = _LABEL.match(number)
     return number[found.end() :].strip() if found else number
+
+
+def without_piece(number: str) -> str:
+    """A number without the letter or count in brackets that tells pieces or pictures apart: 'BTBG 156-a', '156 (2)'."""
+    return _PIECE.sub("", number)
 
 
 def names_several(number: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from museum_tracker.core.numbers import number_key
+from museum_tracker.core.numbers import number_key, without_piece
 from museum_tracker.core.text import fold
 from museum_tracker.media.rules import View
 
@@ -32,6 +32,7 @@ _GAP = r"[\s_\-.,+]*"
 _COPY = re.compile(rf"{_GAP}\(\s*\d{{1,3}}\s*\)$")
 _PAGE = re.compile(r"[\s_\-.,+](?:trang|page|tr|p|to)[\s_\-.]*(\d{1,4})$")
 _COUNTER = re.compile(r"[\s_\-]+\d{1,3}$")
+_FIGURES = re.compile(r"\d{1,6}")  # more are the day on which a camera took the picture
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))}
 LONGEST_ON_DISK = 60  # letters of up to four bytes, with counter and extension below 255
@@ -41,12 +42,16 @@ _WORDS = sorted(VIEW_WORDS, key=len, reverse=True)
 
 @dataclass(frozen=True)
 class Name:
-    """What a path says: keys of possible numbers from the file's own name and from each folder, a view, a page."""
+    """What a path says: keys of possible numbers from the file's own name and from each folder, a view, a page.
+
+    `figures` is the key of a name that is figures alone: it may be a number whose letters nobody typed.
+    """
 
     keys: tuple[str, ...]
     folders: tuple[str, ...]
     view: str = ""
     page: int | None = None
+    figures: str = ""
 
 
 def read_name(path: str) -> Name:
@@ -54,9 +59,10 @@ def read_name(path: str) -> Name:
     pure = PurePosixPath(unicodedata.normalize("NFC", path.replace("\\", "/")))
     whole = pure.stem[:LONGEST_PART]
     stem, view, page = _strip(whole)
-    keys = _keys(whole, _without_copy(whole), stem, _COUNTER.sub("", stem))
+    keys = _keys(whole, _without_copy(whole), stem, _COUNTER.sub("", stem), without_piece(stem))
     folders = _keys(*(part[:LONGEST_PART] for part in reversed(pure.parts[:-1]) if part not in {"", ".", "..", "/"}))
-    return Name(keys, folders, view, page)
+    figures = number_key(without_piece(stem))
+    return Name(keys, folders, view, page, figures if _FIGURES.fullmatch(figures) else "")
 
 
 def _keys(*texts: str) -> tuple[str, ...]:

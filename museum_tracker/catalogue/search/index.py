@@ -39,7 +39,9 @@ TEXTS = (
     *("description_vi", "description_en", "inscription", "provenance", "significance", "history_note", "notes"),
 )
 TERMS = ("type_id", "period_id", "place_id")
-SEARCHED = frozenset({*TEXTS, *TERMS, "numbers", "materials"})
+YEARS = ("date_earliest", "date_latest")
+SEARCHED = frozenset({*TEXTS, *TERMS, *YEARS, "numbers", "materials"})
+FEW_YEARS = 10  # a longer span is no year that somebody asks for
 
 
 def words_of(
@@ -49,7 +51,15 @@ def words_of(
     texts = [*numbers, *(values.get(name) or "" for name in TEXTS)]
     terms = [*(values.get(name) for name in TERMS), *materials]
     names = [values.get(name) or "" for name in NAMES]
+    texts += years_of(*(values.get(name) for name in YEARS))
     return index_text([*texts, *(labels.get(term, "") for term in terms if term)], names)
+
+
+def years_of(earliest: int | None, latest: int | None) -> list[str]:
+    """The years of a dating that means one year or a few, however it is written: Cảnh Hưng 44 is found by 1783."""
+    if earliest is None or latest is None or earliest < 0 or latest - earliest >= FEW_YEARS:
+        return []
+    return [str(year) for year in range(earliest, latest + 1)]
 
 
 def term_words(session: Session) -> dict[int, str]:
@@ -59,7 +69,7 @@ def term_words(session: Session) -> dict[int, str]:
 
 def expected_words(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """What the index should hold for these objects, read from their records."""
-    columns = [Artifact.__table__.c[name] for name in ("id", *TEXTS, *TERMS)]
+    columns = [Artifact.__table__.c[name] for name in ("id", *TEXTS, *TERMS, *YEARS)]
     numbers: dict[int, list[str]] = {}
     found = sa.select(ArtifactNumber.artifact_id, ArtifactNumber.text).order_by(ArtifactNumber.id)
     for artifact_id, text in session.execute(found.where(ArtifactNumber.artifact_id.in_(ids))):

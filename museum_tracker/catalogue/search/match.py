@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from museum_tracker.catalogue.models import ArtifactNumber, ArtifactSearch, NumberSeries
+from museum_tracker.catalogue.models import Artifact, ArtifactSearch
+from museum_tracker.catalogue.numbers.bearers import find_bearers, ids_by_rank
 from museum_tracker.catalogue.search.words import NAME_MARK, Asked, Phrase, parse
 from museum_tracker.core.db import Base, is_sqlite
-from museum_tracker.core.numbers import number_search_key
-from museum_tracker.core.museum import get_profile
 
 _fts = sa.table("artifact_fts", sa.column("artifact_fts"), sa.column("rowid", sa.Integer))
+_artifacts = Base.metadata.tables[Artifact.__tablename__]
 _rows = Base.metadata.tables[ArtifactSearch.__tablename__]
 _simple: sa.ColumnClause[str] = sa.literal_column("'simple'")
 
@@ -49,8 +49,9 @@ class Hits:
 class Matches:
     """The objects that answer a search, tier by tier.
 
-    First those that bear the number asked for, then those with the words as typed, then those with the words without
-    accents or with a longer last word; in each of the two those that bear all the words in their names come first.
+    First those that bear the number asked for, registered ones before others and as typed before without accents; then
+    those with the words as typed, then those with the words without accents or with a longer last word; in each of the
+    two those that bear all the words in their names come first.
     """
 
     def __init__(self, session: Session, text: str) -> None:
@@ -58,14 +59,28 @@ class Matches:
         self._sqlite = is_sqlite(session)
         if self.asked and not self._sqlite:
             _keep_to_the_index(session)
-        self._numbers = _number_keys(session, self.asked)
+        self._numbers = [*ids_by_rank(find_bearers(session, text) if self.asked.number else ()).values()]
+        self.beside = self._beside(session)
 
     def __bool__(self) -> bool:
         return bool(self.asked)
 
     def all(self) -> Hits:
         """Every object that answers in any tier."""
-        return self._hits(answering(self.words, sqlite=self._sqlite))
+        found: sa.Select[Any] | sa.CompoundSelect[Any] = answering(self.words, sqlite=self._sqlite)
+        if self.beside:
+            found = sa.union(found, sa.select(_artifacts.c.id).where(_artifacts.c.id.in_(self.beside)))
+        return self._hits(found)
+
+    def _beside(self, session: Session) -> list[int]:
+        """Those that bear the number and do not hold the words: "BTBGMH0153" is one word to the index."""
+        ids = [one for tier in self._numbers for one in tier]
+        if not ids:
+            return []
+        key = _key(sqlite=self._sqlite)
+        answer = answering(self.words, sqlite=self._sqlite).where(key.in_(ids))
+        holding = set(session.scalars(answer))
+        return [one for one in ids if one not in holding]
 
     @property
     def words(self) -> str:
@@ -87,7 +102,9 @@ class Matches:
     @property
     def given(self) -> dict[str, Any]:
         """What is asked in each tier, by the places that `tiers` and `together` hold."""
-        numbers = {"numbers": self._numbers} if self._numbers else {}
+        numbers: dict[str, Any] = {f"numbers_{tier}": ids for tier, ids in enumerate(self._numbers)}
+        if self._numbers:
+            numbers["numbered"] = [one for tier in self._numbers for one in tier]
         texts = {
             f"asked_{tier}_{place}": text
             for tier, (_, asked) in enumerate(self._posed)
@@ -97,7 +114,7 @@ class Matches:
 
     @property
     def _shape(self) -> Shape:
-        return Shape(self._sqlite, bool(self._numbers), tuple(columns for columns, _ in self._posed))
+        return Shape(self._sqlite, len(self._numbers), tuple(columns for columns, _ in self._posed))
 
     @cached_property
     def _posed(self) -> list[tuple[Columns, list[str]]]:
@@ -111,7 +128,7 @@ class Matches:
             return [((wanted.column,), [fts_words(wanted, better)]) for wanted, better in questions]
         return [_for_postgresql(wanted, better) for wanted, better in questions]
 
-    def _hits(self, found: sa.Select[Any]) -> Hits:
+    def _hits(self, found: sa.Select[Any] | sa.CompoundSelect[Any]) -> Hits:
         return _kept_apart(found, sqlite=self._sqlite)
 
     def _strict(self, *, names: bool) -> Question:
@@ -126,18 +143,26 @@ class Matches:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a search is put to the index, whatever its words: the columns of each tier's questions."""
+    """How a search is put to the index, whatever its words: the columns of each tier's questions.
+
+    `numbered` are the tiers of those that bear the number asked for.
+    """
 
     sqlite: bool
-    numbered: bool
+    numbered: int
     tiers: tuple[Columns, ...]
 
 
 # Put together once for each shape: that takes longer than the database needs to answer.
 @cache
 def _selects(shape: Shape) -> tuple[sa.Select[Any], ...]:
-    by_number = sa.select(ArtifactNumber.artifact_id.label("artifact_id")).distinct()
-    by_number = by_number.where(ArtifactNumber.compact.in_(sa.bindparam("numbers", expanding=True)))
+    by_number = [
+        sa.select(_artifacts.c.id.label("artifact_id")).where(
+            _artifacts.c.id.in_(sa.bindparam(f"numbers_{tier}", expanding=True))
+        )
+        for tier in range(shape.numbered)
+    ]
+    numbered = sa.bindparam("numbered", expanding=True)
     key = _key(sqlite=shape.sqlite)
     found = []
     for tier, columns in enumerate(shape.tiers):
@@ -146,8 +171,8 @@ def _selects(shape: Shape) -> tuple[sa.Select[Any], ...]:
         for column, words in zip(columns[1:], asked[1:], strict=True):
             better = sa.select(_rows.c.artifact_id).where(_condition(column, words, sqlite=False))
             select = select.where(key.not_in(better))
-        found.append(select.where(key.not_in(by_number)) if shape.numbered else select)
-    return (by_number, *found) if shape.numbered else tuple(found)
+        found.append(select.where(key.not_in(numbered)) if shape.numbered else select)
+    return (*by_number, *found)
 
 
 @cache
@@ -227,15 +252,3 @@ def _keep_to_the_index(session: Session) -> None:
     if session.info.get("keeps_to_index") is not transaction:
         session.execute(sa.text("SET LOCAL enable_seqscan = off"))
         session.info["keeps_to_index"] = transaction
-
-
-def _number_keys(session: Session, asked: Asked) -> list[str]:
-    """The number as typed, and with each prefix of the museum when somebody types the figures only."""
-    if not asked.number:
-        return []
-    keys = [asked.number]
-    if asked.number[0].isdigit():
-        prefixes = session.scalars(sa.select(NumberSeries.prefix).where(NumberSeries.prefix != "").distinct())
-        written = {*prefixes, get_profile(session).number_prefix} - {""}
-        keys += [number_search_key(f"{prefix} {asked.number}") for prefix in sorted(written)]
-    return keys

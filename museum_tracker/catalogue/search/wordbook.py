@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.search.index import NAMES, TERMS, TEXTS, term_words, words_of
+from museum_tracker.catalogue.search.index import NAMES, TERMS, TEXTS, YEARS, term_words, words_of, years_of
 from museum_tracker.catalogue.search.words import MOST_WORDS_KEPT, index_text
 
 LONGEST_REPEATING = 200  # longer texts seldom repeat
@@ -31,6 +31,8 @@ class WordBook:
         found = [_called(name) for name in map(said.get, NAMES) if name]
         found.append(index_text(numbers))  # they never repeat
         found += [_said(text) if len(text) <= LONGEST_REPEATING else index_text([text]) for text in texts]
+        if years := years_of(*map(said.get, YEARS)):
+            found.append(_said(" ".join(years)))
         terms = [*map(said.get, TERMS), *materials]
         found += [self._terms[term] for term in terms if term in self._terms]
         exact = " ".join([words for words, _ in found if words])
