@@ -12,8 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.columns import wire_columns
-from museum_tracker.catalogue.facets import NOTHING
 from museum_tracker.catalogue.gaps import gap_filter
+from museum_tracker.catalogue.lacking import (
+    MATERIAL_IN_OTHER_WORDS,
+    NO_MATERIAL,
+    NOTHING,
+    OTHER_WORDS,
+    in_other_words,
+    not_given,
+)
 from museum_tracker.catalogue.models import ArtifactMaterial, ArtifactNumber
 from museum_tracker.catalogue.queries import T
 from museum_tracker.catalogue.registry import FILTERS, Column, Facet, Filter, Select, add_column, add_facet, add_filter
@@ -90,11 +97,17 @@ def wire_builtin() -> None:
 
 
 def _either(column: sa.ColumnElement[Any], values: tuple[str, ...], among: sa.ColumnElement[bool]) -> Any:
-    return sa.or_(among, column.is_(None)) if NOTHING in values else among
+    said = [among]
+    if NOTHING in values:
+        said.append(not_given(column))
+    if OTHER_WORDS in values:
+        said.append(in_other_words(column))
+    return sa.or_(*said)
 
 
 def _name_of_nothing(value: str, locale: str) -> str:
-    return translate(N_("not given"), locale) if value == NOTHING else value
+    words = {NOTHING: N_("not given"), OTHER_WORDS: N_("in other words")}
+    return translate(words[value], locale) if value in words else value
 
 
 def _describe_words(words: type[StrEnum]) -> Callable[[Session, Any, str], str]:
@@ -130,7 +143,7 @@ def _state(name: str, label: str, column: sa.Column[Any], words: type[StrEnum], 
 def _describe_named(labels: Labels) -> Callable[[Session, Any, str], str]:
     def describe(session: Session, values: tuple[str, ...], locale: str) -> str:
         names = labels(session, ids_of(values), locale)
-        return ", ".join([*names.values(), *(_name_of_nothing(v, locale) for v in values if v == NOTHING)])
+        return ", ".join([*names.values(), *(_name_of_nothing(v, locale) for v in values if v in {NOTHING, OTHER_WORDS})])
 
     return describe
 
@@ -152,8 +165,12 @@ def _materials() -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         tree = below(ids_of(values))
         of_these = T.c.id.in_(sa.select(MATERIALS.c.artifact_id).where(MATERIALS.c.term_id.in_(sa.select(tree.c.id))))
-        without = T.c.id.not_in(sa.select(MATERIALS.c.artifact_id))
-        return select.where(sa.or_(of_these, without) if NOTHING in values else of_these)
+        said = [of_these]
+        if NOTHING in values:
+            said.append(NO_MATERIAL)
+        if OTHER_WORDS in values:
+            said.append(MATERIAL_IN_OTHER_WORDS)
+        return select.where(sa.or_(*said))
 
     rows = sa.select(MATERIALS.c.artifact_id, MATERIALS.c.term_id.label("value"))
     label = N_("Material")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Can
+from museum_tracker.catalogue.lacking import NOTHING, OTHER_WORDS, in_other_words, may_be_in_other_words
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import VOIDED, T, artifacts, holds_more, live, without_filter
@@ -20,7 +21,7 @@ from museum_tracker.core.i18n import N_, translate
 from museum_tracker.core.numbers import number_search_key
 from museum_tracker.history.remembered import until_next_deed
 
-NOTHING = "-"  # stands in the address for "no value"
+APART = frozenset({NOTHING, OTHER_WORDS})
 MOST_VALUES = 200
 BROAD = 100_000  # as many objects are counted by their properties while somebody waits
 _INDEX = [column.name for index in T.indexes if index.name == "ix_artifacts_facets" for column in index.columns]
@@ -101,6 +102,7 @@ def _count(session: Session, ids: Select, facets: Collection[Facet]) -> Counts:
         for *values, number in session.execute(_alike(ids, [plain[name].label(f"facet_{name}") for name in names])):
             for name, value in zip(names, values, strict=True):
                 counted[name][_word(value)] += number
+        _part_other_words(session, ids, counted, plain)
     for facet in facets:
         if facet.rows is not None:
             rows = facet.rows.subquery(f"rows_{facet.name}")
@@ -109,6 +111,23 @@ def _count(session: Session, ids: Select, facets: Collection[Facet]) -> Counts:
             grouped = sa.select(rows.c.value, sa.func.count()).where(inside).group_by(rows.c.value)
             counted[facet.name].update({_word(value): number for value, number in session.execute(grouped)})
     return counted
+
+
+def _part_other_words(
+    session: Session, ids: Select, counted: Counts, plain: Mapping[str, sa.ColumnElement[Any]]
+) -> None:
+    """What is given in words that the vocabulary does not have is not "not given": counted apart."""
+    asked = [name for name, column in plain.items() if counted[name][NOTHING] and may_be_in_other_words(column)]
+    if not asked:
+        return
+    sums = [sa.func.sum(sa.case((in_other_words(plain[name]), 1), else_=0)) for name in asked]
+    said = sa.or_(*(in_other_words(plain[name]) for name in asked))
+    row = session.execute(ids.where(said).with_only_columns(*sums, maintain_column_froms=True)).one()
+    for name, number in zip(asked, row, strict=True):
+        if number:
+            counted[name][OTHER_WORDS] = number
+            counted[name][NOTHING] -= number
+            counted[name] += Counter()  # without values that nothing bears
 
 
 def _alike(ids: Select, marked: list[sa.Label[Any]]) -> sa.Select[Any]:
@@ -143,7 +162,7 @@ def _labelled(facet: Facet, words: Mapping[str, int], labels: Mapping[str, str],
     if facet.sort_by_value:
         values.sort(key=lambda value: (value.value == NOTHING, value.value.rjust(12)))
     else:
-        values.sort(key=lambda value: (not value.chosen, value.value == NOTHING, -(value.count or 0), value.label))
+        values.sort(key=lambda value: (not value.chosen, value.value in APART, -(value.count or 0), value.label))
     return FacetCounts(facet.name, facet.label, values[:MOST_VALUES])
 
 
@@ -151,21 +170,21 @@ def _labels(
     session: Session, facets: Sequence[Facet], words: Mapping[str, Mapping[str, int]], locale: str
 ) -> dict[str, dict[str, str]]:
     """The label of every value by facet; properties that take names from the same place ask for them together."""
-    nothing = translate(N_("not given"), locale)
+    apart = {NOTHING: translate(N_("not given"), locale), OTHER_WORDS: translate(N_("in other words"), locale)}
     labels: dict[str, dict[str, str]] = {}
     together: dict[Labels, dict[Any, str]] = {}
     for facet in facets:
         if facet.labels is None:
-            labels[facet.name] = {word: facet.label_of(word, locale) for word in words[facet.name] if word != NOTHING}
+            labels[facet.name] = {word: facet.label_of(word, locale) for word in words[facet.name] if word not in APART}
         else:
-            keys = {_key(word): word for word in words[facet.name] if word != NOTHING}
+            keys = {_key(word): word for word in words[facet.name] if word not in APART}
             together[facet.labels] = {**together.get(facet.labels, {}), **keys}
     named = {ask: ask(session, list(keys), locale) if keys else {} for ask, keys in together.items()}
     for facet in facets:
         if facet.labels is not None:
             found = named[facet.labels]
             labels[facet.name] = {word: found[_key(word)] for word in words[facet.name] if _key(word) in found}
-        labels[facet.name][NOTHING] = nothing
+        labels[facet.name] |= apart
     return labels
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.models import ArtifactMaterial, ArtifactNumber, Dimension
+from museum_tracker.catalogue.lacking import MATERIAL_IN_OTHER_WORDS, NO_MATERIAL, not_given
+from museum_tracker.catalogue.models import ArtifactNumber, Dimension
 from museum_tracker.catalogue.queries import T
 from museum_tracker.catalogue.registry import Filter, Select
 from museum_tracker.catalogue.rules import STANDING_NUMBERS, NumberKind
 from museum_tracker.core.db import Base
 from museum_tracker.core.i18n import N_, translate
 
-_MATERIALS = Base.metadata.tables[ArtifactMaterial.__tablename__]
 _NUMBERS = Base.metadata.tables[ArtifactNumber.__tablename__]
 _DIMENSIONS = Base.metadata.tables[Dimension.__tablename__]
 _registered = sa.select(_NUMBERS.c.artifact_id).where(
@@ -25,12 +25,9 @@ _registered = sa.select(_NUMBERS.c.artifact_id).where(
 GAPS: dict[str, tuple[str, sa.ColumnElement[bool]]] = {
     "so_dang_ky": (N_("no registration number"), T.c.id.not_in(_registered)),
     "ten": (N_("no name"), (T.c.name_vi == "") & (T.c.name_en == "")),
-    "chat_lieu": (N_("no material"), (T.c.material_text == "") & T.c.id.not_in(sa.select(_MATERIALS.c.artifact_id))),
-    "chat_lieu_la": (
-        N_("material not in the vocabulary"),
-        (T.c.material_text != "") & T.c.id.not_in(sa.select(_MATERIALS.c.artifact_id)),
-    ),
-    "loai_hinh": (N_("no type"), T.c.type_id.is_(None)),
+    "chat_lieu": (N_("no material"), NO_MATERIAL),
+    "chat_lieu_la": (N_("material not in the vocabulary"), MATERIAL_IN_OTHER_WORDS),
+    "loai_hinh": (N_("no type"), not_given(T.c.type_id)),
     "nien_dai": (N_("no date"), (T.c.dating_text == "") & (T.c.period_text == "") & T.c.date_earliest.is_(None)),
     "nien_dai_chua_doc": (
         N_("date not read"),
@@ -42,14 +39,14 @@ GAPS: dict[str, tuple[str, sa.ColumnElement[bool]]] = {
         (T.c.dimensions_text != "") & T.c.id.not_in(sa.select(_DIMENSIONS.c.artifact_id)),
     ),
     "mieu_ta": (N_("no description"), T.c.description_vi == ""),
-    "tinh_trang": (N_("no condition"), (T.c.condition_text == "") & T.c.condition_id.is_(None)),
+    "tinh_trang": (N_("no condition"), not_given(T.c.condition_id)),
     "xuat_xu": (
         N_("no place"),
-        (T.c.production_place == "") & (T.c.find_place == "") & T.c.place_id.is_(None),
+        not_given(T.c.place_id),
     ),
-    "ngay_suu_tam": (N_("date collected not known"), T.c.collected_earliest.is_(None)),
+    "ngay_suu_tam": (N_("date collected not known"), not_given(T.c.collected_year)),
     "ngay_dang_ky": (N_("date registered not known"), T.c.registered_earliest.is_(None)),
-    "vi_tri": (N_("no location"), T.c.location_id.is_(None)),
+    "vi_tri": (N_("no location"), not_given(T.c.location_id)),
     "anh": (N_("no picture"), T.c.cover == ""),
 }
 
