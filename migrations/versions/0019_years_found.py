@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.search.index import rebuild
 
-revision = "0016"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
