@@ -165,7 +165,7 @@ def _materials() -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         tree = below(ids_of(values))
         of_these = T.c.id.in_(sa.select(MATERIALS.c.artifact_id).where(MATERIALS.c.term_id.in_(sa.select(tree.c.id))))
-        said = [of_these]
+        said: list[sa.ColumnElement[bool]] = [of_these]
         if NOTHING in values:
             said.append(NO_MATERIAL)
         if OTHER_WORDS in values:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -126,7 +127,7 @@ def _rank(key: str, asked: _Asked, *, typed: bool, registered: bool) -> Rank:
     return Rank.REGISTERED_UNACCENTED if registered else Rank.OTHER_UNACCENTED
 
 
-def _rows(session: Session, compacts: Sequence[str]) -> Iterable[sa.Row[tuple[int, NumberKind, object, str, str]]]:
+def _rows(session: Session, compacts: Sequence[str]) -> Iterable[sa.Row[Any]]:
     N = ArtifactNumber
     for start in range(0, len(compacts), PORTION):
         query = (

@@ -162,7 +162,7 @@ def _selects(shape: Shape) -> tuple[sa.Select[Any], ...]:
         )
         for tier in range(shape.numbered)
     ]
-    numbered = sa.bindparam("numbered", expanding=True)
+    numbered: sa.BindParameter[Any] = sa.bindparam("numbered", expanding=True)
     key = _key(sqlite=shape.sqlite)
     found = []
     for tier, columns in enumerate(shape.tiers):
