@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -127,7 +127,7 @@ def _rank(key: str, asked: _Asked, *, typed: bool, registered: bool) -> Rank:
     return Rank.REGISTERED_UNACCENTED if registered else Rank.OTHER_UNACCENTED
 
 
-def _rows(session: Session, compacts: Sequence[str]) -> Iterable[sa.Row[Any]]:
+def _rows(session: Session, compacts: Sequence[str]) -> Iterator[Any]:
     N = ArtifactNumber
     for start in range(0, len(compacts), PORTION):
         query = (
