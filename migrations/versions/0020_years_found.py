@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.search.index import rebuild
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
