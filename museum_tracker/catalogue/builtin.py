@@ -18,8 +18,8 @@ from museum_tracker.catalogue.lacking import (
     NO_MATERIAL,
     NOTHING,
     OTHER_WORDS,
-    in_other_words,
-    not_given,
+    chosen_among,
+    either,
 )
 from museum_tracker.catalogue.models import ArtifactMaterial, ArtifactNumber
 from museum_tracker.catalogue.queries import T
@@ -96,15 +96,6 @@ def wire_builtin() -> None:
     wire_columns()
 
 
-def _either(column: sa.ColumnElement[Any], values: tuple[str, ...], among: sa.ColumnElement[bool]) -> Any:
-    said = [among]
-    if NOTHING in values:
-        said.append(not_given(column))
-    if OTHER_WORDS in values:
-        said.append(in_other_words(column))
-    return sa.or_(*said)
-
-
 def _name_of_nothing(value: str, locale: str) -> str:
     words = {NOTHING: N_("not given"), OTHER_WORDS: N_("in other words")}
     return translate(words[value], locale) if value in words else value
@@ -151,7 +142,7 @@ def _describe_named(labels: Labels) -> Callable[[Session, Any, str], str]:
 def _term(name: str, label: str, column: sa.Column[Any], order: int) -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         tree = below(ids_of(values))
-        return select.where(_either(column, values, column.in_(sa.select(tree.c.id))))
+        return select.where(either(column, values, column.in_(sa.select(tree.c.id))))
 
     def expr(locale: str) -> sa.ColumnElement[Any]:
         return sa.select(term_name(locale)).where(TERMS.c.id == column).correlate(T).scalar_subquery()
@@ -165,12 +156,7 @@ def _materials() -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         tree = below(ids_of(values))
         of_these = T.c.id.in_(sa.select(MATERIALS.c.artifact_id).where(MATERIALS.c.term_id.in_(sa.select(tree.c.id))))
-        said: list[sa.ColumnElement[bool]] = [of_these]
-        if NOTHING in values:
-            said.append(NO_MATERIAL)
-        if OTHER_WORDS in values:
-            said.append(MATERIAL_IN_OTHER_WORDS)
-        return select.where(sa.or_(*said))
+        return select.where(chosen_among(values, of_these, NO_MATERIAL, MATERIAL_IN_OTHER_WORDS))
 
     rows = sa.select(MATERIALS.c.artifact_id, MATERIALS.c.term_id.label("value"))
     label = N_("Material")
@@ -199,7 +185,7 @@ def _level() -> None:
 def _location() -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         tree = locations_below(ids_of(values))
-        return select.where(_either(T.c.location_id, values, T.c.location_id.in_(sa.select(tree.c.id))))
+        return select.where(either(T.c.location_id, values, T.c.location_id.in_(sa.select(tree.c.id))))
 
     def expr(locale: str) -> sa.ColumnElement[Any]:
         del locale
@@ -215,7 +201,7 @@ def _location() -> None:
 def _years() -> None:
     def apply(select: Select, values: tuple[str, ...]) -> Select:
         column = T.c.collected_year
-        return select.where(_either(column, values, column.in_(ids_of(values))))
+        return select.where(either(column, values, column.in_(ids_of(values))))
 
     def describe(session: Session, values: tuple[str, ...], locale: str) -> str:
         del session

@@ -37,6 +37,19 @@ def in_other_words(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.false() if otherwise is None else column.is_(None) & otherwise
 
 
+def either(column: sa.ColumnElement[Any], values: tuple[str, ...], among: sa.ColumnElement[bool]) -> Any:
+    """The condition of a filter on a property: its chosen terms or years, and what was chosen besides."""
+    return chosen_among(values, among, not_given(column), in_other_words(column))
+
+
+def chosen_among(
+    values: tuple[str, ...], among: sa.ColumnElement[bool], nothing: Any, other_words: Any
+) -> sa.ColumnElement[bool]:
+    """What stands among the chosen values, with "not given" and "in other words" where these were chosen."""
+    beside = {NOTHING: nothing, OTHER_WORDS: other_words}
+    return sa.or_(among, *(condition for word, condition in beside.items() if word in values))
+
+
 def may_be_in_other_words(column: sa.ColumnElement[Any]) -> bool:
     """Whether a property can be given in words beside its own column."""
     return _name(column) in GIVEN_OTHERWISE
