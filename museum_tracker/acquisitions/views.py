@@ -126,7 +126,8 @@ def _values(form: ReceiveForm, deed: ChangeSet) -> dict[str, Any]:
 def _receive_page(form: ReceiveForm) -> str:
     session = current_session()
     number = shown_number(session, entry_book(clock.today().year))
-    return render_template("acquisitions/receive.html", form=form, number=number)
+    units = [label.strip() for _id, label in term_options(session, "count_unit", current_locale())]
+    return render_template("acquisitions/receive.html", form=form, number=number, units=units)
 
 
 def _figures() -> dict[str, Any]:

@@ -21,12 +21,13 @@ def wire() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
-    from museum_tracker.administration.context import museum_name
+    from museum_tracker.administration.context import museum_contact, museum_name
     from museum_tracker.administration.views import bp
     from museum_tracker.web.navigation import Place, add_place
 
     app.register_blueprint(bp)
     app.jinja_env.globals["museum_name"] = museum_name
+    app.jinja_env.globals["museum_contact"] = museum_contact
     add_place(
         app,
         Place(

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.catalogue import worded_filters
 from museum_tracker.catalogue.columns import wire_columns
 from museum_tracker.catalogue.gaps import gap_filter
 from museum_tracker.catalogue.lacking import (
@@ -91,6 +92,7 @@ def wire_builtin() -> None:
     _location()
     _years()
     _others()
+    worded_filters.register()
     for name in OF_RECORD:
         add_filter(replace(FILTERS[name], of_record=True))
     wire_columns()

@@ -62,6 +62,10 @@ class MuseumProfile:
         """The place that letters are dated from, in a language."""
         return self.place_en if locale == "en" and self.place_en else self.place_vi
 
+    def seat(self, locale: str) -> str:
+        """Where the museum stands, as papers say it: its address, else the place that its letters are dated from."""
+        return self.address or self.place(locale)
+
     @property
     def reporting_period(self) -> str:
         """The rule of reporting years that was chosen last: "decree" or "calendar"."""

@@ -183,6 +183,7 @@ def _issuer(profile: MuseumProfile, locale: str) -> Issuer:
         place=profile.place(locale) or "…",
         code=profile.document_code,
         director=profile.director_name,
+        director_title=profile.director_title if locale == "vi" else "",
     )
 
 

@@ -25,6 +25,7 @@ class Issuer:
     place: str
     code: str
     director: str = ""
+    director_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

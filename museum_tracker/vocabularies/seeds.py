@@ -78,7 +78,7 @@ def _periods() -> SeedScheme:
             name_en=era.name_en,
             under=era.under,
             alt=era.alt,
-            data={"from": era.first, "to": era.last, "reign": era.reign},
+            data={"from": era.first, "to": era.last},
         )
         for era in list_eras()
     )

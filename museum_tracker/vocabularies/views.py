@@ -18,6 +18,7 @@ from museum_tracker.vocabularies.deciding import meanings_of
 from museum_tracker.vocabularies.forms import TermForm
 from museum_tracker.vocabularies.meanings import read_meanings
 from museum_tracker.vocabularies.models import Term
+from museum_tracker.vocabularies.particulars import objects_with, particulars
 from museum_tracker.web.arguments import whole
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
@@ -40,7 +41,9 @@ def terms(scheme: str) -> str:
     db = current_session()
     shown = queries.get_scheme(db, scheme)
     uses = queries.use_counts(db, shown.id)
-    return render_template("vocabularies/terms.html", scheme=shown, rows=queries.tree(db, scheme), uses=uses)
+    rows = queries.tree(db, scheme)
+    said = particulars([row.term for row in rows], current_locale())
+    return render_template("vocabularies/terms.html", scheme=shown, rows=rows, uses=uses, said=said)
 
 
 @bp.route("/<scheme>/moi", methods=["GET", "POST"])
@@ -92,6 +95,7 @@ def edit_term(scheme: str, term_id: int) -> Answer:
         uses=queries.count_uses(db, term),
         meanings=meanings,
         has_meaning=bool(meanings),
+        objects=objects_with(term),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -132,6 +132,7 @@ IDENTITY: tuple[Field, ...] = (
         label=N_("Unit"),
         section=Section.IDENTITY,
         columns=("count_unit",),
+        scheme="count_unit",
         max_length=100,
         headers=titles("đơn vị tính|ĐVT|đơn vị|count unit"),
     ),
@@ -151,6 +152,7 @@ MAKING: tuple[Field, ...] = (
         label=N_("Technique"),
         section=Section.MAKING,
         columns=("technique",),
+        scheme="technique",
         headers=titles("kỹ thuật|kĩ thuật|kỹ thuật chế tác|kỹ thuật chế tạo|technique|production used technique"),
     ),
     WordedTermField(
@@ -208,6 +210,7 @@ MAKING: tuple[Field, ...] = (
         label=N_("Ethnic group"),
         section=Section.MAKING,
         columns=("ethnic_group",),
+        scheme="ethnic_group",
         headers=titles("dân tộc|chủ thể văn hóa|ethnic group"),
     ),
 )

@@ -98,7 +98,7 @@ def closing(summary: Summary, say: Say) -> Paragraph:
 
 def ending(summary: Summary, draft: Draft, say: Say) -> Ending:
     """Who signs in which office, and who receives the paper."""
-    offices: tuple[str, ...] = (say(N_("Director")),)
+    offices: tuple[str, ...] = (summary.issuer.director_title or say(N_("Director")),)
     if draft.acting:
         offices = (say(N_("For the director")), say(N_("Deputy director")))
     usual = (say(N_("Kept by: the office, the registrar's section.")),)

@@ -83,7 +83,7 @@ def _opening(sample: YearSample, profile: MuseumProfile, locale: str, say: Say) 
     begun = clock.local(sample.drawn_at).date()
     ended: object = sample.signed_on or "…"
     yield Paragraph(say(N_("Time: from %(start)s to %(end)s."), start=begun, end=ended))
-    place = profile.place(locale)
+    place = profile.seat(locale)
     museum = f"{profile.name(locale)}, {place}" if place else profile.name(locale)
     yield Paragraph(say(N_("Place: the stores of %(museum)s."), museum=museum))
     yield Paragraph(say(N_("Present:")))
