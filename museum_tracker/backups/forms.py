@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from museum_tracker.backups.handlers import PlanEntity
 from museum_tracker.backups.rules import BackupPlan
+from museum_tracker.core.i18n import N_
 from museum_tracker.web.forms import Form
 from museum_tracker.web.i18n import lazy
 
@@ -32,10 +33,10 @@ class PlanForm(Form):
         filters=[lambda typed: (typed or "").strip()],
         description=lazy("On another disk or a share, as the museum's computer names it: E:/sao-luu, /media/usb/sao-luu."),
     )
-    every_days = _number("every_days", 0, 365, "0 makes no backup by itself.")
+    every_days = _number("every_days", 0, 365, N_("0 makes no backup by itself."))
     hour = _number("hour", 0, 23)
-    keep = _number("keep", 1, 1000, "Older copies of the database go; files are never removed from the folder.")
-    allowed_days = _number("allowed_days", 0, 3650, "Then the director's overview turns red; 0 never does.")
+    keep = _number("keep", 1, 1000, N_("Older copies of the database go; files are never removed from the folder."))
+    allowed_days = _number("allowed_days", 0, 3650, N_("Then the director's overview turns red; 0 never does."))
     with_key = BooleanField(
         _label("with_key"),
         description=lazy("Without it everybody signs in anew after a move. Leave it out where others can open the disk."),

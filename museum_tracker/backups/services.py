@@ -40,14 +40,14 @@ def get_plan(session: Session) -> BackupPlan:
     return BackupPlan(**{name: value for name, value in (kept.value if kept else {}).items() if name in known})
 
 
-def save_plan(session: Session, settings: config.Settings, plan: BackupPlan, *, deed: ChangeSet) -> None:
+def save_plan(session: Session, settings: config.Settings | None, plan: BackupPlan, *, deed: ChangeSet) -> None:
     """Decide about backups; the place gets the museum's mark, so that an empty mount point is never taken for it.
 
     Raises:
         BackupFailed: it cannot be the place.
     """
     if plan.place:
-        require_outside(settings, Path(plan.place))
+        require_outside(settings or config.load(), Path(plan.place))
         Place(Path(plan.place)).mark(museum_identity(session.connection()))
     before = get_plan(session)
     session.merge(Setting(key=SETTING, value=asdict(plan)))

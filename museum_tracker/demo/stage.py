@@ -15,6 +15,8 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.queries import system_user
 from museum_tracker.catalogue.series import registration_series
+from museum_tracker.backups.rules import BackupPlan
+from museum_tracker.backups.services import save_plan
 from museum_tracker.core import clock
 from museum_tracker.core.museum import get_profile, put_profile
 from museum_tracker.history.models import ChangeSet
@@ -91,6 +93,7 @@ def furnish(session: Session, deed: ChangeSet) -> dict[str, list[Location]]:
             director_name="Lê Thị Lan",
         ),
     )
+    save_plan(session, None, BackupPlan(allowed_days=0), deed=deed)  # invented data need no backup
     series = registration_series(session)
     series.prefix, series.pattern = PREFIX, "{prefix} {seq:04}"
     shelves: dict[str, list[Location]] = {}

@@ -42,6 +42,7 @@ def wire() -> None:
             url="/tep-hong",
             permission=Permission.SEE_DAMAGE,
             order=1,
+            icon="alert",
         ),
     )
 

@@ -73,7 +73,7 @@ def note_finding(
     detail = "healed" if healed else finding.value
     session.add(FixityCheck(kind=kind.name, sha256=sha256, at=clock.now(), intact=sound, detail=detail))
     known = find_damaged(session, kind.name, sha256)
-    versions = _versions(session, sha256, sound=sound) if kind.name == ORIGINALS else []
+    versions = _versions(session, sha256, sound=sound, every=healed) if kind.name == ORIGINALS else []
     if sound == (known is None) and not versions and not healed:
         session.flush()
         return False
@@ -102,11 +102,13 @@ def _rows(kind: str, sha256: str) -> sa.Select[DamagedFile]:
     return sa.select(DamagedFile).where(DamagedFile.kind == kind, DamagedFile.sha256 == sha256)
 
 
-def _versions(session: Session, sha256: str, *, sound: bool) -> Sequence[AssetVersion]:
-    """The versions with these bytes whose standing as evidence changes."""
+def _versions(session: Session, sha256: str, *, sound: bool, every: bool) -> Sequence[AssetVersion]:
+    """The versions with these bytes whose standing as evidence changes; of a healed file, every one."""
     unproven = AssetVersion.verified_at.is_(None)
     query = sa.select(AssetVersion).where(AssetVersion.sha256 == sha256, AssetVersion.state.in_(PROVEN))
-    return session.scalars(query.where(unproven if sound else sa.not_(unproven)).order_by(AssetVersion.id)).all()
+    if not every:
+        query = query.where(unproven if sound else sa.not_(unproven))
+    return session.scalars(query.order_by(AssetVersion.id)).all()
 
 
 def _change_verified(session: Session, version: AssetVersion, change: ChangeSet, *, sound: bool) -> None:

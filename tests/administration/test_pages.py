@@ -141,7 +141,7 @@ def test_failed_jobs_show_their_reason_and_start_over(session: Session, engine: 
 def test_the_system_page_tells_what_is_missing(sign_in: SignIn) -> None:
     page = sign_in(Role.ADMINISTRATOR).get("/quan-tri/he-thong").text
     assert "museum-tracker worker" in page
-    assert "museum-tracker db backup" in page
+    assert "Quản trị › Sao lưu" in page
 
 
 def test_health_is_told_without_signing_in(session: Session, client: FlaskClient, settings: Settings) -> None:

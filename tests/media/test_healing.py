@@ -132,10 +132,10 @@ def test_the_objects_page_says_that_what_is_seen_is_only_a_copy(
     sign_in: Callable[..., FlaskClient], engine: sa.Engine, settings: Settings, vase: int, original: Path
 ):
     browser = sign_in(Role.CATALOGUER)
-    assert "Bản gốc" not in browser.get(f"/hien-vat/{vase}").text
+    assert "hình đang thấy" not in browser.get(f"/hien-vat/{vase}").text
     damage(original)
     read_all(engine, settings)
-    assert "Bản gốc của tệp này bị mất hoặc hỏng" in browser.get(f"/hien-vat/{vase}").text
+    assert "bị mất hoặc hỏng; hình đang thấy" in browser.get(f"/hien-vat/{vase}").text
 
 
 def test_any_kind_of_file_is_healed_on_the_page_of_damaged_files_and_no_other_file_is_taken(
