@@ -25,6 +25,7 @@ SHOW_ROWS = frozenset(
 )
 
 
+@bp.after_request
 def _note_rows(response: Response) -> Response:
     """Rows of old tables tell whom objects came from: note who looked at which table."""
     if request.endpoint in SHOW_ROWS and response.status_code == 200:
@@ -34,7 +35,6 @@ def _note_rows(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Add the pages and the buttons of the object list."""
-    bp.after_request(_note_rows)
     app.register_blueprint(bp)
     bound_bodies(app)
     add_panel(
