@@ -30,6 +30,7 @@ from museum_tracker.digitization.services.reviews import (
     is_own_work,
     lacks_of,
     send_back,
+    size_of,
     standing_review,
     withdraw,
 )
@@ -38,6 +39,7 @@ from museum_tracker.digitization.views import bp
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.models import AssetVersion
+from museum_tracker.media.rules import CM_OF_UNIT
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
 
@@ -77,6 +79,8 @@ def review(version_id: int) -> str:
         version=version,
         artifact=version.asset.artifact,
         lacks=lacks,
+        size=size_of(session, version),
+        units=CM_OF_UNIT,
         standing=standing,
         reviews=reviews_of(session, version_id),
         own=is_own_work(session, version, signed_in().id),

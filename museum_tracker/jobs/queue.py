@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from museum_tracker.core import clock
 from museum_tracker.jobs.models import Job, JobStatus
 
+# How urgent a job is: a person waits for it, or it is one of thousands that nobody looks at meanwhile.
+INTERACTIVE, ORDINARY, IN_BULK = 10, 0, -5
+
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 

@@ -21,6 +21,7 @@ from museum_tracker.core.i18n import N_, Message, stored
 from museum_tracker.jobs import signs
 from museum_tracker.jobs.context import Interrupted, JobContext, LostLease
 from museum_tracker.jobs.models import Job, JobStatus
+from museum_tracker.jobs.queue import INTERACTIVE
 from museum_tracker.jobs.registry import find_task
 
 if TYPE_CHECKING:
@@ -38,13 +39,20 @@ UNEXPECTED = N_("Unexpected error: %(error)s")
 UNKNOWN = N_("Nothing here can do a job of the kind %(kind)s.")
 
 
-def claim(engine: sa.Engine, settings: Settings, *, lease: dt.timedelta = LEASE) -> JobContext | None:
-    """Take the next job that is due, or one whose worker has fallen silent; None when there is nothing to do."""
+def claim(
+    engine: sa.Engine, settings: Settings, *, lease: dt.timedelta = LEASE, urgent: bool = False
+) -> JobContext | None:
+    """Take the next job that is due, or one whose worker has fallen silent; None when there is nothing to do.
+
+    `urgent` takes only jobs that a person waits for.
+    """
     now = clock.now()
     ready = sa.or_(
         sa.and_(Job.status == JobStatus.QUEUED, Job.run_at <= now),
         sa.and_(Job.status == JobStatus.RUNNING, Job.lease_until < now),
     )
+    if urgent:
+        ready = sa.and_(Job.priority >= INTERACTIVE, ready)
     with engine.connect() as connection:  # a look costs nothing; taking SQLite's write lock would make people wait
         if connection.execute(sa.select(Job.id).where(ready).limit(1)).first() is None:
             return None
@@ -56,7 +64,7 @@ def claim(engine: sa.Engine, settings: Settings, *, lease: dt.timedelta = LEASE)
     job = JobContext(engine=engine, settings=settings, lease=lease, **given)
     if row.attempts > row.max_attempts:
         _fail(job, Message(DIED.msgid, {"attempts": row.max_attempts}))
-        return claim(engine, settings, lease=lease)
+        return claim(engine, settings, lease=lease, urgent=urgent)
     return job
 
 
@@ -97,7 +105,12 @@ def run(job: JobContext, *, stop: threading.Event | None = None, backoff: dt.tim
 
 
 def work(engine: sa.Engine, settings: Settings, *, stop: threading.Event, lease: dt.timedelta = LEASE) -> None:
-    """Do jobs until `stop` is set; a job in progress is asked to end and goes back to the queue."""
+    """Do jobs until `stop` is set; a job in progress is asked to end and goes back to the queue.
+
+    A lane beside takes only what a person waits for: an upload is prepared while an import of thousands goes on.
+    """
+    lane = threading.Thread(target=_urgent_lane, args=(engine, settings, stop, lease), name="urgent-jobs")
+    lane.start()
     sign = signs.Sign(engine)
     while not stop.is_set():
         try:
@@ -112,6 +125,20 @@ def work(engine: sa.Engine, settings: Settings, *, stop: threading.Event, lease:
             log.warning("the database does not answer; trying again", exc_info=True)
             stop.wait(PAUSE_SECONDS)
     sign.leave()
+    lane.join()
+
+
+def _urgent_lane(engine: sa.Engine, settings: Settings, stop: threading.Event, lease: dt.timedelta) -> None:
+    while not stop.is_set():
+        try:
+            job = claim(engine, settings, lease=lease, urgent=True)
+            if job is None:
+                stop.wait(IDLE_SECONDS)
+                continue
+            run(job, stop=stop)
+        except sa.exc.DBAPIError:
+            log.warning("the database does not answer; trying again", exc_info=True)
+            stop.wait(PAUSE_SECONDS)
 
 
 def run_all(engine: sa.Engine, settings: Settings, *, limit: int = 10_000) -> int:

@@ -12,10 +12,8 @@ def wire() -> None:
     """Register the tasks and how history reads pictures back."""
     from museum_tracker.accounts.permissions import Permission
     from museum_tracker.core.alarms import Alarm, add_alarm
-    from museum_tracker.core.i18n import N_
-    from museum_tracker.core.work import Work, add_work
     from museum_tracker.history.entities import register_entity
-    from museum_tracker.media import damage, filters, own_files, queries
+    from museum_tracker.media import damage, filters, own_files
     from museum_tracker.media.handlers import AssetEntity
     from museum_tracker.media.tasks import upkeep
 
@@ -26,6 +24,15 @@ def wire() -> None:
     add_alarm(
         Alarm(name="media.damaged", find=damage.told_of_damage, url="/tep-hong", permission=Permission.SEE_DAMAGE)
     )
+    _add_works()
+
+
+def _add_works() -> None:
+    from museum_tracker.accounts.permissions import Permission
+    from museum_tracker.core.i18n import N_
+    from museum_tracker.core.work import Work, add_work
+    from museum_tracker.media import damage, queries
+
     add_work(
         Work(
             name="media.troubled",
@@ -34,6 +41,14 @@ def wire() -> None:
             url="/quan-tri/tep",
             permission=Permission.MANAGE_SETTINGS,
             order=90,
+        ),
+        Work(
+            name="media.held_back",
+            label=N_("Files sent by me and held back"),
+            count=lambda session, user: queries.count_own_held_back(session, user.id),
+            url="/tai-len#tam-giu",
+            permission=Permission.UPLOAD_MEDIA,
+            order=55,
         ),
         Work(
             name="media.damaged",

@@ -12,8 +12,10 @@ from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.entities import Entity, Owner, show_plain
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.media.models import Asset
-from museum_tracker.media.rules import KIND_LABELS, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState, View
+from museum_tracker.media.rules import KIND_LABELS, STATE_LABELS, UP_LABELS, VIEW_LABELS, AssetKind, VersionState, View
 from museum_tracker.media.services import describe_asset, place_asset, restore_asset, retire_asset, values_of
+
+from museum_tracker.media.standing import set_unit, stand_model
 
 UNDONE = "hoàn tác"
 
@@ -34,12 +36,14 @@ class AssetEntity(Entity):
         "retired": N_("Retired"),
         "position": N_("Place in the order"),
         "sound": N_("Intact"),
+        "up": N_("Which side is up"),
+        "unit": N_("Unit of length"),
     }
 
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The values of a picture."""
         asset = session.get(Asset, entity_id)
-        return {**values_of(asset), "position": asset.position, "file": asset.current.original_name} if asset else None
+        return {**values_of(asset), "position": asset.position, "file": asset.current.original_name, "up": asset.current.up, "unit": asset.current.unit} if asset else None
 
     def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
         """Give a picture these values again."""
@@ -51,6 +55,10 @@ class AssetEntity(Entity):
         if {"view", "page", "title"} & set(values):
             now: dict[str, Any] = values_of(asset) | dict(values)
             describe_asset(session, asset, deed=deed, view=now["view"], page=now["page"], title=now["title"])
+        if "up" in values:
+            stand_model(session, asset.current, str(values["up"]), deed=deed)
+        if "unit" in values:
+            set_unit(session, asset.current, str(values["unit"]), deed=deed)
         if "position" in values:
             place_asset(session, asset, int(values["position"]), deed=deed)
 
@@ -91,6 +99,8 @@ class AssetEntity(Entity):
         del session
         if field == "view" and value:
             return translate(VIEW_LABELS[View(value)], locale)
+        if field == "up":
+            return translate(UP_LABELS.get(str(value or ""), ""), locale)
         if field == "kind" and value:
             return translate(KIND_LABELS[AssetKind(value)], locale)
         if field == "state" and value:

@@ -13,6 +13,7 @@ from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.db import begin_write
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.services import begin_deed
+from museum_tracker.jobs.queue import IN_BULK
 from museum_tracker.media import packing, services
 from museum_tracker.media.matching import Match, Matched, match_files
 from museum_tracker.media.services import Attached
@@ -86,6 +87,7 @@ def take(session: Session, storage: Storage, planned: Planned, *, by: User) -> A
             deed=deed,
             view=planned.matched.view,
             page=planned.matched.page,
+            priority=IN_BULK,
         )
     finally:
         staged.unlink(missing_ok=True)

@@ -65,6 +65,9 @@ class AssetVersion(Base):
     reason: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     notes: Mapped[list[Any]] = mapped_column(Json, default=list)
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # What a person found out about a model: the axis of the file that points up, and the file's unit of length.
+    up: Mapped[str] = mapped_column(sa.String(2), default="")
+    unit: Mapped[str] = mapped_column(sa.String(8), default="")
     stored_at: Mapped[moment]
     verified_at: Mapped[moment_or_none]
 

@@ -14,7 +14,7 @@ from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
 from museum_tracker.media.models import Asset
 from museum_tracker.media.release import released_ids
-from museum_tracker.media.rules import BUSY, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState
+from museum_tracker.media.rules import BUSY, CM_OF_UNIT, UP_LABELS, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState
 
 TONES = {VersionState.READY: "ok", VersionState.QUARANTINED: "miss", VersionState.RETIRED: "idle"}
 
@@ -56,6 +56,8 @@ def files_html(session: Session, artifact_id: int) -> str:
         facts={one.id: fact_rows(one.kind, one.current.facts, private=private) for one in assets},
         state_labels=STATE_LABELS,
         view_labels=VIEW_LABELS,
+        up_labels=UP_LABELS,
+        units=CM_OF_UNIT,
         tones=TONES,
         busy_states=BUSY,
         may_edit=current_user.can(Permission.UPLOAD_MEDIA),

@@ -16,6 +16,7 @@ from museum_tracker.media.models import AssetVersion, Derivative
 from museum_tracker.media.rules import VersionState
 from museum_tracker.media.services import refresh_cover
 from museum_tracker.media.signals import asset_changed
+from museum_tracker.media.standing import with_unit
 from museum_tracker.media.storage import Storage, derived_key
 
 RECIPE = 1  # raise it when conversions change: derived files get new names and addresses
@@ -28,7 +29,7 @@ def keep_files(storage: Storage, version: AssetVersion, out: Path, made: Sequenc
     """Copy what a conversion made into the storage; the rows that know it are written later."""
     kept = []
     for one in made:
-        key = derived_key(version.sha256, RECIPE, one.file)
+        key = derived_key(version.sha256, RECIPE, standing_name(version.up, one.file))
         storage.put(key, out / one.file)
         size = (out / one.file).stat().st_size
         kept.append(
@@ -39,12 +40,17 @@ def keep_files(storage: Storage, version: AssetVersion, out: Path, made: Sequenc
     return kept
 
 
+def standing_name(up: str, file: str) -> str:
+    """The name of a copy of a model that was stood up: another for each side, since browsers keep what they have."""
+    return f"{up[1]}-{'up' if up[0] == '+' else 'down'}-{file}" if up else file
+
+
 def finish(
     session: Session, version: AssetVersion, converted: Converted, kept: list[Derivative], *, deed: ChangeSet
 ) -> None:
     """The file is measured and can be shown."""
     replace_files(session, version.id, kept)
-    version.facts = converted.facts
+    version.facts = with_unit(converted.facts, version.unit) if version.unit else converted.facts
     said = [note for note in version.notes if note["msgid"] not in {one.msgid for one in converted.notes}]
     version.notes = said + [message_json(note) for note in converted.notes]
     version.reason = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from museum_tracker.core.errors import NotFound
 from museum_tracker.media.models import Asset, AssetVersion, Derivative, MediaUpload, StorageReport
@@ -132,6 +133,24 @@ def count_held_back(session: Session) -> int:
     """How many files are held back."""
     held = sa.select(sa.func.count(AssetVersion.id)).where(AssetVersion.state == VersionState.QUARANTINED)
     return session.scalar(held) or 0
+
+
+def own_held_back(owner_id: int) -> sa.Select[Any]:
+    """Files that a person sent and that were held back, newest first."""
+    query = sa.select(AssetVersion).join(Asset, Asset.id == AssetVersion.asset_id)
+    mine = (Asset.uploaded_by_id == owner_id, AssetVersion.state == VersionState.QUARANTINED)
+    return query.where(*mine).order_by(AssetVersion.id.desc())
+
+
+def list_own_held_back(session: Session, owner_id: int, *, limit: int = 200) -> Sequence[AssetVersion]:
+    """Files that a person sent and that were held back, with their objects."""
+    with_object = joinedload(AssetVersion.asset).joinedload(Asset.artifact)
+    return session.scalars(own_held_back(owner_id).options(with_object).limit(limit)).all()
+
+
+def count_own_held_back(session: Session, owner_id: int) -> int:
+    """How many files that a person sent were held back."""
+    return session.scalar(sa.select(sa.func.count()).select_from(own_held_back(owner_id).order_by(None).subquery())) or 0
 
 
 def latest_report(session: Session) -> StorageReport | None:

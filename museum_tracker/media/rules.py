@@ -51,6 +51,18 @@ class UploadState(StrEnum):
     REFUSED = "refused"
 
 
+# Units of length in which models are measured, with their centimetres; and the axes that can point up.
+CM_OF_UNIT = {"mm": 0.1, "cm": 1.0, "m": 100.0, "in": 2.54, "ft": 30.48}
+UNIT_UNKNOWN = N_("The file does not say its unit of length: compare its size with the catalogue.")
+UP_LABELS = {
+    "": N_("as the file says"),
+    "+x": N_("side x up"),
+    "-x": N_("side x down"),
+    "+y": N_("side y up"),
+    "-y": N_("side y down"),
+    "+z": N_("side z up"),
+    "-z": N_("side z down"),
+}
 KIND_LABELS = {AssetKind.IMAGE: N_("Picture"), AssetKind.MODEL3D: N_("3D model")}
 VIEW_LABELS = {
     View.FRONT: N_("front"),

@@ -16,7 +16,7 @@ from museum_tracker.core.filenames import clean_name
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
-from museum_tracker.jobs.queue import enqueue
+from museum_tracker.jobs.queue import INTERACTIVE, enqueue
 from museum_tracker.media import queries
 from museum_tracker.media.damage import ORIGINALS
 from museum_tracker.media.keeping import keep
@@ -116,11 +116,12 @@ def attach(
     view: str = "",
     page: int | None = None,
     again: bool = False,
+    priority: int = INTERACTIVE,
 ) -> Attached:
     """Make a staged file part of an object; the worker then verifies and prepares it.
 
     A file that is already on record is answered with where it is, and heals the kept one if that is damaged; `again`
-    keeps it for a second object too.
+    keeps it for a second object too. Somebody waits for the file to be prepared, unless `priority` says otherwise.
     The file is in its place before any row knows it, so a lost transaction leaves at most a file to sweep.
 
     Raises:
@@ -137,7 +138,7 @@ def attach(
     asset = _add_asset(session, artifact, found, deed=deed, view=view, page=page)
     version = _add_version(session, asset, sha256=sha256, size=size, name=name, found=found)
     record(session, deed, entity="asset", entity_id=asset.id, after={**values_of(asset), "file": name})
-    enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", version_id=version.id)
+    enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", priority=priority, version_id=version.id)
     asset_changed.send(session, artifact_id=artifact.id, deed=deed)
     return Attached(Outcome.ADDED, asset)
 
@@ -237,7 +238,7 @@ def restore_asset(session: Session, asset: Asset, *, deed: ChangeSet) -> None:
     version.state = VersionState.READY if version.derivatives else VersionState.STORED
     session.flush()
     if version.state is VersionState.STORED:
-        enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", version_id=version.id)
+        enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", priority=INTERACTIVE, version_id=version.id)
     record(session, deed, entity="asset", entity_id=asset.id, before=before, after=values_of(asset))
     refresh_cover(session, asset.artifact_id)
     asset_changed.send(session, artifact_id=asset.artifact_id, deed=deed)
@@ -276,7 +277,7 @@ def prepare_again(session: Session, version: AssetVersion) -> None:
     version.state = VersionState.STORED
     version.reason = {}
     session.flush()
-    enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", version_id=version.id)
+    enqueue(session, "media.derive", dedupe_key=f"derive-{version.id}", priority=INTERACTIVE, version_id=version.id)
 
 
 def mark_verified(version: AssetVersion) -> None:

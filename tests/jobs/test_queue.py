@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +16,10 @@ from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import Message
 from museum_tracker.jobs import queries
 from museum_tracker.jobs.models import Job, JobStatus, WorkerSign
-from museum_tracker.jobs.queue import enqueue, retry
+from museum_tracker.jobs.queue import IN_BULK, INTERACTIVE, enqueue, retry
 from museum_tracker.jobs.registry import PERIODIC, JobContext, Permanent, periodic, task
 from museum_tracker.jobs.signs import SILENT_AFTER, start_due, workers_alive
-from museum_tracker.jobs.worker import claim, run, run_all
+from museum_tracker.jobs.worker import claim, run, run_all, work
 
 
 def only_job(engine: sa.Engine) -> Job:
@@ -233,3 +234,31 @@ def test_finished_jobs_are_forgotten_in_time(session: Session, engine: sa.Engine
     run_all(engine, settings)
     with session_scope(engine) as later:
         assert [job.status for job in later.scalars(sa.select(Job).where(Job.kind == "x"))] == [JobStatus.FAILED]
+
+
+def test_what_a_person_waits_for_has_a_lane_of_its_own(session: Session, engine: sa.Engine, settings: Settings) -> None:
+    """One job of an import holds the worker; an upload left meanwhile is prepared all the same."""
+    begun, done, stop = threading.Event(), threading.Event(), threading.Event()
+
+    @task("test.long")
+    def long(job: JobContext) -> None:
+        begun.set()
+        assert done.wait(30), "the urgent job waited for the long one"
+
+    @task("test.urgent")
+    def urgent(job: JobContext) -> None:
+        done.set()
+
+    enqueue(session, "test.long", priority=IN_BULK)
+    session.commit()
+    worker = threading.Thread(target=work, args=(engine, settings), kwargs={"stop": stop})
+    worker.start()
+    try:
+        assert begun.wait(30)
+        enqueue(session, "test.urgent", priority=INTERACTIVE)
+        session.commit()
+        assert done.wait(30)
+    finally:
+        done.set()
+        stop.set()
+        worker.join()

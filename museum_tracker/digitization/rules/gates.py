@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.digitization.rules.definition import ImageGate, ModelGate
 from museum_tracker.digitization.rules.evidence import Model, Picture
@@ -59,6 +61,32 @@ def pixels_per_mm(picture: Picture, extent_cm: float | None) -> float | None:
     return picture.long_side / (extent_cm * 10)
 
 
+class SizeCheck(NamedTuple):
+    """A model's size beside the catalogue's: agrees, does not, or (None) cannot be compared; said in a sentence."""
+
+    agrees: bool | None
+    message: Message
+
+
+def check_size(model: Model, gate: ModelGate, *, extent_cm: float | None) -> SizeCheck:
+    """Whether a model is as large as the catalogue says; one without a known unit is never said to be."""
+    if not _scale(model):
+        return SizeCheck(None, Message(N_("size: unit of length not known; set the unit to compare it")))
+    ratio = size_ratio(model, extent_cm)
+    if ratio is None:
+        return SizeCheck(None, Message(N_("size: not compared, the catalogue states no measure")))
+    told = {"ratio": round(ratio, 2) if ratio < 10 else round(ratio)}
+    if 1 / (1 + gate.size_tolerance) <= ratio <= 1 + gate.size_tolerance:
+        return SizeCheck(True, Message(N_("size: %(ratio)s times the size in the register, it agrees"), told))
+    text = N_("%(ratio)s times the size in the register; set the unit of the model or correct the measure")
+    return SizeCheck(False, Message(text, told))
+
+
+def _scale(model: Model) -> float | None:
+    unit = str(model.facts.get("unit") or "").lower()
+    return MILLIMETRES.get(UNITS.get(unit, unit))
+
+
 def model_lacks(model: Model, gate: ModelGate, *, extent_cm: float | None) -> list[Message]:
     """What keeps a 3D model from being a standard one; empty when it passes."""
     lacks = []
@@ -72,21 +100,15 @@ def model_lacks(model: Model, gate: ModelGate, *, extent_cm: float | None) -> li
         lacks.append(
             Message(N_("textures missing: %(names)s; add the files and upload again"), {"names": ", ".join(missing)})
         )
-    ratio = size_ratio(model, extent_cm)
-    if ratio is not None and not 1 / (1 + gate.size_tolerance) <= ratio <= 1 + gate.size_tolerance:
-        lacks.append(
-            Message(
-                N_("%(ratio)s times the size in the register; set the unit of the model or correct the measure"),
-                {"ratio": round(ratio, 2) if ratio < 10 else round(ratio)},
-            )
-        )
+    size = check_size(model, gate, extent_cm=extent_cm)
+    if size.agrees is False:
+        lacks.append(size.message)
     return lacks
 
 
 def size_ratio(model: Model, extent_cm: float | None) -> float | None:
     """Largest side of the model over the largest catalogued measure; None where either is not known."""
-    unit = str(model.facts.get("unit") or "").lower()
-    scale = MILLIMETRES.get(UNITS.get(unit, unit))
+    scale = _scale(model)
     extents = model.facts.get("extents") or []
     if not extent_cm or scale is None or not extents or max(extents) <= 0:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.digitization.rules.definition import Demands, Rules
 from museum_tracker.digitization.rules.evidence import Evidence, Picture
-from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks
+from museum_tracker.digitization.rules.gates import check_size, model_lacks, picture_lacks
 
 FIELD_LABELS = {
     "number": N_("number"),
@@ -165,7 +165,9 @@ def _model(evidence: Evidence, asked: Demands) -> Check:
         model.version_id: model_lacks(model, asked.model, extent_cm=evidence.extent_cm) for model in evidence.models
     }
     if any(model.standard and model.verified and not lacks[model.version_id] for model in evidence.models):
-        return Check(3, label, met=True, mend="media")
+        sizes = [check_size(model, asked.model, extent_cm=evidence.extent_cm) for model in evidence.models]
+        unsure = tuple(size.message for size in sizes if size.agrees is None)
+        return Check(3, label, met=True, mend="media", notes=unsure[:1])
     best = min(lacks.values(), key=len)
     notes = tuple(best) or (Message(N_("passes the gate, waiting for approval")),)
     return Check(3, label, met=False, mend="media" if best else "review", notes=notes)

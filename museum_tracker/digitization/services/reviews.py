@@ -16,7 +16,7 @@ from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.models import Decision, DigitizationTask, Review, Scope
 from museum_tracker.digitization.queries.definitions import rules_in_force
 from museum_tracker.digitization.queries.evidence import evidence_of
-from museum_tracker.digitization.rules.gates import model_lacks, picture_lacks
+from museum_tracker.digitization.rules.gates import SizeCheck, check_size, model_lacks, picture_lacks
 from museum_tracker.digitization.rules.tasks import OPEN, ReasonMissing
 from museum_tracker.digitization.services.levels import recompute
 from museum_tracker.digitization.services.tasks import return_to_operator, settle
@@ -158,6 +158,15 @@ def is_own_work(session: Session, version: AssetVersion, user_id: int) -> bool:
         DigitizationTask.state.in_(OPEN),
     )
     return session.scalar(operator) is not None
+
+
+def size_of(session: Session, version: AssetVersion) -> SizeCheck | None:
+    """How a model's size compares with the catalogue today; None for pictures."""
+    number = version.asset.artifact_id
+    evidence = evidence_of(session, [number])[number]
+    asked = rules_in_force(session, clock.today())[1].of(flat=evidence.flat, types=evidence.types)
+    found = (model for model in evidence.models if model.version_id == version.id)
+    return next((check_size(one, asked.model, extent_cm=evidence.extent_cm) for one in found), None)
 
 
 def lacks_of(session: Session, version: AssetVersion) -> list[Message]:

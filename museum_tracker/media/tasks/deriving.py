@@ -105,6 +105,7 @@ def limits_of(job: JobContext, version: AssetVersion) -> Limits:
         memory_mb=settings.child_memory_mb,
         seconds=settings.model_seconds if model else settings.image_seconds,
         cache=str((settings.instance / "cache").resolve()),
+        up=version.up,
     )
 
 

@@ -17,4 +17,5 @@ def media_url(version: AssetVersion, role: str, page: int = 1) -> str:
     """The address of what was made from a file; "" when there is none of that role."""
     if not any(one.role == role and one.page == page for one in version.derivatives):
         return ""
-    return url_for("media.derived", sha256=version.sha256, role=role if page == 1 else f"{role}-{page}", v=RECIPE)
+    drawn = f"{RECIPE}{version.up}" if version.up else RECIPE
+    return url_for("media.derived", sha256=version.sha256, role=role if page == 1 else f"{role}-{page}", v=drawn)

@@ -10,7 +10,7 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.web import web_deed
-from museum_tracker.media import queries, services
+from museum_tracker.media import queries, services, standing
 from museum_tracker.media.models import Asset
 from museum_tracker.media.views.blueprint import bp
 from museum_tracker.web.database import current_session
@@ -95,6 +95,43 @@ def prepare_again(asset_id: int) -> Response:
         return _refused(asset, refusal)
     session.commit()
     return _back(asset, _("The file is being prepared again."))
+
+
+@bp.post("/tep/muc/<int:asset_id>/dung")
+@guard(Permission.UPLOAD_MEDIA)
+def stand_model(asset_id: int) -> Response:
+    """Say which side of a model is up."""
+    session, asset = current_session(), queries.get_asset(current_session(), asset_id)
+    deed = web_deed(N_("Stood %(file)s up"), file=asset.current.original_name)
+    try:
+        standing.stand_model(session, asset.current, request.form.get("up", ""), deed=deed)
+    except Refusal as refusal:
+        return _refused(asset, refusal)
+    session.commit()
+    return _where_from(asset, _("The model is being drawn anew as it stands now; reload the page in a moment."))
+
+
+@bp.post("/tep/muc/<int:asset_id>/don-vi")
+@guard(Permission.UPLOAD_MEDIA)
+def set_unit(asset_id: int) -> Response:
+    """Say in which unit of length a model was measured."""
+    session, asset = current_session(), queries.get_asset(current_session(), asset_id)
+    deed = web_deed(N_("Stated the unit of %(file)s"), file=asset.current.original_name)
+    try:
+        standing.set_unit(session, asset.current, request.form.get("unit", ""), deed=deed)
+    except Refusal as refusal:
+        return _refused(asset, refusal)
+    session.commit()
+    return _where_from(asset, _("Saved."))
+
+
+def _where_from(asset: Asset, text: str) -> Response:
+    """Back to the page of the model or of its review, where one of them asked; else to its object."""
+    flash(text, "success")
+    place = request.form.get("back", "")
+    if place.startswith(("/tep/xem/", "/so-hoa/")):
+        return redirect(place, 303)
+    return redirect(url_for("catalogue.show", artifact_id=asset.artifact_id, _anchor="files"), 303)
 
 
 def _back(asset: Asset, text: str) -> Response:

@@ -20,6 +20,7 @@ from museum_tracker.media.damage import ORIGINALS
 from museum_tracker.media.models import AssetVersion, Derivative
 from museum_tracker.media.preparing import RECIPE
 from museum_tracker.media.release import NotReleased, require_released
+from museum_tracker.media.rules import AssetKind
 from museum_tracker.media.views.blueprint import bp, storage
 from museum_tracker.media.views.giving import require_sound
 from museum_tracker.web.database import current_session
@@ -53,15 +54,19 @@ def derived(sha256: str, role: str) -> Response:
         whole = False
     if not whole:
         return being_made_anew(found)
+    # A model may be stood up anew: its pictures under the plain address, as lists show them, are asked for again.
+    forever = "v" in request.args and not (
+        request.args["v"] == str(RECIPE) and found.version.asset.kind is AssetKind.MODEL3D
+    )
     response = send_file(
         path,
         mimetype=found.mime,
         conditional=True,
-        etag=f"{sha256[:20]}-{RECIPE}-{role}-{found.size}",
+        etag=f"{sha256[:20]}-{RECIPE}{found.version.up}-{role}-{found.size}",
         download_name=f"{sha256[:12]}-{role}.{EXTENSIONS.get(found.mime, 'bin')}",
-        max_age=A_YEAR if "v" in request.args else AN_HOUR,
+        max_age=A_YEAR if forever else AN_HOUR,
     )
-    return sealed(response, forever="v" in request.args)
+    return sealed(response, forever=forever)
 
 
 def ask_to_remake(found: Derivative) -> None:

@@ -11,7 +11,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.media import queries
 from museum_tracker.media.matching import MATCH_LABELS, Matched, match_files
 from museum_tracker.media.names import read_list
-from museum_tracker.media.rules import UPLOAD_LABELS
+from museum_tracker.media.rules import STATE_LABELS, UPLOAD_LABELS
 from museum_tracker.media.views.blueprint import bp, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
@@ -29,8 +29,15 @@ class TooManyFiles(Refusal):
 @guard(Permission.UPLOAD_MEDIA)
 def tray() -> str:
     """Where files for many objects are dropped."""
-    recent = queries.list_recent_uploads(current_session(), signed_in().id)
-    return render_template("media/tray.html", recent=recent, labels=UPLOAD_LABELS, limit=upload_limit())
+    session, reader = current_session(), signed_in()
+    return render_template(
+        "media/tray.html",
+        recent=queries.list_recent_uploads(session, reader.id),
+        held_back=queries.list_own_held_back(session, reader.id),
+        labels=UPLOAD_LABELS,
+        state_labels=STATE_LABELS,
+        limit=upload_limit(),
+    )
 
 
 @bp.post("/tai-len/doi-chieu")

@@ -21,7 +21,7 @@ from museum_tracker.history.web import web_deed
 from museum_tracker.media import queries, services, uploads
 from museum_tracker.media.models import MediaUpload
 from museum_tracker.media.names import read_name
-from museum_tracker.media.rules import ENDED, UPLOAD_LABELS, UploadState
+from museum_tracker.media.rules import BUSY, ENDED, STATE_LABELS, UPLOAD_LABELS, UploadState, VersionState
 from museum_tracker.media.views.blueprint import bp, standing_artifact, storage, upload_limit
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
@@ -136,8 +136,19 @@ def outcome(token: str) -> Response:
             "object": where.label,
             "elsewhere": where.id != upload.artifact_id,
             "url": url_for("catalogue.show", artifact_id=where.id, _anchor="files"),
+            **_prepared(upload),
         }
     )
+
+
+def _prepared(upload: MediaUpload) -> dict[str, object]:
+    """How far the file that was added has come since: being prepared, ready, or held back with the reason."""
+    version = upload.asset.current if upload.asset and upload.state is UploadState.ADDED else None
+    if version is None:
+        return {"busy": False, "held": False}
+    held = version.state is VersionState.QUARANTINED
+    told = {"busy": version.state in BUSY, "held": held, "label": _(STATE_LABELS[version.state])}
+    return {**told, "why": word(version.why)} if held and version.why else told
 
 
 def _receive(upload: MediaUpload, *, offset: int) -> int:

@@ -10,7 +10,7 @@ from museum_tracker.media import queries
 from museum_tracker.media.panels import files_html
 from museum_tracker.media.policy import VIEWER_POLICY
 from museum_tracker.media.release import require_released
-from museum_tracker.media.rules import AssetKind
+from museum_tracker.media.rules import CM_OF_UNIT, UP_LABELS, AssetKind
 from museum_tracker.media.views.blueprint import bp
 from museum_tracker.web.database import current_session
 from museum_tracker.web.headers import csp
@@ -25,7 +25,12 @@ def viewer(version_id: int) -> str:
     require_released(current_session(), version.sha256, signed_in().can)
     pages = sorted({one.page for one in version.derivatives if one.role == "pyramid"})
     return render_template(
-        "media/view.html", version=version, model=version.asset.kind is AssetKind.MODEL3D, pages=pages
+        "media/view.html",
+        version=version,
+        model=version.asset.kind is AssetKind.MODEL3D,
+        pages=pages,
+        up_labels=UP_LABELS,
+        units=CM_OF_UNIT,
     )
 
 

@@ -20,6 +20,7 @@ from museum_tracker.media.kinds.model3d.measure import has_colours, shape_facts,
 from museum_tracker.media.kinds.model3d.mending import BOM, ModelDamaged
 from museum_tracker.media.kinds.model3d.pack import PackError, simplify
 from museum_tracker.media.kinds.model3d.raster import render
+from museum_tracker.media.rules import UNIT_UNKNOWN
 
 MOST_FACES = 200_000
 FIRST_GLB = b"glTF\1\0\0\0"
@@ -31,7 +32,6 @@ READABLE = {
     *("KHR_draco_mesh_compression", "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual"),
     "EXT_texture_webp",
 }
-UNIT_UNKNOWN = N_("The file does not say its unit of length: compare its size with the catalogue.")
 
 
 class ExtensionUnknown(Unusable):

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-CM_OF_UNIT = {"m": 100.0, "mm": 0.1, "cm": 1.0, "in": 2.54, "ft": 30.48}
+from museum_tracker.media.rules import CM_OF_UNIT
+
 UNIT_NAMES = {
     **dict.fromkeys(("m", "meter", "meters", "metre", "metres"), "m"),
     **dict.fromkeys(("mm", "millimeter", "millimeters", "millimetre"), "mm"),

@@ -3,6 +3,8 @@ const MODELS = /\.(gltf|obj|dae|ply)$/i;
 const PARTS = /\.(mtl|bin|png|jpe?g|webp|tga|bmp|tiff?)$/i;
 const IGNORED = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|~\$[^/]*|\._[^/]*)$/i;
 const AT_ONCE = 2;
+const FOLLOW_EVERY = 2500;
+const DONE = new Set(["added", "duplicate", "healed", "refused"]);
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const json = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
 
@@ -12,22 +14,27 @@ document.querySelectorAll("[data-upload]").forEach(prepare);
 
 const pathOf = (file) => (file.museumPath || file.webkitRelativePath || file.name).normalize("NFC");
 const folderOf = (path) => path.split("/").slice(0, -1).join("/");
-const bareName = (name) => decodeURIComponent(name.trim().replaceAll("\\", "/")).split("/").pop().normalize("NFC").toLowerCase();
+/* Names inside models may be written as addresses; a `%` that is no such writing is a letter like any other. */
+const plain = (name) => { try { return decodeURIComponent(name); } catch { return name; } };
+const bareName = (name) => plain(name.trim().replaceAll("\\", "/")).split("/").pop().normalize("NFC").toLowerCase();
+const bareFile = (file) => file.name.normalize("NFC").toLowerCase();
+/* OBJ names several material files in one line, parted by spaces, and names may hold spaces. */
+const materials = (line) => [line, ...line.split(/(?<=\.mtl)\s+/i)];
 
 /* Files that a model names, of those chosen in its folder or below. */
 async function partsOf(model, files) {
   const named = new Set();
   const text = await model.slice(0, 8_000_000).text();
   if (/\.gltf$/i.test(model.name)) for (const found of text.matchAll(/"uri"\s*:\s*"([^"]+)"/g)) named.add(bareName(found[1]));
-  if (/\.obj$/i.test(model.name)) for (const found of text.matchAll(/^mtllib\s+(.+)$/gm)) named.add(bareName(found[1]));
+  if (/\.obj$/i.test(model.name)) for (const found of text.matchAll(/^mtllib\s+(.+)$/gm)) materials(found[1]).forEach((one) => named.add(bareName(one)));
   if (/\.ply$/i.test(model.name)) for (const found of text.slice(0, 8192).matchAll(/^comment\s+TextureFile\s+(.+)$/gim)) named.add(bareName(found[1]));
   if (/\.dae$/i.test(model.name)) for (const found of text.matchAll(/<init_from>\s*(?:<ref>)?\s*([^<]+?)\s*</g)) named.add(bareName(found[1]));
   const near = files.filter((file) => file !== model && PARTS.test(file.name) && pathOf(file).startsWith(folderOf(pathOf(model))));
-  const parts = near.filter((file) => named.has(bareName(file.name)));
+  const parts = near.filter((file) => named.has(bareFile(file)));
   for (const material of parts.filter((file) => /\.mtl$/i.test(file.name))) {
     for (const found of (await material.text()).matchAll(/^\s*(?:map_\w+|bump|disp|decal|norm|refl)\s+(.+)$/gim)) {
       const wanted = bareName(found[1]);
-      for (const file of near) if (wanted.endsWith(bareName(file.name)) && !parts.includes(file)) parts.push(file);
+      for (const file of near) if (wanted.endsWith(bareFile(file)) && !parts.includes(file)) parts.push(file);
     }
   }
   return parts;
@@ -86,8 +93,8 @@ function prepare(root) {
   async function add(files) {
     const groups = await group(files.filter((file) => !IGNORED.test(pathOf(file))));
     const made = groups.map(makeRow);
-    if (say.artifact) made.forEach((row) => assign(row, { id: say.artifact, label: "" }));
-    else for (let at = 0; at < made.length; at += 500) await ask(made.slice(at, at + 500));
+    for (let at = 0; at < made.length; at += 500) await ask(made.slice(at, at + 500));
+    keepNames();
     refresh();
     if (say.artifact) start();
   }
@@ -104,7 +111,7 @@ function prepare(root) {
       picture.addEventListener("error", () => picture.remove());
       row.part("preview").replaceChildren(picture);
     }
-    row.part("remove").addEventListener("click", () => { row.upload?.abort(true); rows.delete(row); element.remove(); refresh(); });
+    row.part("remove").addEventListener("click", () => { row.upload?.abort(true); rows.delete(row); element.remove(); refresh(); keepNames(); });
     row.part("find").addEventListener("click", () => ask([row], row.part("number").value));
     row.part("number").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); row.part("find").click(); } });
     row.part("retry").addEventListener("click", () => { row.state = "ready"; row.part("retry").hidden = true; start(); });
@@ -117,11 +124,13 @@ function prepare(root) {
   async function ask(some, number = "") {
     const asked = number ? { paths: some.map(() => "x"), list: `x | ${number}` } : { paths: some.map((row) => pathOf(row.file)), list: names?.value || "" };
     const answer = await fetch(say.match, { method: "POST", headers: json, body: JSON.stringify(asked) });
+    if (!answer.ok && say.artifact && !number) { some.forEach((row) => assign(row, here())); return; }
     if (!answer.ok) { some.forEach((row) => { row.part("state").textContent = say.textFailed; }); return; }
     (await answer.json()).files.forEach((told, at) => {
       const row = some[at];
       if (!number) { row.view = told.view; row.page = told.page; }
-      if (told.match === "matched") assign(row, told.objects[0]);
+      if (say.artifact && !number) settleHere(row, told);
+      else if (told.match === "matched") assign(row, told.objects[0]);
       else unsure(row, told);
     });
     refresh();
@@ -136,18 +145,30 @@ function prepare(root) {
     row.part("ask").hidden = true;
   }
 
+  const here = () => ({ id: say.artifact, label: "" });
+
+  /* On an object's page every file is for that object, unless its own name says another one: then the sender decides. */
+  function settleHere(row, told) {
+    const others = told.match === "unknown" ? [] : told.objects;
+    if (!others.length || others.some((object) => String(object.id) === say.artifact)) { assign(row, here()); return; }
+    unsure(row, { objects: others, label: say.textNamed });
+    row.part("object").prepend(choiceOf(row, { ...here(), label: say.textHere }), " · ");
+  }
+
+  function choiceOf(row, object) {
+    const choice = document.createElement("button");
+    choice.type = "button";
+    choice.className = "link-btn";
+    choice.textContent = object.label;
+    choice.addEventListener("click", () => { assign(row, object); refresh(); if (say.artifact) start(); });
+    return choice;
+  }
+
   function unsure(row, told) {
     row.state = "unsure";
     row.part("ask").hidden = false;
     row.part("state").textContent = told.objects.length ? told.label : say.textUnknown;
-    row.part("object").replaceChildren(...told.objects.slice(0, 6).map((object) => {
-      const choice = document.createElement("button");
-      choice.type = "button";
-      choice.className = "link-btn";
-      choice.textContent = object.label;
-      choice.addEventListener("click", () => { assign(row, object); refresh(); });
-      return choice;
-    }));
+    row.part("object").replaceChildren(...told.objects.slice(0, 6).map((object) => choiceOf(row, object)));
   }
 
   function start() {
@@ -206,12 +227,16 @@ function prepare(root) {
     });
   }
 
+  /* What became of a file, followed until it is ready or held back. */
   async function settle(row) {
     const answer = await fetch(`${row.url}/ket-qua`, { method: "POST", headers: json, body: "{}" });
     const told = await answer.json();
     if (!answer.ok) throw new Error(told.message);
     row.state = told.state;
     row.part("remove").hidden = told.state !== "refused";
+    row.element.classList.toggle("held", Boolean(told.held));
+    if (told.busy) setTimeout(() => settle(row).catch(() => {}), FOLLOW_EVERY);
+    keepNames();
     const link = document.createElement("a");
     link.href = told.url;
     link.textContent = told.object;
@@ -225,6 +250,20 @@ function prepare(root) {
       row.part("state").append(" ", again);
     }
   }
+
+  /* The names of what is not sent yet, kept over a reload: a browser never gives the files themselves back. */
+  const kept = `museum-queue|${say.endpoint}|${say.artifact ?? ""}`;
+  const left = new Set(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+  function keepNames() {
+    rows.forEach((row) => left.delete(pathOf(row.file)));
+    const open = [...rows].filter((row) => !DONE.has(row.state)).map((row) => pathOf(row.file));
+    const names = [...new Set([...left, ...open])].slice(0, 5000);
+    if (names.length) localStorage.setItem(kept, JSON.stringify(names)); else localStorage.removeItem(kept);
+    root.querySelector("[data-upload-left]").hidden = !left.size;
+    root.querySelector("[data-upload-left-names]").replaceChildren(...[...left].slice(0, 50).map((name) => Object.assign(document.createElement("li"), { textContent: name })));
+  }
+  root.querySelector("[data-upload-forget]").addEventListener("click", () => { left.clear(); keepNames(); });
+  keepNames();
 
   function reason(error) {
     const body = error.originalResponse?.getBody?.();
