@@ -61,6 +61,7 @@ def import_() -> None:
     help=N_("A row that may be a heading, total, signature or part: what is it?"),
 )
 @click.option("--dry-run", is_flag=True, help=N_("Only try; write nothing to the catalogue."))
+@click.option("--confirm", is_flag=True, help=N_("Enter even where figures that were closed or issued would move."))
 @click.option("--as", "user", default="", help=N_("Account in whose name rows are entered."))
 def objects(**options: object) -> None:
     """Enter objects from a table."""
@@ -70,11 +71,14 @@ def objects(**options: object) -> None:
         run_import(museum, **options)  # type: ignore[arg-type]
 
 
-def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: bool, **options: str) -> None:
+def run_import(
+    museum: Museum, *, file: Path, profile: str, user: str, dry_run: bool, confirm: bool = False, **options: str
+) -> None:
     """Try a file and enter it, in this process; exit code 3 when something was left out or waits."""
     from museum_tracker.core.db import begin_write, session_scope
     from museum_tracker.interop.imports import running
     from museum_tracker.interop.imports.results import is_whole
+    from museum_tracker.years.foreseen import list_cited
 
     with session_scope(museum.engine, write=True) as session:
         by = _person(session, user)
@@ -82,16 +86,33 @@ def run_import(museum: Museum, *, file: Path, profile: str, user: str, dry_run: 
         session.commit()
         walk = running.open_walk(museum.engine, museum.settings, batch)
         try:
-            if dry_run:
+            if dry_run or (not confirm and list_cited(session)):
                 _try(session, batch, walk)
-            else:
-                _enter(session, batch, walk, by)
         finally:
             walk.close()
+        if not dry_run:
+            _refuse_unconfirmed(batch, confirm=confirm)
+            walk = running.open_walk(museum.engine, museum.settings, batch)
+            try:
+                _enter(session, batch, walk, by)
+            finally:
+                walk.close()
         begin_write(session)
         _tell(batch)
     if not is_whole(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
+
+
+def _refuse_unconfirmed(batch: ImportBatch, *, confirm: bool) -> None:
+    """Stop before anything is entered that moves signed figures, unless that was confirmed."""
+    from museum_tracker.interop.imports.signed import signed_messages
+
+    moved = signed_messages(batch.counts.get("signed", ()))
+    if moved and not confirm:
+        raise Failed(
+            N_("Entering this file moves figures that were closed or issued: %(moved)s. Add --confirm to enter it."),
+            moved="; ".join(message.text(language()) for message in moved),
+        )
 
 
 def _tell(batch: ImportBatch) -> None:

@@ -66,6 +66,11 @@ def add_citing(citing: Citing) -> None:
         CITING.append(citing)
 
 
+def list_cited(session: Session) -> list[Cited]:
+    """Every figure that somebody signed: closed years, and what features above have issued."""
+    return [one for citing in CITING for one in citing(session)]
+
+
 def closed_figures(session: Session) -> list[Cited]:
     """Every closed year, by its latest restatement."""
     numbers = {row.year: row.number for row in list_closes(session)}
@@ -91,7 +96,7 @@ def moved_by(session: Session, before: Session, change_set_ids: Sequence[int]) -
     if not touched.days and not touched.targets:
         return []
     spans: dict[tuple[dt.date, dt.date, int], list[Cited]] = {}
-    for cited in [one for citing in CITING for one in citing(session)]:
+    for cited in list_cited(session):
         spans.setdefault((cited.start, cited.end, cited.year.year), []).append(cited)
     found = []
     for same in spans.values():

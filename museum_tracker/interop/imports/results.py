@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.rowkinds import ROW_KIND_LABELS, RowKind
+from museum_tracker.interop.imports.signed import signed_messages
 from museum_tracker.interop.models import ImportBatch
 
 SHOWN_SHEETS = 50
@@ -36,6 +37,7 @@ def results_of(batch: ImportBatch) -> Iterator[Message]:
                 )
     if batch.with_findings:
         yield Message(FINDINGS, {"count": batch.with_findings, "batch": number})
+    yield from signed_messages(batch.counts.get("signed", ()))
     if unread := ImportPlan.from_json(batch.plan).unread:
         yield Message(UNREAD, {"sheets": ", ".join(sheet.name for sheet in unread[:SHOWN_SHEETS])})
 

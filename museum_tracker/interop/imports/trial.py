@@ -17,7 +17,9 @@ from museum_tracker.interop.imports.keeping import keep_rows
 from museum_tracker.interop.imports.memory import TrialMemory
 from museum_tracker.interop.imports.queries import look_up
 from museum_tracker.interop.imports.running import Walk
+from museum_tracker.interop.imports.signed import SignedTally
 from museum_tracker.interop.models import BatchState, ImportBatch, ImportRow, Outcome
+from museum_tracker.years.foreseen import list_cited
 
 MOST_KEPT = 20_000  # rows with findings that a trial keeps; the counts hold all
 Commit = Callable[[Session, float], None]
@@ -37,13 +39,14 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
     totals: Counter[str] = Counter()
     memory = TrialMemory()
     decider = Decider(walk.lookup, walk.plan, memory)
+    signed = SignedTally(list_cited(session))
     kept = 0
     try:
         for _, sheet, records in walk.chunks():
             mine = chosen.of(sheet.name, records)
             found = look_up(session, batch, sheet.name, records, series=walk.plan.series, chosen=mine)
             decisions = decider.decide(records, found)
-            _foresee_facts(walk, decisions)
+            _foresee_facts(walk, decisions, signed)
             _count(walk, totals, decisions)
             telling = [one for one in decisions if one.record.findings or one.record.row.number in mine]
             telling = telling[: MOST_KEPT - kept]
@@ -54,6 +57,7 @@ def try_batch(session: Session, batch: ImportBatch, walk: Walk, *, commit: Commi
     finally:
         memory.close()
     begin_write(session)
+    walk.counts["signed"] = signed.told()
     finish(batch, totals, walk)
     batch.state = BatchState.CHECKED
 
@@ -74,11 +78,14 @@ def finish(batch: ImportBatch, totals: Counter[str], walk: Walk) -> None:
     batch.counts = {**walk.counts, "reasons": dict(walk.reasons.most_common(100))}
 
 
-def _foresee_facts(walk: Walk, decisions: Sequence[Decision]) -> None:
-    """What would be said about dates when the facts are written."""
+def _foresee_facts(walk: Walk, decisions: Sequence[Decision], signed: SignedTally) -> None:
+    """What would be said about dates when the facts are written, and which of them lie in signed figures."""
     for decision in decisions:
         if decision.outcome is Outcome.CREATED:
-            facts_of(decision.record, plan=walk.plan, arrival=walk.maker.arrival(decision.record), today=walk.today)
+            arrival = walk.maker.arrival(decision.record)
+            signed.add(facts_of(decision.record, plan=walk.plan, arrival=arrival, today=walk.today))
+        elif decision.outcome is Outcome.UPDATED:
+            signed.edit(decision.changes)
 
 
 def _count(walk: Walk, totals: Counter[str], decisions: Sequence[Decision]) -> None:

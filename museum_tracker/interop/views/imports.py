@@ -20,6 +20,7 @@ from museum_tracker.interop.imports.findings import WEIGHT_LABELS, Found
 from museum_tracker.interop.imports.mending import count_rows_to_mend, write_rows_to_mend
 from museum_tracker.interop.imports.plan import ANSWER_LABELS, SAME_NUMBER, ImportPlan, Profile, answers_to
 from museum_tracker.interop.imports.rowkinds import DOUBTFUL, ROW_KIND_LABELS
+from museum_tracker.interop.imports.signed import signed_messages
 from museum_tracker.interop.imports.staging import IMPORTS, mending_path, stage
 from museum_tracker.interop.models import BATCH_STATE_LABELS, OUTCOME_LABELS, BatchState, ImportBatch, Outcome
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
@@ -108,6 +109,7 @@ def show(batch_id: int) -> Any:
         more=rows[PAGE - 1].id if len(rows) > PAGE else None,
         outcome=outcome,
         asked=count_questions(session, batch) if batch.waiting else {},
+        signed=signed_messages(batch.counts.get("signed", ())),
         mending=count_rows_to_mend(session, batch) > 0,
         can_undo=signed_in().can(Permission.UNDO),
         **_labels(),
