@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 EXAMPLE = 'museum-tracker import objects so-dang-ky.xlsx --opening 2025-12-31 --document "BB 12/BB-BTBG" --as minh'
 
+MOVES_SIGNED = N_(
+    "Entering this file moves figures that were closed or issued: %(moved)s. Add --confirm to enter it."
+)
+
 
 @group("import", help=N_("Enter tables."), example=EXAMPLE)
 def import_() -> None:
@@ -75,6 +79,8 @@ def run_import(
     museum: Museum, *, file: Path, profile: str, user: str, dry_run: bool, confirm: bool = False, **options: str
 ) -> None:
     """Try a file and enter it, in this process; exit code 3 when something was left out or waits."""
+    from contextlib import closing
+
     from museum_tracker.core.db import begin_write, session_scope
     from museum_tracker.interop.imports import running
     from museum_tracker.interop.imports.results import is_whole
@@ -84,35 +90,25 @@ def run_import(
         by = _person(session, user)
         batch = _open_batch(museum, session, file, by, options | {"profile": profile})
         session.commit()
-        walk = running.open_walk(museum.engine, museum.settings, batch)
-        try:
-            if dry_run or (not confirm and list_cited(session)):
+        if dry_run or (not confirm and list_cited(session)):
+            with closing(running.open_walk(museum.engine, museum.settings, batch)) as walk:
                 _try(session, batch, walk)
-        finally:
-            walk.close()
         if not dry_run:
-            _refuse_unconfirmed(batch, confirm=confirm)
-            walk = running.open_walk(museum.engine, museum.settings, batch)
-            try:
+            _require_confirmed(batch)
+            with closing(running.open_walk(museum.engine, museum.settings, batch)) as walk:
                 _enter(session, batch, walk, by)
-            finally:
-                walk.close()
         begin_write(session)
         _tell(batch)
     if not is_whole(batch):
         click.get_current_context().exit(ExitCode.PARTLY)
 
 
-def _refuse_unconfirmed(batch: ImportBatch, *, confirm: bool) -> None:
-    """Stop before anything is entered that moves signed figures, unless that was confirmed."""
+def _require_confirmed(batch: ImportBatch) -> None:
+    """Stop before anything is entered that the trial found to move signed figures."""
     from museum_tracker.interop.imports.signed import signed_messages
 
-    moved = signed_messages(batch.counts.get("signed", ()))
-    if moved and not confirm:
-        raise Failed(
-            N_("Entering this file moves figures that were closed or issued: %(moved)s. Add --confirm to enter it."),
-            moved="; ".join(message.text(language()) for message in moved),
-        )
+    if moved := "; ".join(message.text(language()) for message in signed_messages(batch.counts.get("signed", ()))):
+        raise Failed(MOVES_SIGNED, moved=moved)
 
 
 def _tell(batch: ImportBatch) -> None:

@@ -27,6 +27,7 @@ from tests.interop.tables import write_text
 
 Run = Callable[..., Result]
 HEAD = "Số đăng ký;Tên hiện vật;Ngày đăng ký\n"
+BASIS = ("--basis", "council", "--document", "Biên bản số 12 ngày 10/05/2025")
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def run(settings: config.Settings) -> Run:
         "MUSEUM_HOME": str(settings.home), "MUSEUM_DATABASE_URL": settings.database, "MUSEUM_LANGUAGE": "en",
     }  # fmt: skip
     return lambda *arguments: CliRunner().invoke(
-        import_, ["objects", "--in-period", *map(str, arguments)], env=environ
+        import_, ["objects", "--in-period", *BASIS, *map(str, arguments)], env=environ
     )
 
 
