@@ -40,6 +40,7 @@ _names = count(1)
 hypothesis_settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
+hypothesis_settings.register_profile("deep", hypothesis_settings.get_profile("house"))  # see tests.tools.profiles
 hypothesis_settings.load_profile("house")
 
 

@@ -138,6 +138,7 @@ class Recount:
     titles: dict[int, str] = field(default_factory=dict)
     moves: dict[int, list[tuple[str, str, int]]] = field(default_factory=lambda: defaultdict(list))
     since: dict[int, int] = field(default_factory=dict)
+    answers: dict[object, list[tuple[int, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         query = "select id, kind, holding, quantity from artifacts where voided_at is null"
@@ -149,6 +150,13 @@ class Recount:
             self.moves[artifact_id].append((was, now, last))
 
     def _read(self, what: str, plain: str = "", **given: int) -> list[tuple[int, ...]]:
+        """The rows of a question, each asked once."""
+        key = (what, plain, *given.items())
+        if key not in self.answers:
+            self.answers[key] = self._ask(what, plain, given)
+        return self.answers[key]
+
+    def _ask(self, what: str, plain: str, given: dict[str, int]) -> list[tuple[int, ...]]:
         sqlite = self.session.get_bind().dialect.name == "sqlite"
         cause, was, now = (
             f"json_extract(f.\"values\", '$.{key}')" if sqlite else f"f.\"values\" ->> '{key}'"
@@ -195,7 +203,7 @@ class Recount:
         firsts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
         for artifact_id, evidence, first, last in self._read(FIRSTS):
             firsts[artifact_id][evidence] = (first, last)
-        ever = {row[0] for row in self._read("select distinct artifact_id from events where evidence = 'registered'")}
+        ever = {row[0] for row in self._read("select distinct artifact_id from events where gain = 1 and evidence = 'registered'")}
         gone = {row[0] for row in self._read(HAVE, day=OPEN_END) if row[1] == "here" and not row[2]}
         counted = set()
         for one, found in firsts.items():

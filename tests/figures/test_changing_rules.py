@@ -8,7 +8,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
@@ -67,10 +67,10 @@ class Revised(Museum):
             made = revising.make_population(session, name=name, conditions=conditions, valid_from=first, deed=deed)
         self.fill(made)
 
-    @precondition(lambda self: not self._underway())
     @rule(demands=st.sampled_from(DEMANDS))
     def decide_on_a_definition(self, demands: Demands) -> None:
-        self._try(self._decide, demands, deed=self._deed(by_curator=True))
+        if not self._underway():  # no precondition: which rules may be drawn must not hang on the database
+            self._try(self._decide, demands, deed=self._deed(by_curator=True))
 
     def _decide(self, session: Session, demands: Demands, *, deed: ChangeSet) -> None:
         draft = definitions.make_draft(session, deed=deed)
@@ -80,10 +80,10 @@ class Revised(Museum):
         # Decided long ago, so that another may follow today.
         draft.valid_from = dt.date(2020, 1, 1) + dt.timedelta(days=draft.version or 0)
 
-    @precondition(lambda self: self._underway())
     @rule()
     def measure_one_object_by_it(self) -> None:
-        apply_some(self.session, limit=1)
+        if self._underway():
+            apply_some(self.session, limit=1)
 
     def _underway(self) -> bool:
         return any(
