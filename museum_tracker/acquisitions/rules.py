@@ -114,8 +114,3 @@ def custody_proved(shown: Custody, stocks: int, flows: int) -> Custody:
         return Custody.RETURNED
     waits = shown in {Custody.RECEIVED, Custody.UNDER_REVIEW}
     return Custody.ACCESSIONED if stocks & BIT[Measure.REGISTERED] and waits else shown
-
-
-def custody_at_birth(stocks: int) -> Custody:
-    """Where an object stands that its table brings with these stocks: on a register it is accessioned."""
-    return Custody.ACCESSIONED if stocks & BIT[Measure.REGISTERED] else Custody.RECEIVED

@@ -52,8 +52,7 @@ EMPTY: dict[str, Any] = {
 }
 # Columns that are computed from others, and the others.
 DERIVED = ("name_sort", "date_sort", "date_sort_desc", "collected_year")
-SPANS = tuple((f"{name}_earliest", f"{name}_latest") for name in ("date", "collected", "registered"))
-DERIVED_FROM = frozenset({"name_vi", "name_en", *(end for span in SPANS for end in span)})
+DERIVED_FROM = frozenset({"name_vi", "name_en", "date_earliest", "date_latest", *DAYS})
 _SIZE = dict.fromkeys(MEASURED, "")
 _WORDS = {name: frozenset(word.value for word in words) for name, words in ENUMS.items()}
 _sort_key = lru_cache(maxsize=20_000)(sort_key)
@@ -108,12 +107,14 @@ def plain_values(said: Mapping[str, Any]) -> dict[str, Any]:
     for name, words in _WORDS.items():
         if name in values:
             values[name] = _word(name, values[name], words)
-    for name in DAYS & values.keys():
-        values[name] = _day(values[name])
+    for name in DAYS:
+        day = values.get(name)
+        if day is not None and (not day or type(day) is not str):
+            values[name] = day.isoformat() if day else None
     if "materials" in values:
         values["materials"] = [*dict.fromkeys(values["materials"] or ())]
     if "dimensions" in values:
-        values["dimensions"] = [{**_SIZE, **size, "kind": str(size["kind"])} for size in values["dimensions"] or ()]
+        values["dimensions"] = [_size(size) for size in values["dimensions"] or ()]
     return values
 
 
@@ -123,9 +124,10 @@ def _word(name: str, value: Any, words: frozenset[str]) -> str:
     return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def _day(value: Any) -> str | None:
-    """A day as ISO text."""
-    return value.isoformat() if isinstance(value, dt.date) else value or None
+def _size(size: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A size with all that is kept of it."""
+    complete = len(size) == len(MEASURED) and type(size["kind"]) is str
+    return size if complete else {**_SIZE, **size, "kind": str(size["kind"])}
 
 
 def need_a_name(values: Mapping[str, Any], numbers: Sequence[object]) -> None:
@@ -138,21 +140,25 @@ def need_a_name(values: Mapping[str, Any], numbers: Sequence[object]) -> None:
         raise NothingToName(field="name_vi")
 
 
+def _in_order(column: str, first: Any, last: Any) -> None:
+    if first is not None and last is not None and first > last:
+        raise DatesReversed(field=column, first=str(first), last=str(last))
+
+
 def derived(values: Mapping[str, Any]) -> tuple[str, int, int, int | None]:
     """The columns `DERIVED`, by which lists sort and count, from the plain values of a record.
 
     Raises:
         DatesReversed: a first year or day after the last.
     """
-    for column, other in SPANS:
-        begin, end = values.get(column), values.get(other)
-        if begin is not None and end is not None and begin > end:
-            raise DatesReversed(field=column, first=str(begin), last=str(end))
     earliest, latest = values.get("date_earliest"), values.get("date_latest")
+    begin, end = values.get("collected_earliest"), values.get("collected_latest")
+    _in_order("date_earliest", earliest, latest)
+    _in_order("collected_earliest", begin, end)
+    _in_order("registered_earliest", values.get("registered_earliest"), values.get("registered_latest"))
     first = earliest if earliest is not None else latest
     last = latest if latest is not None else earliest
     name = values.get("name_vi") or values.get("name_en")
-    begin, end = values.get("collected_earliest"), values.get("collected_latest")
     return (
         _sort_key(name)[:KEY_LENGTH] or "~" if name else "~",
         UNKNOWN_EARLIEST if first is None else first,

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from museum_tracker.catalogue.rules import ClassificationState
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.rules.measures import BIT, Measure
 
 
 class Stage(StrEnum):
@@ -53,11 +52,6 @@ TONES = {
 def may_step(now: Stage, to: Stage) -> bool:
     """Whether a classification may go from one stage to another."""
     return to in STEPS[now]
-
-
-def state_at_birth(stocks: int) -> ClassificationState:
-    """The state of an object that its table brings with these stocks: classified by its old book, or not yet."""
-    return ClassificationState.CONFIRMED if stocks & BIT[Measure.CLASSIFIED] else ClassificationState.NONE
 
 
 def state_proved(stage: Stage | None, *, classified: bool) -> ClassificationState:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.figures.counting.placing import Counting
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.populations import counted_bit, inventoried_steps, list_scopes
@@ -20,7 +21,7 @@ from museum_tracker.figures.rules.counting import counted_in
 from museum_tracker.figures.rules.facts import FactKind, FactRow
 from museum_tracker.figures.rules.populations import Record, Scope
 from museum_tracker.figures.rules.results import Figure
-from museum_tracker.figures.standings import CHUNK, Counting
+from museum_tracker.figures.standings import CHUNK
 
 
 @dataclass(frozen=True)

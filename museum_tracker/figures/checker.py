@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.counting.placing import Counting, Keys, keys_of, row_of
 from museum_tracker.figures.models import Fact, Population, Tally, TallyDelta
 from museum_tracker.figures.populations import inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records, read_standings
 from museum_tracker.figures.rules.days import UNKNOWN, month_of
-from museum_tracker.figures.standings import CHUNK, Counting, row_of
+from museum_tracker.figures.standings import CHUNK
 from museum_tracker.figures.tallies import Key
 
 Sums = Counter[tuple[Key, str]]
@@ -66,7 +67,7 @@ def _check_standings(session: Session, sums: Sums) -> Iterator[Difference]:
             seen = counting.stand(record, facts.get(artifact_id, ()))
             row = row_of(artifact_id, record, pieces, seen)
             stored = rows.get(artifact_id)
-            _add(sums, counting.new_keys(seen), pieces)
+            _add(sums, keys_of(seen.entries), pieces)
             if stored is None and row["stocks"] == row["flows"] == 0:
                 continue
             if stored != row or tuple(entries.get(artifact_id, ())) != seen.kept_entries:
@@ -85,7 +86,7 @@ def _show(values: dict[str, object]) -> str:
     return ", ".join(f"{name}={'–' if value is None else value}" for name, value in values.items()) or "="
 
 
-def _add(sums: Sums, keys: list[tuple[Key, int]], pieces: int) -> None:
+def _add(sums: Sums, keys: Keys, pieces: int) -> None:
     for key, sign in keys:
         sums[key, "objects"] += sign
         sums[key, "pieces"] += sign * pieces

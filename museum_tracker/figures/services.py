@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
-from museum_tracker.core.errors import Refusal
-from museum_tracker.core.i18n import N_
 from museum_tracker.figures.models import Fact, FigureRule, Population
 from museum_tracker.figures.populations import POPULATIONS
-from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.facts import DatedAhead, FactKind, fact_days
 from museum_tracker.figures.rules.populations import BITS, SHIPPED
 from museum_tracker.figures.standings import touch
 from museum_tracker.history.models import ChangeSet
@@ -33,28 +31,7 @@ __all__ = [
 ]
 
 BATCH = 5000
-# What ends or moves something happened on a day: without one the deed's own day is meant.
-NEEDS_A_DAY = frozenset(
-    {
-        FactKind.HOLDING,
-        FactKind.STRUCK,
-        FactKind.UNMARKED,
-        FactKind.UNCLASSIFIED,
-        FactKind.DOSSIER_REOPENED,
-        FactKind.LOST_LEVEL,
-        FactKind.LOST_FULL_LEVEL,
-        FactKind.RETURNED,
-        FactKind.LEFT,
-        FactKind.REINSTATED,
-    }
-)
 FACT_FIELDS = ("artifact_id", "kind", "level", "definition_id", "effective_on", "effective_latest", "effective_text")
-
-
-class DatedAhead(Refusal):
-    """A fact was given a day that has not come yet."""
-
-    msgid = N_("%(date)s has not come yet: a fact cannot be dated ahead.")
 
 
 def add_fact(
@@ -176,13 +153,9 @@ def standing(facts: Sequence[Fact], *, voidings: bool = False) -> list[Fact]:
 
 def _row(given: Mapping[str, Any], deed: ChangeSet) -> dict[str, Any]:
     row = {name: given.get(name) for name in FACT_FIELDS}
-    day = clock.local(deed.at).date()
-    if row["effective_on"] is None and given["kind"] in NEEDS_A_DAY:
-        row["effective_on"] = day
-    if row["effective_on"] is not None and row["effective_on"] > day:
-        raise DatedAhead(date=row["effective_on"])
-    if row["effective_latest"] is not None and row["effective_latest"] > day:
-        row["effective_latest"] = day  # "2026", said in 2026: by today at the latest
+    said = (day.isoformat() if day else None for day in (row["effective_on"], row["effective_latest"]))
+    days = fact_days(FactKind(given["kind"]), *said, today=clock.local(deed.at).date().isoformat())
+    row["effective_on"], row["effective_latest"] = (dt.date.fromisoformat(day) if day else None for day in days)
     return row | {
         "kind": FactKind(given["kind"]),
         "effective_text": given.get("effective_text") or "",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.figures.counting.placing import Counting
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import inventoried_steps, list_scopes
 from museum_tracker.figures.records import FACT_COLUMNS, read_facts, read_records
@@ -19,7 +20,7 @@ from museum_tracker.figures.rules.evidence import concerns
 from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind, FactRow
 from museum_tracker.figures.rules.measures import STATEMENTS, Measure, evidence_of
 from museum_tracker.figures.rules.populations import Record
-from museum_tracker.figures.standings import CHUNK, Counting
+from museum_tracker.figures.standings import CHUNK
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
 Counted = frozenset[tuple[Measure, int]]

@@ -16,8 +16,7 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.cli.base import ExitCode
 from museum_tracker.core import clock
-from museum_tracker.figures.beginnings import Said
-from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.facts import FactKind, Said
 from museum_tracker.interop.cli import import_
 from museum_tracker.interop.imports.signed import SignedTally, signed_messages
 from museum_tracker.interop.models import ImportBatch
@@ -67,7 +66,10 @@ def test_the_console_tells_in_its_trial_and_enters_only_when_confirmed(
     table = write_text(tmp_path / "so.csv", HEAD + "BTBG 901;Bát;20/05/2025\nBTBG 902;Đĩa;01/02/2026\n")
     before = objects(session)
     tried = run(table, "--dry-run")
-    assert "Figures of the year 2025 as closed: 1 objects of the file come into the figures of its last day" in tried.output
+    assert (
+        "Figures of the year 2025 as closed: 1 objects of the file come into the figures of its last day"
+        in tried.output
+    )
     refused = run(table)
     assert refused.exit_code == ExitCode.REFUSED
     assert "--confirm" in refused.output

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.figures.rules.days import Span
 
@@ -69,6 +71,52 @@ ENUM_LABELS: dict[StrEnum, str] = {
     FactKind.REINSTATED: N_("Put back on the register"),
     FactKind.VOIDED: N_("Fact voided"),
 }
+
+
+# What ends or moves something happened on a day: without one the deed's own day is meant.
+NEEDS_A_DAY = frozenset(
+    {
+        FactKind.HOLDING,
+        FactKind.STRUCK,
+        FactKind.UNMARKED,
+        FactKind.UNCLASSIFIED,
+        FactKind.DOSSIER_REOPENED,
+        FactKind.LOST_LEVEL,
+        FactKind.LOST_FULL_LEVEL,
+        FactKind.RETURNED,
+        FactKind.LEFT,
+        FactKind.REINSTATED,
+    }
+)
+
+
+class DatedAhead(Refusal):
+    """A fact was given a day that has not come yet."""
+
+    msgid = N_("%(date)s has not come yet: a fact cannot be dated ahead.")
+
+
+def fact_days(kind: FactKind, early: str | None, late: str | None, *, today: str) -> tuple[str | None, str | None]:
+    """The days that a fact is noted with, all of them ISO text; "2026", said in 2026, is by today at the latest.
+
+    Raises:
+        DatedAhead: the first day has not come yet.
+    """
+    if early is None and kind in NEEDS_A_DAY:
+        early = today
+    if early is not None and early > today:
+        raise DatedAhead(date=dt.date.fromisoformat(early))
+    return early, min(late, today) if late else None
+
+
+class Said(NamedTuple):
+    """A fact said of an object that is being created; days are ISO text, as `Fact` explains them."""
+
+    kind: FactKind
+    effective_on: str | None = None
+    effective_latest: str | None = None
+    effective_text: str = ""
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.beginnings import Said
-from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.facts import FactKind, Said
 from museum_tracker.interop.imports.findings import Found
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.records import Record

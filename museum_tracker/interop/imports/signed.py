@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from museum_tracker.core.i18n import N_, Message, restored, stored
-from museum_tracker.figures.beginnings import Said
-from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind
+from museum_tracker.figures.rules.facts import ENUM_LABELS, FactKind, Said
 from museum_tracker.years.causes import DECIDING
 from museum_tracker.years.foreseen import Cited
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from museum_tracker.catalogue.writing.create import States, create_artifacts
 from museum_tracker.core import clock
 from museum_tracker.core.db import table_of
-from museum_tracker.figures.beginnings import Beginning, Beginnings, Said
+from museum_tracker.figures.bulk_counts import BulkCounts
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact, Standing
-from museum_tracker.figures.rules.facts import FactKind
+from museum_tracker.figures.rules.facts import FactKind, Said
 from museum_tracker.figures.services import DatedAhead
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.history.models import ChangeSet
@@ -36,14 +36,14 @@ def _said(draw: random.Random) -> list[Said]:
 
 
 def _begin(session: Session, deed: ChangeSet, rows: list[dict[str, Any]], facts: list[list[Said]]) -> list[int]:
-    beginnings, begun = Beginnings(session, deed), list[Beginning]()
+    counts, waiting = BulkCounts(session, deed), iter(facts)
 
     def begin(values: Mapping[str, Any]) -> States:
-        begun.append(beginnings.of(values, facts[len(begun)]))
+        counts.of(values, next(waiting))
         return States()
 
     ids = create_artifacts(session, rows, deed=deed, tell=False, begin=begin)
-    beginnings.write(ids, [row.get("quantity", 1) for row in rows], begun, facts)
+    counts.write(ids, [row.get("quantity", 1) for row in rows])
     return ids
 
 
@@ -84,4 +84,4 @@ def test_a_rough_date_of_this_year_is_known_by_today_at_the_latest(
 
 def test_a_day_that_has_not_come_is_refused(session: Session, deed: ChangeSet) -> None:
     with pytest.raises(DatedAhead):
-        Beginnings(session, deed).of({}, [Said(FactKind.MARKED, "2030-01-01")])
+        BulkCounts(session, deed).of({}, [Said(FactKind.MARKED, "2030-01-01")])
