@@ -34,6 +34,7 @@ from museum_tracker.web.database import current_engine, current_session
 from museum_tracker.web.i18n import _, word
 
 PREVIEWED = 20
+MOST_SHOWN = 50  # columns on one page, each sheet counted as one more
 LENGTHS, WEIGHTS = ("", "cm", "mm", "dm", "m", "inch"), ("", "g", "kg", "lb", "oz")
 
 
@@ -58,12 +59,17 @@ def mapping(batch_id: int) -> Any:
 
 def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
     reading, views = _read(batch, plan)
+    sheets = [_sheet_form(place, view, plan) for place, view in enumerate(views)]
+    pages = pages_of([len(sheet.columns) for sheet in sheets])
+    at = min(max(request.values.get("trang", 1, type=int), 1), len(pages))
     return render_template(
         "interop/mapping.html",
+        pages=[(number, sheets[first].plan.name) for number, (first, _last) in enumerate(pages, 1)],
+        at=at,
         batch=batch,
         plan=plan,
         reading=reading,
-        sheets=(sheets := [_sheet_form(place, view, plan) for place, view in enumerate(views)]),
+        sheets=sheets[slice(*pages[at - 1])],
         old_fonts=_old_fonts(sheets, views),
         errors=errors,
         targets=sorted((names := {n: word(text) for n, text in target_labels().items()}).items(), key=lambda p: p[1]),
@@ -77,6 +83,17 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         bases=[("", _("– each row names its own –")), *((kind.value, word(ENUM_LABELS[kind])) for kind in NAMED)],
         holdings=[(holding.value, word(ENUM_LABELS[holding])) for holding in Holding],
     )
+
+
+def pages_of(columns: list[int]) -> list[tuple[int, int]]:
+    """The first sheet and the one after the last of each page, so that no page grows with the workbook."""
+    pages, first, weight = [], 0, 0
+    for place, count in enumerate(columns):
+        if place > first and weight + count + 1 > MOST_SHOWN:
+            pages.append((first, place))
+            first, weight = place, 0
+        weight += count + 1
+    return [*pages, (first, len(columns))]
 
 
 def _read(batch: ImportBatch, plan: ImportPlan) -> Any:
@@ -125,6 +142,8 @@ def map_columns(batch_id: int) -> Any:
     plan = _plan_of_form(before, request.form)
     if act == "reread":
         return _reread(batch, plan)
+    if act.startswith("page"):
+        return _turn(batch, plan, act.split()[1:])
     if act.startswith("legacy"):
         return _look_at_legacy(batch, plan, act.split()[1:])
     try:
@@ -137,6 +156,14 @@ def map_columns(batch_id: int) -> Any:
         return _page(batch_or_404(batch_id), plan, (word(refusal.message),)), refusal.status
     session.commit()
     return redirect(url_for("interop.preview", batch_id=batch.id), 303)
+
+
+def _turn(batch: ImportBatch, plan: ImportPlan, page: list[str]) -> Response:
+    """Keep what was typed so far, and go to other sheets."""
+    batch.plan = plan.to_json()
+    current_session().commit()
+    number = int(page[0]) if page and page[0].isdecimal() and len(page[0]) < 6 else 1
+    return redirect(url_for("interop.mapping", batch_id=batch.id, trang=number), 303)
 
 
 def _look_at_legacy(batch: ImportBatch, plan: ImportPlan, column: list[str]) -> Response:
@@ -187,6 +214,8 @@ def _plan_of_form(plan: ImportPlan, form: Mapping[str, str]) -> ImportPlan:
 
 
 def _sheet_of_form(place: int, sheet: SheetPlan, form: Mapping[str, str]) -> SheetPlan:
+    if not any(name.startswith(f"s{place}_") for name in form):
+        return sheet  # it stands on another page
     known = target_labels()
     columns = []
     for number, column in enumerate(sheet.columns):
