@@ -30,23 +30,19 @@ from museum_tracker.interop.imports.staging import Staged, path_of
 from museum_tracker.interop.imports.targets import NAMES, target_labels
 from museum_tracker.interop.models import ImportBatch
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
+from museum_tracker.interop.views.sheet_forms import (
+    header_row_of,
+    in_encoding,
+    old_fonts,
+    pages_of,
+    plan_of_form,
+    sheet_form,
+    units_of,
+)
 from museum_tracker.web.database import current_engine, current_session
 from museum_tracker.web.i18n import _, word
 
 PREVIEWED = 20
-MOST_SHOWN = 50  # columns on one page, each sheet counted as one more
-LENGTHS, WEIGHTS = ("", "cm", "mm", "dm", "m", "inch"), ("", "g", "kg", "lb", "oz")
-
-
-@dataclass(frozen=True)
-class SheetForm:
-    """A sheet as the mapping page shows it."""
-
-    place: int
-    plan: SheetPlan
-    columns: list[tuple[ColumnPlan, ColumnView]]
-    continues: str
-    people: tuple[str, ...]
 
 
 @bp.get("/nhap-du-lieu/<int:batch_id>/cot")
@@ -59,7 +55,7 @@ def mapping(batch_id: int) -> Any:
 
 def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
     reading, views = _read(batch, plan)
-    sheets = [_sheet_form(place, view, plan) for place, view in enumerate(views)]
+    sheets = [sheet_form(place, view, plan) for place, view in enumerate(views)]
     pages = pages_of([len(sheet.columns) for sheet in sheets])
     at = min(max(request.values.get("trang", 1, type=int), 1), len(pages))
     return render_template(
@@ -70,7 +66,7 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         plan=plan,
         reading=reading,
         sheets=sheets[slice(*pages[at - 1])],
-        old_fonts=_old_fonts(sheets, views),
+        old_fonts=old_fonts(sheets, views),
         errors=errors,
         targets=sorted((names := {n: word(text) for n, text in target_labels().items()}).items(), key=lambda p: p[1]),
         target_names=names,
@@ -78,57 +74,17 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         encodings=[(code.value, word(text)) for code, text in ENCODING_LABELS.items()],
         code_pages=CHOICES,
         separators=[(mark, "Tab" if mark == "\t" else mark) for mark in SEPARATORS],
-        units=_units,
+        units=units_of,
         standings=[(standing.value, word(text)) for standing, text in STANDING_LABELS.items()],
         bases=[("", _("– each row names its own –")), *((kind.value, word(ENUM_LABELS[kind])) for kind in NAMED)],
         holdings=[(holding.value, word(ENUM_LABELS[holding])) for holding in Holding],
     )
 
 
-def pages_of(columns: list[int]) -> list[tuple[int, int]]:
-    """The first sheet and the one after the last of each page, so that no page grows with the workbook."""
-    pages, first, weight = [], 0, 0
-    for place, count in enumerate(columns):
-        if place > first and weight + count + 1 > MOST_SHOWN:
-            pages.append((first, place))
-            first, weight = place, 0
-        weight += count + 1
-    return [*pages, (first, len(columns))]
-
-
 def _read(batch: ImportBatch, plan: ImportPlan) -> Any:
     staged = Staged(batch.file_name, batch.sha256, batch.size)
     headers = {sheet.name: sheet.header_row for sheet in plan.sheets}
     return services.read_file(settings(), staged, encoding=plan.encoding, separator=plan.separator, header_rows=headers)
-
-
-def _sheet_form(place: int, view: SheetView, plan: ImportPlan) -> SheetForm:
-    """The sheet with what was decided about it before, as long as its headings are the same."""
-    saved = plan.sheet(view.plan.name)
-    same = saved is not None and [c.heading for c in saved.columns] == [c.heading for c in view.plan.columns]
-    chosen = saved if saved is not None and same else view.plan
-    return SheetForm(place, chosen, list(zip(chosen.columns, view.columns, strict=True)), view.continues, view.people)
-
-
-def _units(target: str) -> tuple[str, ...]:
-    """The units in which a column of this kind may be written."""
-    if target == "weight":
-        return WEIGHTS
-    return LENGTHS if target == "dimensions" or target.startswith("part_") else ()
-
-
-def _old_fonts(sheets: list[SheetForm], views: list[SheetView]) -> list[tuple[int, int, str, str]]:
-    """The sheets that are read in an old encoding: place, a column to look at, name, and the encodings in words."""
-    told = []
-    for sheet in sheets:
-        plan = sheet.plan
-        codes = {plan.legacy, *(column.legacy for column in plan.columns)}
-        codes = (codes | views[sheet.place].fonts if plan.fonts else codes) - {"", Encoding.UNICODE.value}
-        if plan.taken and codes:
-            named = [number for number, column in enumerate(plan.columns) if column.target in NAMES]
-            words = ", ".join(word(ENCODING_LABELS[Encoding(code)]) for code in sorted(codes))
-            told.append((sheet.place, named[0] if named else 0, plan.name, words))
-    return told
 
 
 @bp.post("/nhap-du-lieu/<int:batch_id>/cot")
@@ -139,7 +95,7 @@ def map_columns(batch_id: int) -> Any:
     services.require_open(batch)
     before = ImportPlan.from_json(batch.plan)
     act = request.form.get("act", "")
-    plan = _plan_of_form(before, request.form)
+    plan = plan_of_form(before, request.form)
     if act == "reread":
         return _reread(batch, plan)
     if act.startswith("page"):
@@ -178,7 +134,7 @@ def _reread(batch: ImportBatch, plan: ImportPlan) -> Any:
     """Read the file again with another encoding, separator or heading row."""
     session, form = current_session(), request.form
     sheets = tuple(
-        replace(sheet, header_row=_header_row(form.get(f"s{place}_header", ""), sheet.header_row))
+        replace(sheet, header_row=header_row_of(form.get(f"s{place}_header", ""), sheet.header_row))
         for place, sheet in enumerate(plan.sheets)
     )
     changed = replace(
@@ -196,52 +152,6 @@ def _reread(batch: ImportBatch, plan: ImportPlan) -> Any:
     batch.plan = plan.to_json()
     session.commit()
     return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
-
-
-def _plan_of_form(plan: ImportPlan, form: Mapping[str, str]) -> ImportPlan:
-    sheets = tuple(_sheet_of_form(place, sheet, form) for place, sheet in enumerate(plan.sheets))
-    cutoff, standing = read_date(form.get("cutoff", "")), form.get("standing", "")
-    return replace(
-        plan,
-        sheets=sheets,
-        standing=standing if standing in set(Standing) else Standing.OPENING.value,
-        cutoff=cutoff.earliest.isoformat() if cutoff.earliest and cutoff.earliest == cutoff.latest else "",
-        document=form.get("document", "").strip()[:300],
-        holding=form.get("holding", "") if form.get("holding", "") in set(Holding) else plan.holding,
-        series=form.get("series", "").strip()[:64],
-        **named_in(form),
-    )
-
-
-def _sheet_of_form(place: int, sheet: SheetPlan, form: Mapping[str, str]) -> SheetPlan:
-    if not any(name.startswith(f"s{place}_") for name in form):
-        return sheet  # it stands on another page
-    known = target_labels()
-    columns = []
-    for number, column in enumerate(sheet.columns):
-        mark = f"s{place}_c{number}_"
-        target = form.get(f"{mark}target", "")
-        ditto, legacy = form.get(f"{mark}ditto", ""), form.get(f"{mark}legacy", column.legacy)
-        columns.append(
-            ColumnPlan(
-                column.heading,
-                target if target in known else "",
-                unit if (unit := form.get(f"{mark}unit", column.unit)) in {*LENGTHS, *WEIGHTS} else column.unit,
-                legacy if legacy in {"", *Encoding} else column.legacy,
-                ditto if ditto in set(DittoRule) else column.ditto,
-            )
-        )
-    legacy = form.get(f"s{place}_font", "")
-    return replace(
-        sheet,
-        columns=tuple(columns),
-        taken=f"s{place}_taken" in form,
-        legacy=legacy if legacy in set(Encoding) else sheet.legacy,
-    )
-
-
-def _header_row(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 4 else otherwise
 
 
 @bp.get("/nhap-du-lieu/<int:batch_id>/xem-truoc")
@@ -314,16 +224,8 @@ def choose_legacy(batch_id: int) -> Response:
     place, number = request.form.get("trang", -1, type=int), request.form.get("cot", -1, type=int)
     sheets = list(plan.sheets)
     if 0 <= place < len(sheets):
-        sheets[place] = _in_encoding(sheets[place], code, number if request.form.get("which") == "this" else None)
+        sheets[place] = in_encoding(sheets[place], code, number if request.form.get("which") == "this" else None)
     batch.plan = replace(plan, sheets=tuple(sheets)).to_json()
     session.commit()
     flash(_("The columns are converted when the file is read."), "success")
     return redirect(url_for("interop.mapping", batch_id=batch.id), 303)
-
-
-def _in_encoding(sheet: SheetPlan, code: str, number: int | None) -> SheetPlan:
-    """A sheet, or one column of it, read in an encoding."""
-    if number is None:
-        return replace(sheet, legacy=code, columns=tuple(replace(column, legacy="") for column in sheet.columns))
-    columns = [replace(one, legacy=code) if place == number else one for place, one in enumerate(sheet.columns)]
-    return replace(sheet, columns=tuple(columns))
