@@ -10,18 +10,22 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.cli.program import program
 from museum_tracker.core.db import begin_write, session_scope
+from museum_tracker.core.i18n import Message
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.media.models import Asset, AssetVersion, DamagedFile, FixityCheck
 from museum_tracker.media.rules import VersionState
 from museum_tracker.media.storage import original_key
+from museum_tracker.media.sweeping_pause import find_pause, pause_sweeping
 from museum_tracker.targets.models import IndicatorValue
 from tests.factories.media import jpeg, open_storage
 from tests.media.sending import begin, send
@@ -197,3 +201,30 @@ def test_every_kind_of_file_is_read_back(
     with Session(engine) as fresh:
         checks = fresh.execute(sa.select(FixityCheck.kind, FixityCheck.intact)).all()
     assert sorted(map(tuple, checks)) == [("evidence", True), ("originals", True)]
+
+
+def test_a_folder_is_looked_through_for_damaged_files_and_sweeping_confirmed_by_commands(
+    engine: sa.Engine, settings: Settings, original: Path, tmp_path: Path, session: Session, person
+):
+    session.commit()
+    damage(original)
+    read_all(engine, settings)
+    with session_scope(engine, write=True) as fresh:
+        pause_sweeping(fresh, Message("restored"))
+        fresh.commit()
+    engine.dispose()
+    folder = tmp_path / "thẻ nhớ" / "DCIM"
+    folder.mkdir(parents=True)
+    (folder / "IMG_0001.jpg").write_bytes(jpeg(seed=5))
+    (folder / "IMG_0002.jpg").write_bytes(DATA)
+    environ = {"MUSEUM_HOME": str(settings.home), "MUSEUM_DATABASE_URL": settings.database, "MUSEUM_LANGUAGE": "en"}
+    answer = CliRunner().invoke(program, ["media", "heal", str(folder.parent), "--by", person.username], env=environ)
+    assert (answer.exit_code, "1 files healed, 0 still damaged" in answer.output) == (0, True), answer.output
+    assert original.read_bytes() == DATA
+    confirmed = CliRunner().invoke(program, ["media", "confirm-sweeping", "--by", person.username], env=environ)
+    assert (confirmed.exit_code, "goes on" in confirmed.output) == (0, True)
+    with Session(engine) as fresh:
+        assert find_pause(fresh) is None
+        last = fresh.scalars(sa.select(ChangeSet).order_by(ChangeSet.id.desc())).first()
+        assert last is not None
+        assert last.by.username == person.username
