@@ -138,6 +138,17 @@ def series_of_number(
     return None
 
 
+def refuse_new_in_closed(session: Session, text: str, holding: Holding = Holding.BASE) -> None:
+    """Refuse a number that a closed register never gave: what stands in a former museum's book may be written off it.
+
+    Raises:
+        SeriesClosed: the number is new in a closed series.
+    """
+    series = _register_of(session, text, holding)
+    if series.closed and seq_of(series.pattern, prefix_of(session, series), text) > series.last:
+        raise SeriesClosed(field="number", name=series.label)
+
+
 def leading(text: str) -> str:
     """The letters before the first figure: 'Gm 12' gives 'Gm'."""
     found = _LEADING.match(text)

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.queries import system_user
+from museum_tracker.catalogue.models import NumberSeries
+from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.catalogue.series import registration_series
 from museum_tracker.backups.rules import BackupPlan
 from museum_tracker.backups.services import save_plan
@@ -95,7 +97,10 @@ def furnish(session: Session, deed: ChangeSet) -> dict[str, list[Location]]:
     )
     save_plan(session, None, BackupPlan(allowed_days=0), deed=deed)  # invented data need no backup
     series = registration_series(session)
-    series.prefix, series.pattern = PREFIX, "{prefix} {seq:04}"
+    series.prefix, series.pattern, series.name = PREFIX, "{prefix} {seq:04}", "Sổ đăng ký hiện vật"
+    former = {"prefix": "BTHB-MH", "last": 1210, "closed": True, "former_museum": "Bảo tàng Hà Bắc", "years": "1963–1996"}
+    kind = NumberKind.REGISTRATION
+    session.add(NumberSeries(code="registration:bthb", name="Sổ đăng ký Bảo tàng Hà Bắc", kind=kind, **former))
     shelves: dict[str, list[Location]] = {}
     for number, (name, codes) in enumerate(STORES.items(), 1):
         store = add_location(session, deed=deed, rank=Rank.STORE, code=f"K{number}", name=name)

@@ -14,7 +14,7 @@ from museum_tracker.acquisitions.rules import before_collected
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody, Holding, NumberKind, NumberState
-from museum_tracker.catalogue.series import registration_series, reserve_next_number
+from museum_tracker.catalogue.series import refuse_new_in_closed, registration_series, reserve_next_number
 from museum_tracker.catalogue.services import edit_artifact, get_artifact, set_number
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.formats import date
@@ -100,7 +100,7 @@ def register(
     artifact = _to_be_registered(session, artifact)
     settled = settle_basis(session, artifact, basis)
     refuse_early(artifact, on, reason=early_reason)
-    own = number.strip() or own_number(artifact)
+    own = _number_written(session, artifact, number)
     series = registration_series(session, holding if artifact.holding is Holding.UNDECIDED else artifact.holding)
     text = own or reserve_next_number(session, series)
     where = {"book": book, "page": page, "line": line}
@@ -121,6 +121,13 @@ def _note_line(session: Session, artifact: Artifact, on: dt.date, deed: ChangeSe
     add_fact(session, artifact.id, FactKind.REGISTERED, deed=deed, effective_on=on, values=values)
     _record(session, artifact.id, Step.REGISTERED, deed, reached=True)
     touch(session, [artifact.id], deed=deed)
+
+
+def _number_written(session: Session, artifact: Artifact, number: str) -> str:
+    """The number that somebody writes, else the one that the object bears; a closed register takes no new one."""
+    if number.strip():
+        refuse_new_in_closed(session, number, artifact.holding)
+    return number.strip() or own_number(artifact)
 
 
 def _to_be_registered(session: Session, artifact: Artifact) -> Artifact:

@@ -137,6 +137,25 @@ def test_a_closed_series_that_nothing_follows_says_so(session: Session, deed: Ch
     assert vase.numbers[-1].series is old
 
 
+def test_a_closed_register_takes_the_numbers_it_gave_and_no_new_one(
+    session: Session, deed: ChangeSet, sign_in: SignIn, app: Flask
+) -> None:
+    use_prefix(session, "BTBG")
+    make_artifact(session, deed, number="BTBG 734")
+    waiting = make_artifact(session, deed).id
+    close_for_successor(session, deed)
+    session.commit()
+    browser = sign_in(Role.CATALOGUER)
+    typed = {"kind": "registration", "number": "BTBG 735"}
+    refused = browser.post(f"/hien-vat/{waiting}/so-hieu", data=typed)
+    assert refused.status_code == 422
+    assert "đã khóa" in refused.text
+    new = {"name_vi": "Bình", "number": "BTBG 735", "kind": ""}
+    assert browser.post("/hien-vat/moi", data=new).status_code == 422
+    assert browser.post("/hien-vat/moi", data=new | {"on_register": "1", "register_book": "1"}).status_code == 303  # stands in the old book
+    assert browser.post(f"/hien-vat/{waiting}/so-hieu", data=typed | {"number": "BTBG 12"}).status_code == 303
+
+
 def test_no_series_follows_itself_nor_one_of_another_kind(session: Session, deed: ChangeSet) -> None:
     old, new = close_for_successor(session, deed)
     old_numbers = editing.add_series(session, NumberKind.OLD, {"name": "Sổ cũ"}, deed=deed)

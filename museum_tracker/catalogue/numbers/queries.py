@@ -24,7 +24,7 @@ class SeriesRow:
 
 
 def list_series(session: Session) -> list[SeriesRow]:
-    """All series: registers first, closed ones after those in use. The museum's register is shown before its first number."""
+    """All series: registers first, closed ones after those in use."""
     counted = sa.select(ArtifactNumber.series_id, sa.func.count()).group_by(ArtifactNumber.series_id)
     counts = dict(session.execute(counted).all())
     found = session.scalars(sa.select(NumberSeries).order_by(NumberSeries.id)).all()

@@ -12,7 +12,13 @@ from museum_tracker.catalogue.forms import RecordForm, offered_fields
 from museum_tracker.catalogue.implied import BY_TYPE
 from museum_tracker.catalogue.records import EMPTY
 from museum_tracker.catalogue.rules import NumberKind
-from museum_tracker.catalogue.series import REGISTER, registration_series, reserve_next_number, shown_number
+from museum_tracker.catalogue.series import (
+    REGISTER,
+    refuse_new_in_closed,
+    registration_series,
+    reserve_next_number,
+    shown_number,
+)
 from museum_tracker.catalogue.services import create_artifact
 from museum_tracker.catalogue.signals import artifact_entered
 from museum_tracker.catalogue.views.blueprint import bp
@@ -97,9 +103,13 @@ def _created(forms: dict[str, RecordForm], values: dict[str, object]) -> Respons
     if request.form.get("take_next") and not any(n["kind"] == NumberKind.REGISTRATION for n in numbers):
         given = reserve_next_number(session, registration_series(session))
         numbers.insert(0, {"kind": NumberKind.REGISTRATION.value, "text": given})
+    old_book = bool(request.form.get("on_register"))
+    for number in numbers:
+        if number["kind"] == NumberKind.REGISTRATION and not old_book:
+            refuse_new_in_closed(session, number["text"])
     deed = web_deed(N_("Began the record"))
     artifact = create_artifact(session, {**values, "numbers": numbers}, deed=deed)
-    artifact_entered.send(session, artifact=artifact, deed=deed, on_register=bool(request.form.get("on_register")))
+    artifact_entered.send(session, artifact=artifact, deed=deed, on_register=old_book)
     session.commit()
     flash(_("Saved: %(label)s.", label=artifact.label), "success")
     if given and given != request.form.get("proposed"):

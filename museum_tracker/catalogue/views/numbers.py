@@ -10,7 +10,13 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.errors import NumberEmpty
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import NumberKind, NumberState, label
-from museum_tracker.catalogue.series import REGISTERS, registration_series, reserve_next_number, shown_number
+from museum_tracker.catalogue.series import (
+    REGISTERS,
+    refuse_new_in_closed,
+    registration_series,
+    reserve_next_number,
+    shown_number,
+)
 from museum_tracker.catalogue.services import add_number, get_artifact, remove_number, set_number
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.core.errors import Refusal
@@ -68,6 +74,8 @@ def _give(artifact: Artifact) -> None:
         text = reserve_next_number(session, registration_series(session, artifact.holding))
     if not number_key(text):
         raise NumberEmpty(field="number")
+    if kind is NumberKind.REGISTRATION:
+        refuse_new_in_closed(session, text, artifact.holding)
     deed = web_deed(N_("Number given: %(number)s"), number=text)
     if kind in ONE_ONLY:
         set_number(session, artifact, text, kind=kind, deed=deed)
