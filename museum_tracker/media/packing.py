@@ -101,8 +101,18 @@ def _text(path: Path, most: int = READ_AT_MOST) -> str:
 
 
 def _beside(folder: Path, name: str, folders: Folders) -> Path | None:
-    """A named file below the folder, by its path, else by its bare name; never outside the folder."""
-    wanted = unquote(name.strip().strip('"').replace("\\", "/").removeprefix("file://"))
+    """A named file below the folder, by its path, else by its bare name; never outside the folder.
+
+    The name as it stands comes first, then read as an address, where `%20` is a space.
+    """
+    told = name.strip().strip('"').replace("\\", "/").removeprefix("file://")
+    for wanted in dict.fromkeys((told, unquote(told))):
+        if found := _named(folder, wanted, folders):
+            return found
+    return None
+
+
+def _named(folder: Path, wanted: str, folders: Folders) -> Path | None:
     if not wanted.isprintable() or len(wanted) > LONGEST_NAME:  # nothing on a disk is called so
         return None
     by_path = (folder / wanted).resolve() if not PurePosixPath(wanted).is_absolute() else None

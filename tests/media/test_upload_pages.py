@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.media.models import Asset, AssetVersion
+from tests.factories.catalogue import make_artifact
 from tests.factories.media import jpeg
 from tests.media.sending import TUS, metadata
 
@@ -66,3 +67,20 @@ def test_the_tray_matches_names_before_anything_is_sent(sign_in, vase):
 def test_a_nonsense_question_about_names_is_answered_with_nothing(sign_in, vase, asked):
     answer = sign_in(Role.CATALOGUER).post("/tai-len/doi-chieu", json=asked)
     assert answer.get_json() == {"files": []}
+
+
+def test_a_file_named_for_another_object_is_kept_here_only_when_the_sender_says_so(sign_in, session, deed, vase, app: Flask):
+    make_artifact(session, session.merge(deed), name="Chuông đồng", number="BTBG 77")
+    session.commit()
+    browser = sign_in(Role.CATALOGUER)
+
+    def files() -> dict[str, object]:
+        return {"files": [(io.BytesIO(jpeg(seed=5)), "BTBG-77_truoc.jpg"), (io.BytesIO(jpeg(seed=6)), "BTBG-98 100%.jpg")]}
+
+    page = browser.post(f"/hien-vat/{vase}/tai-len", data=files(), follow_redirects=True).text
+    assert "BTBG 77" in page
+    with Session(app.extensions["engine"]) as reading:
+        assert list(reading.scalars(sa.select(AssetVersion.original_name))) == ["BTBG-98 100%.jpg"]
+    browser.post(f"/hien-vat/{vase}/tai-len", data={**files(), "named": "1"})
+    with Session(app.extensions["engine"]) as reading:
+        assert len(list(reading.scalars(sa.select(AssetVersion.id)))) == 2

@@ -17,6 +17,7 @@ from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.history.web import web_deed
 from museum_tracker.media import packing, services
+from museum_tracker.media.matching import match_files
 from museum_tracker.media.names import disk_name, read_name
 from museum_tracker.media.rules import VIEW_LABELS
 from museum_tracker.media.services import Attached, Outcome
@@ -25,6 +26,10 @@ from museum_tracker.media.views.blueprint import bp, plain_limit, settings, stan
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
 
+NAMED_OTHERWISE = N_(
+    "The name of %(file)s says another object: %(object)s. It was not kept here; send it on that object's page, or tick "
+    "that it is kept all the same."
+)
 ALREADY = N_("%(file)s is already there: %(object)s.")
 
 
@@ -60,6 +65,7 @@ def send(artifact_id: int) -> Response:
     if not staged:
         flash(_("Choose at least one file."), "warning")
         return redirect(url_for("media.upload", artifact_id=artifact_id), 303)
+    staged = staged if "named" in request.form else _without_others(artifact, staged)
     _attach_all(artifact, staged, view=request.form.get("view", ""), again="again" in request.form)
     session.commit()
     return redirect(url_for("catalogue.show", artifact_id=artifact_id, _anchor="files"), 303)
@@ -83,6 +89,20 @@ def _stage(files: list[FileStorage], folder: Path) -> list[tuple[Path, str]]:
     for path, name in told:
         services.send_ahead(storage(), path, name)
     return told
+
+
+def _without_others(artifact: Artifact, staged: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """The files without those whose names say another object: these are kept only when the sender says so."""
+    matches = match_files(current_session(), [name for _path, name in staged])
+    kept = []
+    for (path, name), found in zip(staged, matches, strict=True):
+        others = [one.label for one in found.candidates]
+        if not others or artifact.id in {one.id for one in found.candidates}:
+            kept.append((path, name))
+            continue
+        path.unlink(missing_ok=True)
+        flash(word(Message(NAMED_OTHERWISE, {"file": name, "object": ", ".join(others[:3])})), "warning")
+    return kept
 
 
 def _attach_all(artifact: Artifact, staged: list[tuple[Path, str]], *, view: str, again: bool) -> None:

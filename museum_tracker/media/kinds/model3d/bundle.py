@@ -99,11 +99,15 @@ class Bundle:
         return self.files[hit]
 
     def _find(self, asked: str) -> str | None:
-        wanted = _clean(unquote(asked))
+        """A name as it stands, else read as an address, where `%20` is a space."""
         base = PurePosixPath(self.name).parent
         by_path = {name.lower(): name for name in self.files}
         by_name = {PurePosixPath(name).name.lower(): name for name in self.files}
-        return by_path.get((base / wanted).as_posix().lower()) or by_name.get(PurePosixPath(wanted).name.lower())
+        for wanted in (_clean(asked), _clean(unquote(asked))):
+            found = by_path.get((base / wanted).as_posix().lower()) or by_name.get(PurePosixPath(wanted).name.lower())
+            if found:
+                return found
+        return None
 
 
 def read_bundle(path: Path, found: Format, limits: Limits) -> Bundle:

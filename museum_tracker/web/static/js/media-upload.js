@@ -16,7 +16,7 @@ const pathOf = (file) => (file.museumPath || file.webkitRelativePath || file.nam
 const folderOf = (path) => path.split("/").slice(0, -1).join("/");
 /* Names inside models may be written as addresses; a `%` that is no such writing is a letter like any other. */
 const plain = (name) => { try { return decodeURIComponent(name); } catch { return name; } };
-const bareName = (name) => plain(name.trim().replaceAll("\\", "/")).split("/").pop().normalize("NFC").toLowerCase();
+const bareName = (name) => name.trim().replaceAll("\\", "/").split("/").pop().normalize("NFC").toLowerCase();
 const bareFile = (file) => file.name.normalize("NFC").toLowerCase();
 /* OBJ names several material files in one line, parted by spaces, and names may hold spaces. */
 const materials = (line) => [line, ...line.split(/(?<=\.mtl)\s+/i)];
@@ -30,11 +30,11 @@ async function partsOf(model, files) {
   if (/\.ply$/i.test(model.name)) for (const found of text.slice(0, 8192).matchAll(/^comment\s+TextureFile\s+(.+)$/gim)) named.add(bareName(found[1]));
   if (/\.dae$/i.test(model.name)) for (const found of text.matchAll(/<init_from>\s*(?:<ref>)?\s*([^<]+?)\s*</g)) named.add(bareName(found[1]));
   const near = files.filter((file) => file !== model && PARTS.test(file.name) && pathOf(file).startsWith(folderOf(pathOf(model))));
-  const parts = near.filter((file) => named.has(bareFile(file)));
+  const parts = near.filter((file) => named.has(bareFile(file)) || [...named].some((name) => plain(name) === bareFile(file)));
   for (const material of parts.filter((file) => /\.mtl$/i.test(file.name))) {
     for (const found of (await material.text()).matchAll(/^\s*(?:map_\w+|bump|disp|decal|norm|refl)\s+(.+)$/gim)) {
       const wanted = bareName(found[1]);
-      for (const file of near) if (wanted.endsWith(bareFile(file)) && !parts.includes(file)) parts.push(file);
+      for (const file of near) if ((wanted.endsWith(bareFile(file)) || plain(wanted).endsWith(bareFile(file))) && !parts.includes(file)) parts.push(file);
     }
   }
   return parts;
