@@ -49,7 +49,7 @@ def test_files_are_sent_prepared_and_looked_at_closely(
     accessible(page)
     chosen = ["images/caillebotte_paris_street.tif", "models/monkey.glb"]
     page.locator("input[data-pick]").first.set_input_files([samples / "samples" / name for name in chosen])
-    expect(page.locator("[data-state]", has_text="Đã thêm")).to_have_count(2, timeout=LONG)
+    expect(page.locator("[data-state]", has_text="Sẵn sàng")).to_have_count(2, timeout=LONG)
     page.goto(f"{served.url}/hien-vat/{vase}")
     expect(page.locator("#object-files .pill.ok")).to_have_count(2, timeout=LONG)
     page.reload()
@@ -71,7 +71,7 @@ def test_the_model_turns_in_its_viewer_without_anything_from_elsewhere(
     page.locator("input[data-pick]").first.set_input_files(tmp_path / "BTBG 98.glb")
     expect(page.locator("[data-object]")).to_have_text("BTBG 98 · Bình gốm hoa lam")
     page.get_by_role("button", name="Gửi").click()
-    expect(page.locator("[data-state]", has_text="Đã thêm")).to_have_count(1, timeout=LONG)
+    expect(page.locator("[data-state]", has_text="Sẵn sàng")).to_have_count(1, timeout=LONG)
     page.goto(f"{served.url}/hien-vat/{vase}")
     expect(page.locator("#object-files .pill.ok")).to_have_count(1, timeout=LONG)
     page.goto(f"{served.url}/tep/xem/1")
