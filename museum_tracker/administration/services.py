@@ -17,6 +17,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.core.museum import MuseumProfile, get_profile, profile_of, profile_values, put_profile
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import record
+from museum_tracker.years.services.closing import follow_rule
 
 ENTITY_ID = 1
 
@@ -57,6 +58,8 @@ def _put(session: Session, before: MuseumProfile, after: MuseumProfile, deed: Ch
     put_profile(session, after)
     if after.number_prefix != before.number_prefix:
         follow_prefix(session)
+    if after.reporting_rules != before.reporting_rules:
+        follow_rule(session, deed=deed)
     record(
         session,
         deed,

@@ -117,6 +117,21 @@ def test_another_reporting_period_leaves_years_that_have_begun(
     assert profile_now(engine).reporting_years.rule_of(2027) == "calendar"
 
 
+def test_a_year_planned_ahead_takes_the_days_of_the_new_period(
+    sign_in: SignIn, engine: sa.Engine, frozen: dt.datetime
+) -> None:
+    director = sign_in(Role.DIRECTOR)
+    for step in ("2027/buoc/lap-ke-hoach", "2028/buoc/lap-ke-hoach"):
+        assert director.post(f"/nam/{step}").status_code == 303
+    browser = sign_in(Role.ADMINISTRATOR)
+    browser.post("/quan-tri/bao-tang", data=profile_form(browser, reporting_period="calendar"))
+    years = profile_now(engine).reporting_years
+    with Session(engine) as session:
+        planned = [get_year(session, year) for year in (2027, 2028)]
+    assert [(year.start, year.end) for year in planned] == [years.span(2027), years.span(2028)]
+    assert planned[0].end + dt.timedelta(days=1) == planned[1].start
+
+
 def test_failed_jobs_show_their_reason_and_start_over(session: Session, engine: sa.Engine, sign_in: SignIn) -> None:
     failed = Job(kind="media.derive", status=JobStatus.FAILED, error_id="Unexpected error: %(error)s",
                  error_values={"error": "tệp hỏng"}, attempts=3)  # fmt: skip

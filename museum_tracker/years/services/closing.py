@@ -189,6 +189,19 @@ def close_year(session: Session, year: int, *, deed: ChangeSet) -> YearClose:
     return snapshot
 
 
+def follow_rule(session: Session, *, deed: ChangeSet) -> None:
+    """Give planned years the days of the museum's present rule: only a year that has begun keeps its own."""
+    years = get_profile(session).reporting_years
+    for year, found in lock_years(session).items():
+        before, span = (found.start, found.end), years.span(year)
+        if found.state is not YearState.PLANNING or before == span:
+            continue
+        found.start, found.end = span
+        was, now = ({"start": start.isoformat(), "end": end.isoformat()} for start, end in (before, span))
+        record(session, deed, entity="reporting_year", entity_id=year, before=was, after=now)
+    session.flush()
+
+
 def recounted_at_once(session: Session) -> bool:
     """Whether the museum is small enough to be recounted while somebody waits for a page."""
     objects = session.scalar(sa.select(sa.func.count()).select_from(Standing)) or 0
