@@ -20,6 +20,7 @@ from museum_tracker.jobs.models import Job, JobStatus, WorkerSign
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.registry import LABELS, TASKS
 from museum_tracker.media.stores import storage_of
+from museum_tracker.years.queries import get_year
 
 SignIn = Callable[[Role], FlaskClient]
 PAGES = ("/quan-tri/bao-tang", "/quan-tri/cong-viec", "/quan-tri/he-thong")

@@ -166,8 +166,8 @@ def is_accepted(record: Record, dates: Mapping[Evidence, Span]) -> bool:
 def plain_entries(row: Stand, *, accepted: bool) -> Iterator[Entry]:
     """The entries of an object that only ever gained evidence, from the dates alone."""
     dates = row.dates or {}
-    for measure, said, bits in _stated():
-        if not said.admits(accepted=accepted) or not all(evidence in dates for evidence in said.holds):
+    for measure, said, holds, bits in _stated():
+        if not holds <= dates.keys() or not said.admits(accepted=accepted):
             continue
         opening = bool(row.opening_evidence & bits)
         span, given = latest([dates[one] for one in said.by]), [dates[one] for one in said.given]
@@ -183,10 +183,10 @@ def plain_entries(row: Stand, *, accepted: bool) -> Iterator[Entry]:
 
 
 @cache
-def _stated() -> tuple[tuple[Measure, Statement, int], ...]:
-    """Every measure that evidence leads to, with that evidence as bits."""
-    found = ((measure, STATEMENTS[measure]) for measure in (*STOCKS, *FLOWS))
-    return tuple((measure, said, sum(EVIDENCE_BIT[one] for one in said.holds)) for measure, said in found)
+def _stated() -> tuple[tuple[Measure, Statement, frozenset[Evidence], int], ...]:
+    """Every measure that evidence leads to, with that evidence as a set and as bits."""
+    found = ((measure, STATEMENTS[measure], frozenset(STATEMENTS[measure].holds)) for measure in (*STOCKS, *FLOWS))
+    return tuple((measure, said, holds, sum(EVIDENCE_BIT[one] for one in holds)) for measure, said, holds in found)
 
 
 def latest(spans: Sequence[Span]) -> Span:
