@@ -58,6 +58,7 @@ class Permission(StrEnum):
     EDIT_POPULATIONS = "edit_populations"
     DRAFT_DEFINITIONS = "draft_definitions"
     DECIDE_DEFINITIONS = "decide_definitions"
+    JOIN_DUTIES = "join_duties"
     CHECK_FIGURES = "check_figures"
     SAVE_SCENARIOS = "save_scenarios"
     CHECK_SAMPLE = "check_sample"
@@ -103,6 +104,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_POPULATIONS: N_("Make, revise and end populations"),
     Permission.DRAFT_DEFINITIONS: N_("Draft how digitization is counted and look at what would change"),
     Permission.DECIDE_DEFINITIONS: N_("Put a definition of digitization in force"),
+    Permission.JOIN_DUTIES: N_("Decide that the museum is one with few people"),
     Permission.CHECK_FIGURES: N_("Recount every figure and see what differs"),
     Permission.SAVE_SCENARIOS: N_("Keep what-if scenarios"),
     Permission.CHECK_SAMPLE: N_("Draw the sample of the register and enter its results"),
@@ -182,6 +184,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_POPULATIONS,
             _P.DRAFT_DEFINITIONS,
             _P.DECIDE_DEFINITIONS,
+            _P.JOIN_DUTIES,
+            _P.DECIDE_CLASSIFICATION,
             _P.DECIDE_MEANINGS,
             _P.CHECK_FIGURES,
             _P.CHECK_SAMPLE,

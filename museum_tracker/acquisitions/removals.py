@@ -19,6 +19,7 @@ from museum_tracker.core.i18n import Message
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import Duty, require_second_person
 
 
 def propose_removal(session: Session, artifact: Artifact, reason: str, *, deed: ChangeSet) -> Removal:
@@ -47,17 +48,27 @@ def propose_removal(session: Session, artifact: Artifact, reason: str, *, deed: 
 
 
 def decide_removal(
-    session: Session, removal: Removal, *, decision_number: str, decided_on: dt.date | None, deed: ChangeSet
+    session: Session,
+    removal: Removal,
+    *,
+    decision_number: str,
+    decided_on: dt.date | None,
+    deed: ChangeSet,
+    reason: str = "",
+    witness: str = "",
 ) -> Removal:
     """Take the object off the register on the day of the decision; record and number stay, the number is never reused.
 
     Raises:
         DecisionNumberMissing: the decision has no number or date.
         WrongCustody: it was decided in the meantime.
+        OwnWork: it is the person's own proposal.
     """
     if not decision_number.strip() or decided_on is None:
         raise DecisionNumberMissing(field="decision_number" if not decision_number.strip() else "decided_on")
     removal, artifact = _waiting(session, removal)
+    said = {"thing": artifact.label, "reason": reason, "witness": witness}
+    require_second_person(session, [removal.proposed_by_id], duty=Duty.REMOVAL, deed=deed, **said)
     set_custody(session, artifact, Custody.DEACCESSIONED, deed=deed)
     _answer(removal, RemovalState.DECIDED, deed)
     removal.decision_number, removal.decided_on = decision_number.strip(), decided_on

@@ -17,7 +17,7 @@ from museum_tracker.acquisitions.views import bp
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.web import web_deed
+from museum_tracker.history.web import second_person_said, web_deed
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _
 
@@ -94,7 +94,9 @@ def _decide(removal: Removal, form: DecideRemovalForm) -> None:
         return
     deed = web_deed(N_("Removed %(object)s from the register"), object=label, reason=removal.reason)
     number, day = form.decision_number.data or "", form.decided_on.data
-    removals.decide_removal(session, removal, decision_number=number, decided_on=day, deed=deed)
+    removals.decide_removal(
+        session, removal, decision_number=number, decided_on=day, deed=deed, **second_person_said()
+    )
 
 
 def _page(removal: Removal, form: DecideRemovalForm) -> str:

@@ -65,10 +65,6 @@ class ProfileForm(Form):
         _label("without_council"),
         description=lazy("Then the director's decision, with number and day, enters objects in the register."),
     )
-    one_curator = BooleanField(
-        _label("one_curator"),
-        description=lazy("Lets one person judge their own pictures with a reason; the yearly report lists each case."),
-    )
     closes_years = BooleanField(
         _label("closes_years"),
         description=lazy("Without it no ended year waits to be closed, and the overview goes on to the running year."),

@@ -29,7 +29,6 @@ PROFILE_FIELDS = {
     "director_name": N_("Director's name"),
     "director_title": N_("Director's title"),
     "working_days": N_("Working days in a year"),
-    "one_curator": N_("One curator only"),
     "closes_years": N_("Closes the figures of each year"),
     "without_council": N_("The museum has no scientific council"),
     "reporting_rules": N_("Reporting period"),

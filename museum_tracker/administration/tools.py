@@ -28,6 +28,12 @@ TOOLS = (
     Tool("accounts.people", Permission.MANAGE_USERS, N_("People and accounts"), N_("Who may sign in, and as what.")),
     Tool("accounts.permissions", Permission.VIEW, N_("What each role may do"), N_("The one table of rights.")),
     Tool(
+        "history.small",
+        Permission.VIEW_AUTHORS,
+        N_("Museum with few people"),
+        N_("By the director's decision one person holds several duties; each use is listed."),
+    ),
+    Tool(
         "history.recent",
         Permission.VIEW,
         N_("History of changes"),

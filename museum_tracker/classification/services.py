@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import ClassificationState, NumberKind, NumberState
 from museum_tracker.catalogue.series import classification_book, open_book, reserve_next_number
@@ -21,6 +22,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import add_fact, touch
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import Duty, require_second_person, small_museum
 from museum_tracker.history.services import record
 from museum_tracker.vocabularies.models import Term
 
@@ -37,6 +39,13 @@ class NoGroupCode(Refusal):
     """A material group without a code has no classification book."""
 
     msgid = N_("“%(material)s” has no code, so it has no classification book: choose a material group.")
+
+
+class CuratorConfirms(Refusal):
+    """The director confirms classifications in a museum with few people only."""
+
+    msgid = N_("A curator confirms classifications; the director does so only in a museum with few people.")
+    status = 403
 
 
 class NoSuchStep(Conflict):
@@ -91,14 +100,25 @@ def _refuse_proposal(session: Session, artifact: Artifact, material: Term) -> Cl
 
 
 def confirm(
-    session: Session, classification: Classification, *, deed: ChangeSet, on: dt.date | None = None
+    session: Session,
+    classification: Classification,
+    *,
+    deed: ChangeSet,
+    on: dt.date | None = None,
+    reason: str = "",
+    witness: str = "",
 ) -> Classification:
     """Confirm a proposal (or a contested classification): its number stands, the object counts as classified.
 
     Raises:
         NoSuchStep: somebody decided it in the meantime.
+        OwnWork, CuratorConfirms: it is the person's own proposal, or the director's only in a museum with few people.
     """
     classification = get_classification(session, classification.id, lock=True)
+    if deed.by.role is Role.DIRECTOR and small_museum(session) is None:
+        raise CuratorConfirms
+    why = {"thing": f"{classification.number} · {classification.artifact.label}", "reason": reason, "witness": witness}
+    require_second_person(session, [classification.proposed_by_id], duty=Duty.CLASSIFICATION, deed=deed, **why)
     _move(session, classification, Stage.CONFIRMED, deed=deed)
     classification.decided_on = on or clock.local(deed.at).date()
     artifact = set_number(

@@ -28,7 +28,7 @@ from museum_tracker.classification.queries import (
 from museum_tracker.classification.rules import STAGE_LABELS, TONES, Stage
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.web import web_deed
+from museum_tracker.history.web import second_person_said, web_deed
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, current_locale
 
@@ -74,7 +74,7 @@ def confirm(classification_id: int) -> Any:
     deed = web_deed(
         N_("Confirmed the classification %(number)s of %(object)s"), number=found.number, object=found.artifact.label
     )
-    services.confirm(session, found, deed=deed)
+    services.confirm(session, found, deed=deed, **second_person_said())
     session.commit()
     flash(_("Confirmed: %(number)s.", number=found.number), "success")
     return redirect(going_on, 303)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from museum_tracker.accounts.permissions import Permission
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.classification.queries import count_waiting
 from museum_tracker.classification.rules import Stage
 from museum_tracker.core.i18n import N_
+from museum_tracker.history.second_person import small_museum
 from museum_tracker.core.work import Work, add_work
+
+
+def _to_confirm(session: Session, user: Any) -> int:
+    """How many proposals wait for a person; for the director only in a museum with few people."""
+    if user.role is Role.DIRECTOR and small_museum(session) is None:
+        return 0
+    return count_waiting(session)
 
 
 def register() -> None:
@@ -15,7 +27,7 @@ def register() -> None:
         Work(
             name="classification.decide",
             label=N_("Classifications to confirm"),
-            count=lambda session, _user: count_waiting(session),
+            count=_to_confirm,
             url="/phan-loai",
             permission=Permission.DECIDE_CLASSIFICATION,
             order=30,

@@ -45,7 +45,6 @@ class MuseumProfile:
     director_name: str = ""
     director_title: str = "Giám đốc"
     working_days: int = 220
-    one_curator: bool = False
     closes_years: bool = True
     without_council: bool = False
     reporting_rules: Rules = ReportingYears.rules

@@ -12,7 +12,6 @@ from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_
-from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.forms import ApproveForm, SendBackForm, SheetForm
 from museum_tracker.digitization.models import DECISION_LABELS, SCOPE_LABELS, Decision, Review, Scope
 from museum_tracker.digitization.queries.waiting import (
@@ -37,6 +36,7 @@ from museum_tracker.digitization.services.reviews import (
 from museum_tracker.digitization.services.tasks import find_open_task
 from museum_tracker.digitization.views import bp
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import small_museum
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.rules import CM_OF_UNIT
@@ -84,7 +84,7 @@ def review(version_id: int) -> str:
         standing=standing,
         reviews=reviews_of(session, version_id),
         own=is_own_work(session, version, signed_in().id),
-        one_curator=get_profile(session).one_curator,
+        one_curator=small_museum(session) is not None,
         before=before,
         after=after,
         left=count_waiting(session, not_by=_not_by()),
@@ -210,7 +210,7 @@ def _names(version: AssetVersion) -> dict[str, str]:
 
 def _not_by() -> int | None:
     # Where one curator does everything, their own files stay in their queue and ask for a reason.
-    return None if get_profile(current_session()).one_curator else signed_in().id
+    return None if small_museum(current_session()) else signed_in().id
 
 
 def _queue() -> Any:

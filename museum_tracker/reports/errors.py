@@ -55,13 +55,6 @@ class Unresolved(Refusal):
     msgid = N_("Before the report is checked, every remark must be settled: %(count)s still open.")
 
 
-class OwnReport(Refusal):
-    """Nobody checks one's own writing."""
-
-    msgid = N_("A report is checked by another person than those who wrote it.")
-    status = 403
-
-
 class WrongState(Refusal):
     """A step that does not follow from where the report stands."""
 
@@ -80,6 +73,12 @@ class PeriodRunning(Refusal):
     """The period of a report is not over yet."""
 
     msgid = N_("The period runs until %(date)s: its report cannot be issued before it is over.")
+
+
+class DatedAhead(Refusal):
+    """A report would bear a date that has not come yet."""
+
+    msgid = N_("%(date)s has not come yet: a report is not dated ahead.")
 
 
 class NumberTaken(Refusal):

@@ -56,10 +56,10 @@ def test_everybody_finds_what_they_may_use(sign_in: SignIn) -> None:
 
 def test_the_profile_is_saved_shown_and_told_in_history(sign_in: SignIn, engine: sa.Engine) -> None:
     browser = sign_in(Role.ADMINISTRATOR)
-    form = profile_form(browser, name_vi="Bảo tàng Bắc Giang", number_prefix="BTBG", one_curator="y")
+    form = profile_form(browser, name_vi="Bảo tàng Bắc Giang", number_prefix="BTBG", without_council="y")
     assert browser.post("/quan-tri/bao-tang", data=form).status_code == 303
     now = profile_now(engine)
-    assert (now.name_vi, now.number_prefix, now.one_curator) == ("Bảo tàng Bắc Giang", "BTBG", True)
+    assert (now.name_vi, now.number_prefix, now.without_council) == ("Bảo tàng Bắc Giang", "BTBG", True)
     page = browser.get("/quan-tri/bao-tang").text
     assert "<small>Bảo tàng Bắc Giang</small>" in page
     assert "<del>BT</del>" in page

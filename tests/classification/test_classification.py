@@ -15,6 +15,7 @@ from museum_tracker.classification.queries import count_waiting, list_groups, ne
 from museum_tracker.classification.rules import STEPS, Stage, may_step
 from museum_tracker.classification.services import (
     AlreadyClassified,
+    CuratorConfirms,
     NoSuchStep,
     ReasonMissing,
     confirm,
@@ -26,11 +27,12 @@ from museum_tracker.figures.checker import check
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import OwnWork, latest_uses
 from museum_tracker.history.services import CannotUndo, undo
 from museum_tracker.vocabularies.models import Term
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
-from tests.factories.people import deed_of
+from tests.factories.people import allow_small, deed_of
 
 
 @pytest.fixture(autouse=True)
@@ -101,9 +103,10 @@ def test_sending_back_needs_a_reason(session: Session, deed: ChangeSet) -> None:
 
 def test_a_second_decision_is_refused(session: Session, deed: ChangeSet) -> None:
     made = propose(session, make_artifact(session, deed), group(session), deed=deed)
-    confirm(session, made, deed=deed)
+    deciding = deed_of(session, Role.CURATOR)
+    confirm(session, made, deed=deciding)
     with pytest.raises(NoSuchStep):
-        confirm(session, made, deed=deed)
+        confirm(session, made, deed=deciding)
 
 
 def test_an_object_is_not_proposed_twice(session: Session, deed: ChangeSet) -> None:
@@ -115,11 +118,35 @@ def test_an_object_is_not_proposed_twice(session: Session, deed: ChangeSet) -> N
 
 def test_a_contested_classification_counts_again_once_it_is_confirmed_anew(session: Session, deed: ChangeSet) -> None:
     made = propose(session, make_artifact(session, deed), group(session), deed=deed)
-    confirm(session, made, deed=deed)
+    confirm(session, made, deed=deed_of(session, Role.CURATOR))
     contest(session, made, "Có ý kiến khác", deed=deed)
     assert counted(session) == 0
-    confirm(session, made, deed=deed)
+    confirm(session, made, deed=deed_of(session, Role.CURATOR))
     assert counted(session) == 1
+
+
+def test_nobody_confirms_their_own_proposal_but_in_a_museum_with_few_people(session: Session) -> None:
+    proposing, directing = deed_of(session, Role.CURATOR), deed_of(session, Role.DIRECTOR)
+    made = propose(session, make_artifact(session, proposing), group(session), deed=proposing)
+    with pytest.raises(OwnWork):
+        confirm(session, made, deed=proposing, reason="Chỉ có một người")
+    with pytest.raises(CuratorConfirms):
+        confirm(session, made, deed=directing)
+    allow_small(session)
+    with pytest.raises(OwnWork):
+        confirm(session, made, deed=proposing)
+    confirm(session, made, deed=proposing, witness="Ông Nguyễn Văn An, Bảo tàng Bắc Ninh")
+    (use,) = latest_uses(session)
+    assert use.after == {
+        "duty": "classification",
+        "thing": f"{made.number} · {made.artifact.label}",
+        "reason": "",
+        "witness": "Ông Nguyễn Văn An, Bảo tàng Bắc Ninh",
+        "decision": "3/QĐ-BT",
+    }
+    other = propose(session, make_artifact(session, proposing, name="Ấm"), group(session), deed=proposing)
+    confirm(session, other, deed=directing)
+    assert len(latest_uses(session)) == 1
 
 
 def test_undoing_a_confirmation_lets_the_proposal_wait_again(session: Session, deed: ChangeSet) -> None:

@@ -42,7 +42,7 @@ def test_from_calendar_to_decree_no_day_counts_twice() -> None:
 
 def test_a_profile_is_kept_and_read_back(session: Session) -> None:
     assert get_profile(session).working_days == 220
-    kept = MuseumProfile(name_vi="Bảo tàng Bắc Giang", number_prefix="BTBG", one_curator=True)
+    kept = MuseumProfile(name_vi="Bảo tàng Bắc Giang", number_prefix="BTBG", without_council=True)
     put_profile(session, kept)
     session.commit()
     assert get_profile(session) == kept

@@ -12,7 +12,6 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.services import edit_artifact
-from museum_tracker.core.museum import MuseumProfile, put_profile
 from museum_tracker.digitization.models import Decision, Review, Scope
 from museum_tracker.digitization.queries.waiting import contact_sheet, count_waiting, list_waiting, neighbours
 from museum_tracker.digitization.rules.tasks import ReasonMissing, TaskState
@@ -36,6 +35,7 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from tests.factories.inventory import register
+from tests.factories.people import allow_small
 from museum_tracker.media.rules import AssetKind, VersionState
 from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
 
@@ -84,7 +84,7 @@ def test_the_operator_of_the_task_is_no_second_person(session, vase, person, cur
 
 
 def test_a_museum_with_one_curator_judges_its_own_work_with_a_reason(session, vase, curator):
-    put_profile(session, MuseumProfile(one_curator=True))
+    allow_small(session)
     version = make_file(session, vase, by=curator)
     with pytest.raises(OwnWork):
         approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import decide_small_museum
 from museum_tracker.history.services import begin_deed
 
 _numbers = count(1)
@@ -31,3 +33,9 @@ def sees_all(permission: Permission) -> bool:
     """What a reader may who may everything."""
     del permission
     return True
+
+
+def allow_small(session: Session) -> None:
+    """The director's decision that the museum is one with few people."""
+    deed = deed_of(session, Role.DIRECTOR)
+    decide_small_museum(session, "3/QĐ-BT", dt.date(2026, 1, 5), deed=deed)

@@ -32,7 +32,7 @@ KINDS = {
     "a thing of its own": {
         *("term", "term_meaning", "number_series", "source", "location", "museum", "user", "population", "digitization_definition"),
         *("indicator_value", "target", "plan", "visitor_count", "scenario", "calendar_day", "working_week"),
-        *("reporting_year", "year_sample", "year_sample_item", "backups"),
+        *("reporting_year", "year_sample", "year_sample_item", "backups", "small_museum", "second_person"),
         *("report", "report_text", "report_comment", "word_template"),
     },
 }

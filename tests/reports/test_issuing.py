@@ -283,4 +283,12 @@ def test_a_deed_that_an_issued_report_rests_on_must_stand(
     named = must_stand(ChangeItem(entity="artifact", entity_id=cited[0], before={"a": 1}, after={"a": 2}))
     assert named is not None
     assert "5" in named.text("vi")
-    assert must_stand(ChangeItem(entity="location", entity_id=1, before={"artifact_id": -1}, after={})) is None
+    assert must_stand(ChangeItem(entity="inventory", entity_id=-1, before={"marked": False}, after={})) is None
+
+
+def test_a_report_is_not_dated_ahead(curator: FlaskClient, director: FlaskClient, page: str) -> None:
+    explain(curator, page)
+    assert director.post(f"{page}/kiem-tra").status_code == 303
+    ahead = director.post(f"{page}/ban-hanh", data={"number": "5", "dated_on": "31/12/2999"})
+    assert ahead.status_code == 422
+    assert "31/12/2999" in ahead.text

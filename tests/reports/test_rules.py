@@ -14,7 +14,7 @@ from museum_tracker.core.periods import PeriodRule
 from museum_tracker.reports.rules.numbering import dated, document_number, letter, paper_day, roman
 from museum_tracker.reports.rules.periods import SpanKind, before, period_of, read_period
 from museum_tracker.reports.rules.prose import Grid, Prose, read, tidy
-from museum_tracker.reports.rules.states import asks_why, may_check
+from museum_tracker.reports.rules.states import asks_why
 from museum_tracker.targets.rules.bands import Verdict
 
 DECREE = MuseumProfile()
@@ -120,11 +120,3 @@ def test_any_text_is_read_and_what_files_cannot_hold_is_gone(text: str) -> None:
     for part in read(text):
         shown = part.text if isinstance(part, Prose) else "".join(cell for row in part.rows for cell in row)
         assert not any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for char in shown)
-
-
-def test_targets_ask_why_at_the_end_of_a_year_and_checkers_are_others() -> None:
-    assert asks_why(Verdict.BEHIND, yearly=True)
-    assert not asks_why(Verdict.BEHIND, yearly=False)
-    assert not asks_why(Verdict.ACHIEVED, yearly=True)
-    assert not may_check(1, {1, 2}, alone=False)
-    assert may_check(1, {1}, alone=True)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Conflict, Refusal
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.core.museum import get_profile
 from museum_tracker.digitization.models import Decision, DigitizationTask, Review, Scope
 from museum_tracker.digitization.queries.definitions import rules_in_force
 from museum_tracker.digitization.queries.evidence import evidence_of
@@ -21,7 +20,9 @@ from museum_tracker.digitization.rules.tasks import OPEN, ReasonMissing
 from museum_tracker.digitization.services.levels import recompute
 from museum_tracker.digitization.services.tasks import return_to_operator, settle
 from museum_tracker.figures.rules.facts import Cause
+from museum_tracker.history import second_person
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import Duty, require_second_person
 from museum_tracker.history.services import record
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.services import refresh_cover
@@ -193,8 +194,11 @@ def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: Chan
     if standing and standing.decision is Decision.WITHDRAWN and not verdict.reason:
         raise WithdrawnBefore(name=version.original_name, field="exception")
     if verdict.decision is Decision.APPROVED and is_own_work(session, version, deed.user_id):
-        if not (verdict.reason and get_profile(session).one_curator):
-            raise OwnWork(name=version.original_name)
+        try:
+            said = {"thing": version.original_name, "reason": verdict.reason}
+            require_second_person(session, [deed.user_id], duty=Duty.MEDIA, deed=deed, **said)
+        except second_person.OwnWork:
+            raise OwnWork(name=version.original_name) from None
         verdict = replace(verdict, exception=True)
     return _replace(session, version, standing, verdict, deed)
 

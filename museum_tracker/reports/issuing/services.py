@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.core.i18n import LOCALES, Message
-from museum_tracker.core.museum import get_profile
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.second_person import Duty, require_second_person
 from museum_tracker.history.services import record
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media.keeping import keep
@@ -21,9 +21,9 @@ from museum_tracker.media.storage import Storage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.errors import (
+    DatedAhead,
     ChangedMeanwhile,
     NumberTaken,
-    OwnReport,
     PeriodRunning,
     ReasonMissing,
     Unexplained,
@@ -36,7 +36,7 @@ from museum_tracker.reports.models import Report, ReportFile, ReportObject
 from museum_tracker.reports.queries import gather
 from museum_tracker.reports.rules.periods import ReportPeriod
 from museum_tracker.reports.rules.sections import cause_key, remedy_key
-from museum_tracker.reports.rules.states import STATE_LABELS, ReportState, may_check
+from museum_tracker.reports.rules.states import STATE_LABELS, ReportState
 from museum_tracker.reports.services import render_all
 from museum_tracker.reports.summary import Summary, TargetLine
 from museum_tracker.reports.writing.queries import authors, draft_of, open_comments, period_of_report, texts_of
@@ -64,20 +64,18 @@ class Made:
 def unexplained(session: Session, report: Report, summary: Summary) -> list[TargetLine]:
     """The targets that are not met and still lack their cause or their remedy."""
     written = {key for (key, _), text in texts_of(session, report).items() if text.text.strip()}
-    return [
-        line
-        for line in summary.unexplained
-        if cause_key(line.code) not in written or remedy_key(line.code) not in written
-    ]
+    return [line for line in summary.unexplained if not {cause_key(line.code), remedy_key(line.code)} <= written]
 
 
-def check(session: Session, report: Report, summary: Summary, *, deed: ChangeSet) -> None:
+def check(
+    session: Session, report: Report, summary: Summary, *, deed: ChangeSet, reason: str = "", witness: str = ""
+) -> None:
     """Say that another person has checked the report.
 
     Raises:
         WrongState: it is no draft.
         Unexplained, Unresolved: something is missing before it can be checked.
-        OwnReport: the checker has written it (unless the museum has one such person only).
+        OwnWork: the checker has written it, and no decision on a small museum lets them check it.
     """
     _require(report, ReportState.DRAFT)
     missing = unexplained(session, report, summary)
@@ -86,9 +84,8 @@ def check(session: Session, report: Report, summary: Summary, *, deed: ChangeSet
     waiting = open_comments(session, report)
     if waiting:
         raise Unresolved(count=waiting)
-    alone = get_profile(session).one_curator
-    if not may_check(deed.user_id, authors(session, report), alone=alone):
-        raise OwnReport
+    said = {"thing": period_of_report(session, report).title.text("vi"), "reason": reason, "witness": witness}
+    require_second_person(session, authors(session, report), duty=Duty.REPORT, deed=deed, **said)
     move_to(session, report, ReportState.CHECKED, deed=deed)
 
 
@@ -127,15 +124,13 @@ def make_files(
     orders = list(_orders(session, report, period, number=number, dated_on=dated_on, on=on, template=template))
     made = render_all(orders, apart=apart)
     return [
-        Made(
-            order.form,
-            order.document.locale,
-            f"{order.document.name}.{order.form}",
-            content,
-            bool(order.document.meta["internal"]),
-        )
+        Made(order.form, order.document.locale, f"{order.document.name}.{order.form}", content, _is_internal(order))
         for order, content in zip(orders, made, strict=True)
     ]
+
+
+def _is_internal(order: Order) -> bool:
+    return bool(order.document.meta["internal"])
 
 
 def _orders(
@@ -279,6 +274,8 @@ def _require_over(session: Session, report: Report, *, dated_on: dt.date, on: dt
     end = period_of_report(session, report).end
     if on <= end or dated_on <= end:
         raise PeriodRunning(field="dated_on", date=end)
+    if dated_on > on:
+        raise DatedAhead(field="dated_on", date=dated_on)
 
 
 def _require_free(session: Session, report: Report, number: str) -> None:

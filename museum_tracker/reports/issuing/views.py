@@ -16,7 +16,7 @@ from museum_tracker.core.db import begin_write
 from museum_tracker.core.errors import Forbidden, Refusal
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.web import web_deed
+from museum_tracker.history.web import second_person_said, web_deed
 from museum_tracker.media.services import clean_name, ensure_storage
 from museum_tracker.media.storage import Storage
 from museum_tracker.media.stores import storage_of
@@ -69,7 +69,8 @@ def check(report_id: int) -> Any:
     session, report = current_session(), get_report(current_session(), report_id)
     period = period_of_report(session, report)
     summary = gather(session, period, on=today(), locale=current_locale())
-    services.check(session, report, summary, deed=web_deed(N_("Checked the report on %(period)s"), period=period.name))
+    deed = web_deed(N_("Checked the report on %(period)s"), period=period.name)
+    services.check(session, report, summary, deed=deed, **second_person_said())
     session.commit()
     flash(_("The report is checked; it can be issued."), "success")
     return _back(report_id)

@@ -30,8 +30,3 @@ UNMET = frozenset({Verdict.SHORT, Verdict.FORECAST_SHORT, Verdict.BEHIND})
 def asks_why(verdict: Verdict, *, yearly: bool) -> bool:
     """Whether a report must say why a target is not met: at the end of a year always, before that only when lost."""
     return verdict in UNMET if yearly else verdict is Verdict.SHORT
-
-
-def may_check(checker: int, authors: Collection[int], *, alone: bool) -> bool:
-    """Whether a person may check a report: never one's own writing, unless the museum has one such person only."""
-    return alone or checker not in authors
