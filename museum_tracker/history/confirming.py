@@ -6,12 +6,11 @@ from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.consequences import Unconfirmed, require_confirmed
+from museum_tracker.history.consequences import CONFIRMED, Unconfirmed, require_confirmed
 from museum_tracker.history.recording import forget_change_sets
 from museum_tracker.web.database import add_before_commit
 from museum_tracker.web.i18n import _, word
 
-CONFIRMED = "xac-nhan-so-da-chot"
 NOT_SENT_AGAIN = {"csrf_token", CONFIRMED}
 STATUS = 409
 BRIEFLY = N_("%(signed)s: %(label)s, from %(now)s to %(then)s")

@@ -41,7 +41,10 @@ class Consequence:
 
 
 Reader = Callable[[Session, Session, Sequence[int]], list[Consequence]]
+EvidenceReader = Callable[[Session, Sequence[int]], list[Consequence]]
+CONFIRMED = "xac-nhan-so-da-chot"  # the field in which a form sends what the person has confirmed
 READERS: list[Reader] = []
+EVIDENCE_READERS: list[EvidenceReader] = []
 
 
 class Unconfirmed(Exception):
@@ -67,6 +70,25 @@ def add_reader(reader: Reader) -> None:
     """Have a feature asked: given a session with the change, one without it, and its change sets, what does it move?"""
     if reader not in READERS:
         READERS.append(reader)
+
+
+def add_evidence_reader(reader: EvidenceReader) -> None:
+    """Have a feature asked before a large change is left to the worker to undo: which signed figures rest on it?"""
+    if reader not in EVIDENCE_READERS:
+        EVIDENCE_READERS.append(reader)
+
+
+def require_undo_confirmed(session: Session, change_set_ids: Sequence[int], confirmed: str = "") -> None:
+    """Refuse to leave undoing to the worker while signed figures rest on the changes, unless that was confirmed.
+
+    The figures themselves are known only when the work is done: what is said is how much evidence would go.
+
+    Raises:
+        Unconfirmed: it was not.
+    """
+    found = [one for reader in EVIDENCE_READERS for one in reader(session, change_set_ids)]
+    if found and (needed := Unconfirmed(found)).token != confirmed:
+        raise needed
 
 
 def consequences(session: Session, change_set_ids: Sequence[int]) -> list[Consequence]:

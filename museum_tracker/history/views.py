@@ -14,6 +14,7 @@ from museum_tracker.accounts.queries import list_users
 from museum_tracker.core.dates import exact_day
 from museum_tracker.core.errors import Forbidden
 from museum_tracker.history import queries, services
+from museum_tracker.history.consequences import CONFIRMED, require_undo_confirmed
 from museum_tracker.history.entities import hidden_from
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.shown import tell_shown
@@ -99,6 +100,7 @@ def undo(change_set_id: int) -> Response:
     session = current_session()
     deed = _shown_change(change_set_id)
     if queries.count_items(session, [deed.id]).get(deed.id, 0) > MANY:
+        require_undo_confirmed(session, [deed.id], request.form.get(CONFIRMED, ""))
         _leave_to_worker(deed)
         session.commit()
         flash(_("Many things: the change is being undone. The history shows it when it is done."), "info")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from museum_tracker.figures.uses import add_use
-from museum_tracker.history.consequences import add_reader
+from museum_tracker.history.consequences import add_evidence_reader, add_reader
 from museum_tracker.history.entities import register_entity
 from museum_tracker.history.protection import add_protection
 from museum_tracker.targets.shown_year import set_waiting_years
 from museum_tracker.years import waiting
 from museum_tracker.years.cited import cited_by_close
-from museum_tracker.years.foreseen import add_citing, closed_figures, moved_by
+from museum_tracker.years.foreseen import add_citing, closed_figures, evidence_in, moved_by
 from museum_tracker.years.handlers import SampleHistory, SampleItemHistory, YearHistory
 from museum_tracker.years.signals import protect
 from museum_tracker.years.uses import closes_of_population
@@ -27,6 +27,7 @@ def wire() -> None:
     protect()
     add_protection(cited_by_close)
     add_reader(moved_by)
+    add_evidence_reader(evidence_in)
     add_citing(closed_figures)
     set_waiting_years(waiting.waiting_years)
     waiting.register()

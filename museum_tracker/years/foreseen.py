@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from museum_tracker.core.i18n import N_, Message, Named
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import counted_versions
+from museum_tracker.figures.rules.facts import ENUM_LABELS
 from museum_tracker.figures.rules.measures import MEASURE_LABELS, MEASURES
 from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT
@@ -103,6 +104,29 @@ def moved_by(session: Session, before: Session, change_set_ids: Sequence[int]) -
         consequence = _consequence(session, before, same, touched)
         if consequence is not None:
             found.append(consequence)
+    return found
+
+
+def evidence_in(session: Session, change_set_ids: Sequence[int]) -> list[Consequence]:
+    """How much evidence of change sets lies in signed figures: what would go if the changes were undone."""
+    day = sa.func.coalesce(Fact.effective_latest, Fact.effective_on)
+    found = []
+    for cited in list_cited(session):
+        query = sa.select(Fact.kind, sa.func.count(Fact.artifact_id.distinct()))
+        query = query.where(Fact.change_set_id.in_(change_set_ids), sa.or_(day.is_(None), day <= cited.end))
+        rows = session.execute(query.group_by(Fact.kind).order_by(Fact.kind)).all()
+        moved = tuple(
+            Moved(
+                label=Message(ENUM_LABELS[kind]),
+                scope=Message(N_("evidence of this change")),
+                signed=None,
+                now=Message("%(objects)s", {"objects": objects}),
+                then=Message(N_("as much less as can be undone")),
+            )
+            for kind, objects in rows
+        )
+        if moved:
+            found.append(Consequence(titles=((cited.title, cited.path),), main=moved))
     return found
 
 

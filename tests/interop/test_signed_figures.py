@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.cli.base import ExitCode
 from museum_tracker.core import clock
 from museum_tracker.figures.rules.facts import FactKind, Said
+from museum_tracker.history.consequences import CONFIRMED
 from museum_tracker.interop.cli import import_
 from museum_tracker.interop.imports.signed import SignedTally, signed_messages
 from museum_tracker.interop.models import ImportBatch
@@ -110,3 +112,20 @@ def test_the_last_day_of_the_year_is_counted_and_the_first_of_the_next_is_not(se
 
 def _said(day: str | None) -> Said:
     return Said(FactKind.REGISTERED, day, day, "", False)  # noqa: FBT003 - in the order of the tuple
+
+
+@pytest.mark.usefixtures("closed")
+def test_taking_an_import_back_says_first_what_evidence_of_closed_years_would_go(
+    run: Run, tmp_path: Path, session: Session, sign_in: Callable[[Role], FlaskClient]
+) -> None:
+    table = write_text(tmp_path / "so.csv", HEAD + "BTBG 901;Bát;20/05/2025\n")
+    assert run(table, "--confirm").exit_code == ExitCode.DONE
+    session.rollback()
+    batch = session.scalars(sa.select(ImportBatch)).one()
+    browser, path = sign_in(Role.CURATOR), f"/nhap-du-lieu/{batch.id}/hoan-tac"
+    asked = browser.post(path, data={"reason": "Nhầm tệp"})
+    assert asked.status_code == 409
+    assert "Số liệu năm 2025 đã chốt" in asked.text
+    found = re.search(rf'name="({CONFIRMED})" value="(\w+)"', asked.text)
+    assert found is not None
+    assert browser.post(path, data={"reason": "Nhầm tệp", found[1]: found[2]}).status_code == 303

@@ -20,6 +20,7 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import touch, void_fact
 from museum_tracker.history.consequences import Moved, consequences
 from museum_tracker.history.models import ChangeSet
+from museum_tracker.history.services import record
 from museum_tracker.reports.models import Report
 from museum_tracker.reports.rules.periods import SpanKind
 from museum_tracker.reports.rules.states import ReportState
@@ -171,3 +172,20 @@ def test_an_issued_report_of_an_open_year_is_asked_about_too(
     assert [title.text("vi") for title, _ in said.titles] == ["Báo cáo số 7: Báo cáo quý I năm 2026"]
     found = {one.label.text("en"): then(one) for one in said.main}
     assert found["On the register"] == ("", str(len(closed)), str(len(closed) + 1))
+
+
+def test_a_large_change_that_is_undone_behind_the_page_asks_first(
+    session: Session, closed: list[int], director: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("museum_tracker.history.views.MANY", 0)
+    deed = signed(session, director)
+    [late] = make_objects(session, 1, holding="base")
+    make_facts(session, deed, {"artifact_id": late, "kind": FactKind.REGISTERED, "effective_on": IN_YEAR})
+    record(session, deed, entity="artifact", entity_id=late, after={"name_vi": "Muộn"})
+    session.commit()
+    browser, path = sign_in(Role.CURATOR), f"/lich-su/{deed.id}/hoan-tac"
+    asked = browser.post(path)
+    assert asked.status_code == 409
+    assert "chứng cứ của thay đổi này" in asked.text
+    assert late not in closed
+    assert browser.post(path, data=again(asked.text)).status_code == 303

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.core.errors import Forbidden
+from museum_tracker.history.consequences import CONFIRMED, require_undo_confirmed
 from museum_tracker.interop.imports import services
-from museum_tracker.interop.imports.undoing import SINCE_LABELS, list_touched
+from museum_tracker.interop.imports.undoing import SINCE_LABELS, list_touched, own_deeds
 from museum_tracker.interop.views.blueprint import batch_or_404, bp
 from museum_tracker.web.arguments import row_ids
 from museum_tracker.web.database import current_session
@@ -34,6 +35,7 @@ def take_back(batch_id: int) -> Response:
         raise Forbidden
     confirmed = row_ids(request.form.getlist("confirmed"))
     reason = request.form.get("reason", "").strip()[:2000]
+    require_undo_confirmed(session, own_deeds(session, batch), request.form.get(CONFIRMED, ""))
     services.start_undo(session, batch, by=signed_in(), reason=reason, confirmed=confirmed)
     session.commit()
     return redirect(url_for("interop.show", batch_id=batch.id), 303)
