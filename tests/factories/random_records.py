@@ -19,7 +19,7 @@ TEXTS = st.fixed_dictionaries(
     optional={
         "name_en": st.sampled_from(["Vase", "Bronze drum"]),
         "type": TYPES,
-        "materials": MATERIALS,
+        "material": MATERIALS,
         "dating": st.sampled_from(["thế kỷ XIV", "1783", "khoảng 1930", "Trần, thế kỷ XIV", "không rõ"]),
         "dimensions": st.sampled_from(["C: 26,5 cm; ĐK: 34,2 cm", "30 x 20 cm", "mất"]),
         "weight": st.sampled_from(["8,6 kg", "215 g"]),
