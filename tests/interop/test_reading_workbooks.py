@@ -154,3 +154,15 @@ def test_a_wide_sheet_is_refused_by_its_cells(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["x"] * 30] * 30)
     with pytest.raises(TableTooLarge):
         open_table(path, "a.xlsx", limits=Limits(cells=100))
+
+
+def test_a_sheet_that_is_cut_into_portions_reads_as_if_it_were_laid_out_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["Số", "Tên", "Ngày"], *([place, f"Bát {place}", dt.date(1990, 1, 1)] for place in range(1, 60))]
+    path = write_xlsx(tmp_path / "so.xlsx", [*rows, [], ["Cộng", None, 59]], merged=["A40:B41", "A62:B62"])
+    whole = rows_of(path)
+    monkeypatch.setattr("museum_tracker.interop.imports.reading.workbooks.LAID_OUT", 10)
+    monkeypatch.setattr("museum_tracker.interop.imports.reading.workbooks.CELLS_AT_ONCE", 20)
+    assert rows_of(path) == whole
+    assert len(whole) == 62

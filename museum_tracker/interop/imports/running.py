@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from config import Settings
 
 CHUNK = 5000
+CELLS_AT_ONCE = 150_000  # a wide table goes in smaller chunks
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Walk:
             rows = reader.read(self.table.rows(sheet.name))
             if place == from_sheet and after_row:
                 rows = (row for row in rows if row.number > after_row)
-            while part := list(islice(rows, CHUNK)):
+            size = max(min(CHUNK, CELLS_AT_ONCE // max(len(sheet.columns), 1)), 1)
+            while part := list(islice(rows, size)):
                 yield place, sheet, [self._record(row) for row in part]
             self.counts.setdefault("sheets", {})[sheet.name] = counted(reader)
             self.counts["many_lines"] = self.maker.many_lines

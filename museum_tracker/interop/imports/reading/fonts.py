@@ -38,7 +38,7 @@ def xlsx_fonts(path: Path, limits: Limits) -> Callable[[str], RowFonts] | None:
     with zipfile.ZipFile(path) as archive:
         styles = _old_styles(_text(archive, "xl/styles.xml"))
         shared = _old_texts(_text(archive, "xl/sharedStrings.xml"))
-        parts = _sheet_parts(archive) if styles or shared else {}
+        parts = sheet_parts(archive) if styles or shared else {}
     if not parts:
         return None
 
@@ -95,7 +95,7 @@ def _old_texts(shared: str) -> dict[int, str]:
     return {place: font[1] for place, font in runs.items() if font and is_old(font[1])}
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet by its name."""
     book, links = _text(archive, "xl/workbook.xml"), _text(archive, "xl/_rels/workbook.xml.rels")
     targets = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -10,23 +11,29 @@ import python_calamine as calamine
 from museum_tracker.interop.imports.reading.archives import Extent, check_extent, sheet_extents
 from museum_tracker.interop.imports.reading.cells import Value, cell_text
 from museum_tracker.interop.imports.reading.errors import UnknownSheet, damage_named
-from museum_tracker.interop.imports.reading.fonts import RowFonts, xls_fonts, xlsx_fonts
+from museum_tracker.interop.imports.reading.fonts import RowFonts, sheet_parts, xls_fonts, xlsx_fonts
 from museum_tracker.interop.imports.reading.limits import Limits
 from museum_tracker.interop.imports.reading.opendocument import Range, ods_sheets
+from museum_tracker.interop.imports.reading.portions import CELLS_AT_ONCE, can_be_cut, portions
 from museum_tracker.interop.imports.reading.table import NO_FONTS, Mark, Notice, RawRow, Reading, Sheet
+
+LAID_OUT = 2_000_000  # cells that are laid out at once
 
 
 class Workbook:
     """An open workbook."""
 
     def __init__(self, path: Path, kind: str, limits: Limits) -> None:
-        self._limits = limits
+        self._limits, self._path = limits, path
+        self._parts: dict[str, str] = {}
         self._merged: dict[str, list[Range]] = {}
         self._extents: list[Extent] = []
         if kind == "ods":
             self._merged = {sheet.name: sheet.merged for sheet in ods_sheets(path, limits)}
         elif kind == "xlsx":
             self._extents = sheet_extents(path, limits)
+            with damage_named(), zipfile.ZipFile(path) as archive:
+                self._parts = sheet_parts(archive)
         with damage_named():
             self._fonts = xlsx_fonts(path, limits) if kind == "xlsx" else xls_fonts(path) if kind == "xls" else None
         with damage_named():
@@ -38,19 +45,37 @@ class Workbook:
 
     def rows(self, sheet: str) -> Iterator[RawRow]:
         """The rows of a sheet from its top, its merged cells filled with what their first cell says."""
-        table = self._open(sheet)
-        if table.start is None:
-            return
-        self._read, self._height = 0, max(table.total_height, 1)
-        merges = _Merges(self._merged.get(sheet) or table.merged_cell_ranges or [])
+        merges: _Merges | None = None
         errors = self._errors(sheet)
         fonts = _Fonts(self._fonts(sheet) if self._fonts else iter(()))
-        left = table.start[1]
-        for number, values in enumerate(_named_damage(table), 1):
-            self._read = number
-            cells = [""] * left + [cell_text(value) for value in values]
-            spread = merges.fill(number - 1, cells)
-            yield RawRow(number, cells, _named(errors.get(number, ()), cells), spread, fonts.of(number))
+        for first, table in self._tables(sheet):
+            if table.start is None:
+                continue
+            merges = merges or _Merges(self._merged.get(sheet) or table.merged_cell_ranges or [])
+            left = table.start[1]
+            for number, values in enumerate(_named_damage(table), 1):
+                if number < first:
+                    continue
+                cells = [""] * left + [cell_text(value) for value in values]
+                for empty in range(self._read + 1, number):  # rows between two portions that hold nothing
+                    yield RawRow(empty, [""] * len(cells))
+                self._read = number
+                spread = merges.fill(number - 1, cells)
+                yield RawRow(number, cells, _named(errors.get(number, ()), cells), spread, fonts.of(number))
+
+    def _tables(self, sheet: str) -> Iterator[tuple[int, calamine.CalamineSheet]]:
+        """A sheet as it is laid out, or, where that would fill the memory, portion by portion: from which row on."""
+        extent, part = self._extent(sheet), self._parts.get(sheet, "")
+        if extent is not None and extent.rows * extent.columns > LAID_OUT and part and can_be_cut(self._path, part):
+            self._read, self._height = 0, max(extent.rows, 1)
+            rows = max(CELLS_AT_ONCE // max(extent.columns, 1), 1)
+            for first, path in portions(self._path, part, rows, self._limits):
+                with damage_named():
+                    yield first, calamine.CalamineWorkbook.from_path(path).get_sheet_by_name(sheet)
+            return
+        table = self._open(sheet)
+        self._read, self._height = 0, max(table.total_height, 1)
+        yield 1, table
 
     def done(self) -> float:
         """The share of the open sheet that has been read."""
@@ -69,10 +94,16 @@ class Workbook:
         return table
 
     def _errors(self, sheet: str) -> dict[int, list[tuple[int, str]]]:
+        extent = self._extent(sheet)
+        return extent.errors if extent is not None else {}
+
+    def _extent(self, sheet: str) -> Extent | None:
         names = [known.name for known in self.sheets]
+        if sheet not in names:
+            raise UnknownSheet(sheet=sheet)
         if len(self._extents) != len(names):  # chart sheets and the like: parts and sheets cannot be paired
-            return {}
-        return self._extents[names.index(sheet)].errors
+            return None
+        return self._extents[names.index(sheet)]
 
 
 def _named_damage(table: calamine.CalamineSheet) -> Iterator[Sequence[Value]]:
