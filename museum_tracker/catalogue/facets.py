@@ -17,6 +17,7 @@ from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import VOIDED, T, artifacts, holds_more, live, without_filter
 from museum_tracker.catalogue.registry import FACETS, Facet, Select, list_facets
 from museum_tracker.catalogue.search.match import Matches
+from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.core.numbers import number_search_key
 from museum_tracker.history.remembered import until_next_deed
@@ -202,7 +203,7 @@ class Suggestion:
     cover: str
 
 
-def suggest(session: Session, text: str, *, limit: int = 8) -> list[Suggestion]:
+def suggest(session: Session, text: str, *, can: Can, limit: int = 8) -> list[Suggestion]:
     """Objects for what has been typed so far: numbers that begin so, then words."""
     found: dict[int, None] = {}
     key = number_search_key(text)[:100]
@@ -211,7 +212,7 @@ def suggest(session: Session, text: str, *, limit: int = 8) -> list[Suggestion]:
         begun = bears.where(ArtifactNumber.compact >= key, ArtifactNumber.compact < key + "\U0010ffff")
         ids = session.scalars(begun.order_by(ArtifactNumber.compact, ArtifactNumber.id).limit(limit * 2))
         found.update(dict.fromkeys(ids))
-    if len(found) < limit and (matches := Matches(session, text)):
+    if len(found) < limit and (matches := Matches(session, text, guarded=sees_column(can, "find_place"))):
         for hits in matches.tiers():
             words = sa.select(T.c.id).join_from(T, hits.rows, T.c.id == hits.key).where(T.c.voided_at.is_(None))
             words = words.order_by(hits.rows.c.artifact_id.desc()).limit(limit)

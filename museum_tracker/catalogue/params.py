@@ -10,6 +10,7 @@ from typing import Any
 
 from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.registry import FILTERS
+from museum_tracker.catalogue.sight import COLUMN_NEEDS
 from museum_tracker.core.errors import Forbidden
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.text import clean
@@ -39,7 +40,10 @@ SORT_LABELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
-    """The state of a list. `after` and `before` are the opaque places that a page of the list gives out."""
+    """The state of a list. `after` and `before` are the opaque places that a page of the list gives out.
+
+    `all_words`: the search reads also the words that only some readers may see.
+    """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -49,6 +53,7 @@ class Params:
     before: str = ""
     size: int = 50
     view: str = "bang"
+    all_words: bool = True
 
     @classmethod
     def parse(cls, pairs: Iterable[tuple[str, str]], *, can: Can) -> Params:
@@ -80,6 +85,7 @@ class Params:
             before=last.get("truoc", ""),
             size=size if size in SIZES else 50,
             view="anh" if last.get("che_do") == "anh" else "bang",
+            all_words=can(COLUMN_NEEDS["find_place"]),
         )
 
     @property

@@ -68,7 +68,7 @@ def _filtered(session: Session, select: Select, params: Params, *, but_not: str 
 def _searched(session: Session, select: Select, params: Params) -> Select:
     if not params.searching:
         return select
-    matches = Matches(session, params.q)
+    matches = Matches(session, params.q, guarded=params.all_words)
     if not matches:
         return select.where(sa.false())
     return _joined(select, matches.all())
@@ -102,7 +102,7 @@ def holds_more(session: Session, params: Params, number: int) -> bool:
 def _count_up_to(session: Session, params: Params, most: int) -> int:
     if params.filters or not params.searching:
         return _count(session, artifacts(session, params).limit(most))
-    matches = Matches(session, params.q)
+    matches = Matches(session, params.q, guarded=params.all_words)
     if not matches:
         return 0
     asked = {"words": matches.words, "most": most}
@@ -156,7 +156,7 @@ def segments(session: Session, params: Params, *, together: bool = False) -> lis
     if params.order is not Sort.MATCH:
         name = (params.order, params.descending) if params.everything else None
         return [Segment(artifacts(session, params), _order(params), name=name)]
-    matches = Matches(session, params.q)
+    matches = Matches(session, params.q, guarded=params.all_words)
     if not matches:
         return []
     given, free = matches.given, not params.filters

@@ -99,3 +99,17 @@ def test_whoever_writes_a_field_may_see_it() -> None:
     """A form or an import would otherwise take away what its author could not see."""
     writers = [role for role in Role if allows(role, Permission.EDIT_OBJECTS) or allows(role, Permission.IMPORT_OBJECTS)]
     assert all(allows(role, field.needs) for role in writers for field in FIELDS.values())
+
+
+@pytest.mark.parametrize("q", ["gò Đồng Dấu", "go dong dau", '"Đồng Dấu"', "dấu", "gốm dau"])
+def test_a_search_finds_by_the_find_spot_for_those_who_may_see_it(sign_in: SignIn, kept: int, q: str) -> None:
+    for role in Role:
+        browser, sees = sign_in(role), allows(role, Permission.VIEW_FIND_SPOTS)
+        for address in ("/hien-vat", "/hien-vat/goi-y"):
+            text = browser.get(address, query_string={"q": q}).text
+            assert ("Bình gốm" in text) is sees, (role, address)
+
+
+def test_everybody_finds_by_other_words(sign_in: SignIn, kept: int) -> None:
+    for role in Role:
+        assert f"/hien-vat/{kept}" in sign_in(role).get("/hien-vat?q=gom").text

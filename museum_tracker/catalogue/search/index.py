@@ -35,12 +35,14 @@ NAMES = ("name_vi", "name_en", "alternative_names")
 # Text columns that are searched. Who gave or sold an object is not among them: that is not for every reader.
 TEXTS = (
     *(*NAMES, "material_text", "technique", "period_text", "dating_text"),
-    *("production_place", "find_place", "ethnic_group", "maker", "count_unit", "condition_text"),
+    *("production_place", "ethnic_group", "maker", "count_unit", "condition_text"),
     *("description_vi", "description_en", "inscription", "provenance", "significance", "history_note", "notes"),
 )
+# Searched for those who may see them (`catalogue.sight`).
+GUARDED = ("find_place",)
 TERMS = ("type_id", "period_id", "place_id")
 YEARS = ("date_earliest", "date_latest")
-SEARCHED = frozenset({*TEXTS, *TERMS, *YEARS, "numbers", "materials"})
+SEARCHED = frozenset({*TEXTS, *GUARDED, *TERMS, *YEARS, "numbers", "materials"})
 FEW_YEARS = 10  # a longer span is no year that somebody asks for
 
 
@@ -52,7 +54,8 @@ def words_of(
     terms = [*(values.get(name) for name in TERMS), *materials]
     names = [values.get(name) or "" for name in NAMES]
     texts += years_of(*(values.get(name) for name in YEARS))
-    return index_text([*texts, *(labels.get(term, "") for term in terms if term)], names)
+    guarded = [values.get(name) or "" for name in GUARDED]
+    return index_text([*texts, *(labels.get(term, "") for term in terms if term)], names, guarded)
 
 
 def years_of(earliest: int | None, latest: int | None) -> list[str]:
@@ -69,7 +72,7 @@ def term_words(session: Session) -> dict[int, str]:
 
 def expected_words(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """What the index should hold for these objects, read from their records."""
-    columns = [Artifact.__table__.c[name] for name in ("id", *TEXTS, *TERMS, *YEARS)]
+    columns = [Artifact.__table__.c[name] for name in ("id", *TEXTS, *GUARDED, *TERMS, *YEARS)]
     numbers: dict[int, list[str]] = {}
     found = sa.select(ArtifactNumber.artifact_id, ArtifactNumber.text).order_by(ArtifactNumber.id)
     for artifact_id, text in session.execute(found.where(ArtifactNumber.artifact_id.in_(ids))):

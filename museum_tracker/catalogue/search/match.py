@@ -14,7 +14,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from museum_tracker.catalogue.models import Artifact, ArtifactSearch
 from museum_tracker.catalogue.numbers.bearers import find_bearers, ids_by_rank
-from museum_tracker.catalogue.search.words import NAME_MARK, Asked, Phrase, parse
+from museum_tracker.catalogue.search.words import GUARD_MARK, NAME_MARK, Asked, Phrase, parse
 from museum_tracker.core.db import Base, is_sqlite
 
 _fts = sa.table("artifact_fts", sa.column("artifact_fts"), sa.column("rowid", sa.Integer))
@@ -28,11 +28,20 @@ Columns = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Question:
-    """Phrases that must all stand in a column of the index; with `grow` the last word may go on."""
+    """Phrases that must all stand in a column of the index; with `grow` the last word may go on.
+
+    With `guarded` each may stand among the words that are not for every reader as well.
+    """
 
     column: str
     phrases: tuple[Phrase, ...]
     grow: bool = False
+    guarded: bool = False
+
+    @property
+    def choices(self) -> list[tuple[Phrase, ...]]:
+        """For each phrase the forms of which one must stand there."""
+        return [(one, _behind(GUARD_MARK, one)) if self.guarded else (one,) for one in self.phrases]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +60,13 @@ class Matches:
 
     First those that bear the number asked for, registered ones before others and as typed before without accents; then
     those with the words as typed, then those with the words without accents or with a longer last word; in each of the
-    two those that bear all the words in their names come first.
+    two those that bear all the words in their names come first. With `guarded` words are sought that are not for every
+    reader, too.
     """
 
-    def __init__(self, session: Session, text: str) -> None:
+    def __init__(self, session: Session, text: str, *, guarded: bool) -> None:
         self.asked: Asked = parse(text)
+        self._guarded = guarded
         self._sqlite = is_sqlite(session)
         if self.asked and not self._sqlite:
             _keep_to_the_index(session)
@@ -134,11 +145,13 @@ class Matches:
     def _strict(self, *, names: bool) -> Question:
         asked = self.asked
         column, phrases = ("exact", asked.exact) if asked.accented else ("folded", asked.folded)
-        return Question(column, _marked(phrases) if names else phrases)
+        return Question(column, _marked(phrases)) if names else Question(column, phrases, guarded=self._guarded)
 
     def _loose(self, *, names: bool) -> Question:
         phrases = self.asked.folded
-        return Question("folded", _marked(phrases) if names else phrases, grow=self.asked.open)
+        if names:
+            return Question("folded", _marked(phrases), grow=self.asked.open)
+        return Question("folded", phrases, grow=self.asked.open, guarded=self._guarded)
 
 
 @dataclass(frozen=True)
@@ -203,7 +216,11 @@ def _key(*, sqlite: bool) -> sa.ColumnElement[int]:
 
 def _marked(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
     """The same phrases, asked for in names only."""
-    return tuple(tuple(NAME_MARK + word for word in phrase) for phrase in phrases)
+    return tuple(_behind(NAME_MARK, phrase) for phrase in phrases)
+
+
+def _behind(mark: str, phrase: Phrase) -> Phrase:
+    return tuple(mark + word for word in phrase)
 
 
 def answering(words: Any, *, sqlite: bool) -> sa.Select[Any]:
@@ -219,8 +236,12 @@ def _condition(column: str, words: Any, *, sqlite: bool) -> sa.ColumnElement[boo
 
 def fts_words(wanted: Question, better: Sequence[Question] = ()) -> str:
     """A question in SQLite's words. Words are letters or digits only, so nothing can be smuggled in."""
-    parts = ['"' + " ".join(phrase) + '"' for phrase in wanted.phrases]
-    asked = f"{wanted.column} : ({' AND '.join(parts)}{' *' if wanted.grow else ''})"
+    last = len(wanted.phrases) - 1
+    parts = [
+        " OR ".join(f'"{" ".join(phrase)}"{" *" if wanted.grow and place == last else ""}' for phrase in forms)
+        for place, forms in enumerate(wanted.choices)
+    ]
+    asked = f"{wanted.column} : ({' AND '.join(f'({part})' if wanted.guarded else part for part in parts)})"
     if not better:
         return asked
     return f"({asked}) NOT ({' OR '.join(f'({fts_words(other)})' for other in better)})"
@@ -228,9 +249,12 @@ def fts_words(wanted: Question, better: Sequence[Question] = ()) -> str:
 
 def ts_words(wanted: Question) -> str:
     """A question in PostgreSQL's words."""
-    parts = ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in wanted.phrases]
+    parts = [
+        "(" + " | ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in forms) + ")"
+        for forms in wanted.choices
+    ]
     if wanted.grow:
-        parts[-1] = f"'{wanted.phrases[-1][-1]}':*"
+        parts[-1] = "(" + " | ".join(f"'{phrase[-1]}':*" for phrase in wanted.choices[-1]) + ")"
     return " & ".join(parts)
 
 

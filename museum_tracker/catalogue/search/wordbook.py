@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.search.index import NAMES, TERMS, TEXTS, YEARS, term_words, words_of, years_of
+from museum_tracker.catalogue.search.index import (
+    GUARDED,
+    NAMES,
+    TERMS,
+    TEXTS,
+    YEARS,
+    term_words,
+    words_of,
+    years_of,
+)
 from museum_tracker.catalogue.search.words import MOST_WORDS_KEPT, index_text
 
 LONGEST_REPEATING = 200  # longer texts seldom repeat
@@ -35,6 +44,7 @@ class WordBook:
             found.append(_said(" ".join(years)))
         terms = [*map(said.get, TERMS), *materials]
         found += [self._terms[term] for term in terms if term in self._terms]
+        found += [_guarded(text) for text in map(said.get, GUARDED) if text]
         exact = " ".join([words for words, _ in found if words])
         return exact, exact if exact.isascii() else " ".join([words for _, words in found if words])
 
@@ -42,6 +52,11 @@ class WordBook:
 @lru_cache(maxsize=20_000)
 def _called(name: str) -> tuple[str, str]:
     return index_text((), [name])
+
+
+@lru_cache(maxsize=10_000)
+def _guarded(text: str) -> tuple[str, str]:
+    return index_text((), (), [text])
 
 
 @lru_cache(maxsize=30_000)

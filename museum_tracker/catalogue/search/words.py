@@ -16,6 +16,8 @@ MOST_WORDS_KEPT = 20_000  # PostgreSQL refuses a document beyond one megabyte
 # Words of names are indexed twice, the second time behind this mark. Letters and digits never stand together in a word
 # that somebody types, so that the mark can be neither written nor asked for by chance.
 NAME_MARK = "n0"
+# Words that are not for every reader are indexed behind this mark only.
+GUARD_MARK = "g0"
 
 # A run of letters, a run of digits, or one Chinese character: 'BTBG1024' and 'BTBG 1024' give the same words.
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -37,16 +39,21 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def index_text(texts: Iterable[str], names: Iterable[str] = ()) -> tuple[str, str]:
-    """The words of an object's texts with accents and without, ready for the index; those of its names also marked."""
-    words = _words(exact_key("\n".join(filter(None, texts))))[:MOST_WORDS_KEPT]
-    called = _words(exact_key("\n".join(filter(None, names))))[:MOST_WORDS_KEPT]
-    exact = _indexed(_exact, called, words)
-    return exact, exact if exact.isascii() else _indexed(_folded, called, words)
+def index_text(
+    texts: Iterable[str], names: Iterable[str] = (), guarded: Iterable[str] = ()
+) -> tuple[str, str]:
+    """The words of an object's texts with accents and without, ready for the index.
+
+    Those of its names stand there marked too, those that are not for every reader only marked.
+    """
+    cut = [_words(exact_key("\n".join(filter(None, part))))[:MOST_WORDS_KEPT] for part in (names, texts, guarded)]
+    exact = _indexed(_exact, *cut)
+    return exact, exact if exact.isascii() else _indexed(_folded, *cut)
 
 
-def _indexed(spell: Callable[[str], str], names: Sequence[str], words: Sequence[str]) -> str:
-    return " ".join([*[NAME_MARK + spell(word) for word in names], *map(spell, words)])
+def _indexed(spell: Callable[[str], str], names: Sequence[str], words: Sequence[str], guarded: Sequence[str]) -> str:
+    marked = [GUARD_MARK + spell(word) for word in guarded]
+    return " ".join([*[NAME_MARK + spell(word) for word in names], *map(spell, words), *marked])
 
 
 Phrase = tuple[str, ...]

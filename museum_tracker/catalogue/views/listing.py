@@ -205,4 +205,4 @@ def _tags(found: ListPage) -> list[tuple[str, str]]:
 @guard(Permission.VIEW)
 def suggestions() -> str:
     """Objects offered while a number or a name is typed into any form."""
-    return render_template("catalogue/_suggestions.html", found=suggest(current_session(), request.args.get("q", "")))
+    return render_template("catalogue/_suggestions.html", found=suggest(current_session(), request.args.get("q", ""), can=signed_in().can))
