@@ -1,4 +1,4 @@
-"""Index the years that datings mean, so that 1783 finds what was made under Cảnh Hưng 44."""
+"""Index the years that datings mean, so that 1783 finds what was made under Cảnh Hưng 44, and mark find-spots."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing to take back: years are words like others."""
+    """Nothing to take back: years are words like others, and an older version asks for no marked ones."""
