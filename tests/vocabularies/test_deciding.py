@@ -23,11 +23,12 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
 from museum_tracker.history.undo import CannotUndo, undo
-from museum_tracker.inventory.services import register
+
 from museum_tracker.vocabularies import deciding, services
 from museum_tracker.vocabularies.meanings import COLLECTED, read_meanings
 from museum_tracker.vocabularies.models import MeaningState, Term, TermMeaning
 from museum_tracker.vocabularies.rules import MeaningWouldMove
+from tests.factories.inventory import register
 from tests.factories.vocabularies import make_term, term
 
 SignIn = Callable[[Role], FlaskClient]
