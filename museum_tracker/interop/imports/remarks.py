@@ -37,7 +37,7 @@ class Places(Protocol):
 def remarks_on(row: ReadRow, values: dict[str, Any], name: str, places: Places) -> Iterator[Found]:
     """Everything to be said of a row that will be an object."""
     numbers = values.get("numbers") or ()
-    if numbers and not name:
+    if numbers and not name and row.doubt is None:
         yield Found("", "", NAMELESS)
     for number in numbers:
         if number["kind"] == NumberKind.REGISTRATION:
