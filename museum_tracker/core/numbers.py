@@ -19,6 +19,8 @@ _LABEL = re.compile(
     r"|số|đ\.?\s?k\.?(?=[\s:])|(?:k\.?k|p\.?l|mã số|mã|no|n[oº°])\.?(?=\s*:))[\s:.–-]*(?=.*\d)",
     re.IGNORECASE,
 )
+_LABELS = frozenset("sSđĐdDkKpPmMnN")
+_TWO_FIGURES = re.compile(r"\d\D+\d")
 _PIECE = re.compile(r"(?:(?<=\d)|(?<=\d)[\s_\-.]+)[a-zđ]$|[\s_\-]*\(\s*\d{1,3}\s*\)$", re.IGNORECASE)
 _RANGE = re.compile(
     r"(?P<prefix>.*?\D)??(?P<first>\d{1,9})\s*(?:[-–—~÷]|->|đến|tới|to)\s*(?:(?P=prefix))?\s*(?P<last>\d{1,9})", re.IGNORECASE
@@ -28,7 +30,7 @@ _LIST = re.compile(r".*\d\s*(?:[,;&+]|và\b|and\b)\s*(?:\D*\s)?\d+", re.IGNORECA
 
 def without_label(number: str) -> str:
     """A number without the words that only say which number it is: 'SĐK 123' and 'ĐK: 123' are '123'."""
-    found = _LABEL.match(number)
+    found = _LABEL.match(number) if number[:1] in _LABELS else None
     return number[found.end() :].strip() if found else number
 
 
@@ -39,6 +41,8 @@ def without_piece(number: str) -> str:
 
 def names_several(number: str) -> bool:
     """Whether a text names several numbers: 'BTBG 12-15', '12 đến 15', '12, 13'; 'BTBG 2015-12' is one."""
+    if not _TWO_FIGURES.search(number):
+        return False
     if found := _RANGE.fullmatch(number.strip()):
         return int(found["first"]) < int(found["last"]) and len(found["last"]) - len(found["first"]) <= 1
     return bool(_LIST.fullmatch(number.strip()))

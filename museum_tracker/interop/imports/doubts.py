@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from museum_tracker.catalogue.fields.texts import NO_NUMBER
 from museum_tracker.core.legacy import is_syllable
@@ -38,6 +39,11 @@ _MARK = re.compile(r"(?:[IVXL]{1,6}|[A-HĐ])\s?[.)/:]?|[*•#§]+")
 _SECTION_WORD = re.compile(r"\W*(?:[ivxl]{1,5}|[a-h])[.)/:] ?\S|(?:phan|muc|chuong|nhom|loai|kho|suu tap|bo suu tap)\b")
 _PART = re.compile(r"\s*[-–—+•·*→]+\s*(?=[^\W_]|\d)|\s*[a-zđ]\s?[).]\s|\s*\d{1,2}\s?\)\s")
 _SUB_LINE = re.compile(r"\d{1,4}\s?[.,]\s?(?:\d{1,3}|[a-zđ])\.?|\d{1,4}\s?[a-zđ]|[a-zđ]\s?[).]?|[-–—+•*]+|\d{1,4}\s?[-/]\s?\d{1,2}")
+_STARTS = (
+    *("tong", "cong", "mang", "chuyen", "luy", "thanh", "so", "viet", "bang", "total", "sub", "carried", "brought", "sum"),
+    *("nguoi", "lap", "thu", "giam", "pho", "kt", "tm", "tl", "tuq", "truong", "chu", "can", "phu", "ke", "phong", "ky"),
+    *("da", "ho", "xac", "dai", "ben", "an", "bien", "danh", "ngay", "prepared", "approved", "director", "grand", "page"),
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W*\s\W*[^\W\d_]{2,}|[^\W\d_]{3,}")
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ]|[IVX]{2,4})\s*[)\]]?\.?(?:\s*=.*)?")
@@ -46,6 +52,16 @@ _ALPHABETS = (
     tuple("ABCDĐEFGHIKLMNOPQRSTUVXY"),
     ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"),
 )
+
+
+@lru_cache(maxsize=20_000)  # the first words of names repeat, and are asked for every row
+def _begins_doubtfully(word: str) -> bool:
+    return fold(word).lstrip("*-–—(. ").startswith(_STARTS)
+
+
+def begins_doubtfully(text: str) -> bool:
+    """Whether the first word alone could be that of a total or a signature: most names are done with here."""
+    return _begins_doubtfully(text.partition(" ")[0])
 
 
 def is_total(cells: list[str]) -> bool:

@@ -105,7 +105,7 @@ class Sorter:
         number, name = _first(cells, self._number_columns), _first(cells, self._name_columns)
         if not number or len(name) < 2 or not (name[0].isalpha() and doubts.has_digit(number)):
             return False
-        if name[0].lower() in doubts.TOTAL_LETTERS and (doubts.may_be_total(name) or doubts.is_signature(name)):
+        if doubts.begins_doubtfully(name) and (doubts.may_be_total(name) or doubts.is_signature(name)):
             return False
         if name.casefold() in self._heading_words or not number[0].isalnum() or doubts.is_prose(number):
             return False
@@ -113,7 +113,7 @@ class Sorter:
         if first[0].lower() in doubts.TOTAL_LETTERS and first is not number and doubts.may_be_total(first):
             return False
         self._number_above = number
-        return not doubts.is_part(name)
+        return name[1] not in " )." or not doubts.is_part(name)
 
     def _rare(self, row: RawRow, own: Cells) -> RowKind:
         words = [cell for _, cell in own]
