@@ -16,9 +16,7 @@ from werkzeug.test import TestResponse
 HARMLESS = {"non-void-element-with-trailing-slash"}
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?"
 _ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
-MOMENT = re.compile(
-    rf"(?P<day>\d{{4}}-\d\d-\d\d)(?:[T ]{_CLOCK}{_ZONE}?)?|(?P<month>\d{{4}}-\d\d)|\d{{4}}|{_CLOCK}"
-)
+MOMENT = re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d)(?:[T ]{_CLOCK}{_ZONE}?)?|(?P<month>\d{{4}}-\d\d)|\d{{4}}|{_CLOCK}")
 UNTRANSLATED = re.compile(r"%\(\w+\)s|\bUndefined\b|&lt;(?:div|span|a|svg)\b")
 
 

@@ -16,9 +16,7 @@ STANDING = sa.text("voided_at IS NULL")
 def upgrade() -> None:
     """Add them; the one of places replaces a plain one."""
     for name, columns in (("custody", ["custody"]), ("location", ["location_id", "custody"])):
-        op.create_index(
-            f"ix_artifacts_{name}", "artifacts", columns, sqlite_where=STANDING, postgresql_where=STANDING
-        )
+        op.create_index(f"ix_artifacts_{name}", "artifacts", columns, sqlite_where=STANDING, postgresql_where=STANDING)
     op.drop_index("ix_artifacts_location_id", "artifacts")
     op.create_index("ix_facts_effective_on", "facts", ["effective_on"])
 

@@ -13,9 +13,7 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 ORIGINALS = "originals"
 
-checks = sa.table(
-    "fixity_checks", sa.column("version_id"), sa.column("kind"), sa.column("sha256"), sa.column("intact")
-)
+checks = sa.table("fixity_checks", sa.column("version_id"), sa.column("kind"), sa.column("sha256"), sa.column("intact"))
 versions = sa.table(
     "asset_versions", sa.column("id"), sa.column("sha256"), sa.column("state"), sa.column("verified_at")
 )

@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=500), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("state", sa.Enum("running", "done", "partly", "failed", native_enum=False, length=32), nullable=False),
+        sa.Column(
+            "state", sa.Enum("running", "done", "partly", "failed", native_enum=False, length=32), nullable=False
+        ),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("finished_at", MOMENT, nullable=True),

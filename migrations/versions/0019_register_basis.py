@@ -14,7 +14,6 @@ branch_labels = None
 depends_on = None
 
 
-
 def upgrade() -> None:
     """Add both columns."""
     op.add_column("artifacts", sa.Column("register_basis", sa.String(32), nullable=False, server_default="none"))

@@ -52,9 +52,7 @@ def begin_attempt(session: Session, *, account: str, address: str, browser: str 
 def forget_attempt(session: Session, attempts: list[int], *, account: str, address: str, browser: str = "") -> None:
     """The try succeeded: the browser, or the account at this address, starts afresh; other counts get one try back."""
     own, *_ = _allowed(account, address, browser)
-    session.execute(
-        sa.delete(SignInAttempt).where(sa.or_(SignInAttempt.id.in_(attempts), SignInAttempt.key == own))
-    )
+    session.execute(sa.delete(SignInAttempt).where(sa.or_(SignInAttempt.id.in_(attempts), SignInAttempt.key == own)))
 
 
 def _allowed(account: str, address: str, browser: str) -> dict[str, int]:

@@ -20,7 +20,6 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.standings import FLOWS, STOCKS
 from museum_tracker.vocabularies.meanings import BY_DECISION, COLLECTED, YES, read_meanings
 
-
 MAY_COUNT = frozenset({YES, BY_DECISION})
 
 

@@ -134,7 +134,7 @@ class CustodyEntity(PartOfObject):
         cited = protect(session, [item.entity_id]).get(item.entity_id)
         if cited is not None or after is Custody.UNDER_REVIEW:
             return cited
-        proved = before in WAITING and after in PROVED or (before in PROVED and after in WAITING)
+        proved = (before in WAITING and after in PROVED) or (before in PROVED and after in WAITING)
         return None if proved else CorrectInstead(AGAIN, url=_next_step(item.entity_id, after), action=DECIDE)
 
     def label(self, session: Session, entity_id: int) -> str:
@@ -166,7 +166,9 @@ def protect(session: Session, ids: Sequence[int]) -> Mapping[int, Message]:
     last = {removal.artifact_id: removal for removal in session.scalars(proposed)}
     decided = N_("The decision %(number)s cites it: a new decision is needed.")
     found = {
-        key: CorrectInstead(decided, {"number": removal.decision_number}, url=f"/hien-vat/{key}/dua-lai-so", action=BACK)
+        key: CorrectInstead(
+            decided, {"number": removal.decision_number}, url=f"/hien-vat/{key}/dua-lai-so", action=BACK
+        )
         for key, removal in last.items()
         if removal.state is RemovalState.DECIDED
     }

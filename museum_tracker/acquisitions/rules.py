@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from museum_tracker.catalogue.rules import Custody, Holding, RegisterBasis
 from museum_tracker.core.i18n import N_
-from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.core.text import fold
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT, Measure
 from museum_tracker.vocabularies.meanings import Meanings
 
@@ -44,7 +44,10 @@ def arrival_of(
 
 _BASES = (  # the first of these words that a text holds names the basis; its accents are folded
     (RegisterBasis.STOCKTAKE, ("kiem ke", "stocktake")),
-    (RegisterBasis.SUPERIOR, ("dieu chuyen", "sap nhap", "hop nhat", "so van hoa", "so vhttdl", "ubnd", "transfer", "merger")),
+    (
+        RegisterBasis.SUPERIOR,
+        ("dieu chuyen", "sap nhap", "hop nhat", "so van hoa", "so vhttdl", "ubnd", "transfer", "merger"),
+    ),
     (RegisterBasis.COUNCIL, ("hoi dong", "council", "bbhd", "bb-hd", "hdkh", "bien ban hop")),
     (RegisterBasis.DIRECTOR, ("quyet dinh", "giam doc", "director", "qd-bt")),
 )

@@ -119,7 +119,10 @@ def _values(form: ReceiveForm, deed: ChangeSet) -> dict[str, Any]:
         "source_id": source.id if source else None,
         "quantity": form.quantity.data or 1,
         "decision_counts": bool(form.decision_counts.data),
-        **{name: form[name].data or "" for name in ("count_unit", "material_text", "condition_text", "acquisition_decision")},
+        **{
+            name: form[name].data or ""
+            for name in ("count_unit", "material_text", "condition_text", "acquisition_decision")
+        },
     }
 
 

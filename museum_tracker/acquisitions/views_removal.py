@@ -94,9 +94,7 @@ def _decide(removal: Removal, form: DecideRemovalForm) -> None:
         return
     deed = web_deed(N_("Removed %(object)s from the register"), object=label, reason=removal.reason)
     number, day = form.decision_number.data or "", form.decided_on.data
-    removals.decide_removal(
-        session, removal, decision_number=number, decided_on=day, deed=deed, **second_person_said()
-    )
+    removals.decide_removal(session, removal, decision_number=number, decided_on=day, deed=deed, **second_person_said())
 
 
 def _page(removal: Removal, form: DecideRemovalForm) -> str:

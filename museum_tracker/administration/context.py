@@ -30,4 +30,6 @@ def museum_contact() -> str:
     except SQLAlchemyError:
         return ""
     phone = _("Telephone: %(number)s", number=profile.phone) if profile.phone else ""
-    return " · ".join(part for part in (profile.name(current_locale()), profile.address, phone) if part and (profile.address or phone))
+    return " · ".join(
+        part for part in (profile.name(current_locale()), profile.address, phone) if part and (profile.address or phone)
+    )

@@ -23,9 +23,7 @@ def _label(name: str) -> Any:
     return lazy(PROFILE_FIELDS[name])
 
 
-def _text(
-    name: str, most: int = 200, *more: Regexp, required: bool = False, hint: str = ""
-) -> StringField:
+def _text(name: str, most: int = 200, *more: Regexp, required: bool = False, hint: str = "") -> StringField:
     checks = [Length(max=most, message=lazy("At most %(max)d characters.")), *more]
     return StringField(
         _label(name),
@@ -48,7 +46,9 @@ class ProfileForm(Form):
     address = _text("address", 300)
     phone = _text("phone", 40)
     document_code = _text("document_code", 20)
-    number_prefix = _text("number_prefix", 20, NO_BRACES, hint=N_("Written by every register that has no prefix of its own."))
+    number_prefix = _text(
+        "number_prefix", 20, NO_BRACES, hint=N_("Written by every register that has no prefix of its own.")
+    )
     director_name = _text("director_name")
     director_title = _text("director_title", 100)
     working_days = IntegerField(

@@ -82,7 +82,12 @@ TOOLS = (
         N_("Damaged files"),
         N_("Kept files that are missing or changed, and the way to heal them."),
     ),
-    Tool("media.storage_page", Permission.MANAGE_SETTINGS, N_("Files"), N_("Kept files read back, files held back, the trash.")),
+    Tool(
+        "media.storage_page",
+        Permission.MANAGE_SETTINGS,
+        N_("Files"),
+        N_("Kept files read back, files held back, the trash."),
+    ),
     Tool(
         "backups.overview",
         Permission.SEE_BACKUPS,

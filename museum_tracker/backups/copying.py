@@ -15,7 +15,14 @@ import sqlalchemy as sa
 import config
 from museum_tracker.backups.database import copy_database
 from museum_tracker.backups.errors import NotReadBack, PlaceFull, PlaceInside, of_disk
-from museum_tracker.backups.manifest import BackupChanged, Manifest, ManifestUnreadable, read_manifest, sha256_of, write_manifest
+from museum_tracker.backups.manifest import (
+    BackupChanged,
+    Manifest,
+    ManifestUnreadable,
+    read_manifest,
+    sha256_of,
+    write_manifest,
+)
 from museum_tracker.backups.place import DATABASE, KEY, SETTINGS, Place
 from museum_tracker.backups.rules import outdated
 from museum_tracker.core import clock

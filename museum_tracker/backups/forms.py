@@ -31,7 +31,9 @@ class PlanForm(Form):
         _label("place"),
         [Length(max=500, message=lazy("At most %(max)d characters."))],
         filters=[lambda typed: (typed or "").strip()],
-        description=lazy("On another disk or a share, as the museum's computer names it: E:/sao-luu, /media/usb/sao-luu."),
+        description=lazy(
+            "On another disk or a share, as the museum's computer names it: E:/sao-luu, /media/usb/sao-luu."
+        ),
     )
     every_days = _number("every_days", 0, 365, N_("0 makes no backup by itself."))
     hour = _number("hour", 0, 23)
@@ -39,7 +41,9 @@ class PlanForm(Form):
     allowed_days = _number("allowed_days", 0, 3650, N_("Then the director's overview turns red; 0 never does."))
     with_key = BooleanField(
         _label("with_key"),
-        description=lazy("Without it everybody signs in anew after a move. Leave it out where others can open the disk."),
+        description=lazy(
+            "Without it everybody signs in anew after a move. Leave it out where others can open the disk."
+        ),
     )
 
     @property

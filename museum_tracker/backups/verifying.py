@@ -10,7 +10,14 @@ import sqlalchemy as sa
 
 from museum_tracker.backups.database import describe_sqlite
 from museum_tracker.backups.errors import NoBackupThere
-from museum_tracker.backups.manifest import BackupChanged, Manifest, ManifestUnreadable, differing, read_manifest, sha256_of
+from museum_tracker.backups.manifest import (
+    BackupChanged,
+    Manifest,
+    ManifestUnreadable,
+    differing,
+    read_manifest,
+    sha256_of,
+)
 from museum_tracker.backups.place import Place, database_of
 from museum_tracker.core import clock
 from museum_tracker.core.errors import Refusal

@@ -136,7 +136,9 @@ def _state(name: str, label: str, column: sa.Column[Any], words: type[StrEnum], 
 def _describe_named(labels: Labels) -> Callable[[Session, Any, str], str]:
     def describe(session: Session, values: tuple[str, ...], locale: str) -> str:
         names = labels(session, ids_of(values), locale)
-        return ", ".join([*names.values(), *(_name_of_nothing(v, locale) for v in values if v in {NOTHING, OTHER_WORDS})])
+        return ", ".join(
+            [*names.values(), *(_name_of_nothing(v, locale) for v in values if v in {NOTHING, OTHER_WORDS})]
+        )
 
     return describe
 

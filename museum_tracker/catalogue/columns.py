@@ -22,7 +22,9 @@ def wire_columns() -> None:
         Column(name="kich_thuoc", label=N_("Dimensions"), expr=T.c.dimensions_text, order=92),
         Column(name="ngay_suu_tam", label=N_("Date collected"), expr=_days("collected"), show=_show_days, order=51),
         Column(name="ngay_dang_ky", label=N_("Date registered"), expr=_days("registered"), show=_show_days, order=52),
-        Column(name="noi_phat_hien", label=N_("Find-spot"), expr=T.c.find_place, order=56, needs=Permission.VIEW_FIND_SPOTS),
+        Column(
+            name="noi_phat_hien", label=N_("Find-spot"), expr=T.c.find_place, order=56, needs=Permission.VIEW_FIND_SPOTS
+        ),
         Column(name="cap_nhat", label=N_("Last change"), expr=T.c.updated_at, order=95),
     )
 

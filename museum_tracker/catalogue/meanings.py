@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.writing.change import Edit, change_artifacts
 from museum_tracker.catalogue.implied import BY_TYPE
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.writing.change import Edit, change_artifacts
 from museum_tracker.core import clock
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.vocabularies.effects import MeaningChange

@@ -13,8 +13,8 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.protection import find_protection
 from museum_tracker.catalogue.records import ENUMS, snapshot
 from museum_tracker.catalogue.rules import ENUM_LABELS, NumberKind, NumberState
-from museum_tracker.catalogue.sight import COLUMN_NEEDS
 from museum_tracker.catalogue.services import get_artifact, put_back, restore_artifact, void_artifact
+from museum_tracker.catalogue.sight import COLUMN_NEEDS
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.history.entities import Entity
 from museum_tracker.history.models import ChangeItem, ChangeSet

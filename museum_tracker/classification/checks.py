@@ -13,8 +13,8 @@ from museum_tracker.classification.rules import state_proved
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.checker import Difference
 from museum_tracker.figures.models import Standing
-from museum_tracker.figures.standings import FLOWS, STOCKS
 from museum_tracker.figures.rules.measures import BIT, Measure
+from museum_tracker.figures.standings import FLOWS, STOCKS
 
 GONE = BIT[Measure.REMOVED] | BIT[Measure.RETURNED]
 CLASSIFIED = BIT[Measure.CLASSIFIED]

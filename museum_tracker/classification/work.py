@@ -10,8 +10,8 @@ from museum_tracker.accounts.permissions import Permission, Role
 from museum_tracker.classification.queries import count_waiting
 from museum_tracker.classification.rules import Stage
 from museum_tracker.core.i18n import N_
-from museum_tracker.history.second_person import small_museum
 from museum_tracker.core.work import Work, add_work
+from museum_tracker.history.second_person import small_museum
 
 
 def _to_confirm(session: Session, user: Any) -> int:

@@ -8,11 +8,11 @@ import click
 
 import config
 from museum_tracker import wire
-from museum_tracker.cli import migrate
-from museum_tracker.cli.backup import back_up
 from museum_tracker.backups.cli import make
 from museum_tracker.backups.manifest import is_begun
 from museum_tracker.backups.services import get_plan
+from museum_tracker.cli import migrate
+from museum_tracker.cli.backup import back_up
 from museum_tracker.cli.base import ExitCode, command, group, refusals, say
 from museum_tracker.cli.restore import restore
 from museum_tracker.core.db import make_engine, session_scope

@@ -195,7 +195,9 @@ def _compare_figures(engine: sa.Engine, inside: Manifest) -> int:
     with snapshot_scope(engine) as session:
         differences = find_differences(session)
     say(
-        N_("Figures: %(count)s compared with the backup, %(moved)s differ; recounted from the facts, %(wrong)s differ."),
+        N_(
+            "Figures: %(count)s compared with the backup, %(moved)s differ; recounted from the facts, %(wrong)s differ."
+        ),
         count=len(inside.figures),
         moved=len(moved),
         wrong=len(differences),

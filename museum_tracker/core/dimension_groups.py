@@ -104,7 +104,9 @@ def plain(text: str) -> str:
 
 def with_decimals(key: str) -> str:
     """Lengths whose decimals stand behind the unit, written as numbers: "1m25" is 1.25 m, "1m 25cm" is 125 cm."""
-    key = _METRES_AND_CENTIMETRES.sub(lambda found: f"{int(found[1]) * 100 + float(found[2].replace(',', '.')):g} cm", key)
+    key = _METRES_AND_CENTIMETRES.sub(
+        lambda found: f"{int(found[1]) * 100 + float(found[2].replace(',', '.')):g} cm", key
+    )
     return _DECIMALS_BEHIND.sub(r"\1.\3 \2", key)
 
 

@@ -121,7 +121,9 @@ def _measures(group: Group, unit: str, *, english: bool) -> list[Measure]:
         measured = said[1] if said else unit
         values = [_value(number, measured) for number in _NUMBERS.findall(piece)]
         note = "" if group.note.startswith(("mỗi ", "each")) else group.note
-        measures.append(Measure(own, also(qualifier, note), min(values), max(values), piece if said else f"{piece} {unit}"))
+        measures.append(
+            Measure(own, also(qualifier, note), min(values), max(values), piece if said else f"{piece} {unit}")
+        )
     return measures
 
 

@@ -23,7 +23,8 @@ _LABELS = frozenset("sSđĐdDkKpPmMnN")
 _TWO_FIGURES = re.compile(r"\d\D+\d")
 _PIECE = re.compile(r"(?:(?<=\d)|(?<=\d)[\s_\-.]+)[a-zđ]$|[\s_\-]*\(\s*\d{1,3}\s*\)$", re.IGNORECASE)
 _RANGE = re.compile(
-    r"(?P<prefix>.*?\D)??(?P<first>\d{1,9})\s*(?:[-–—~÷]|->|đến|tới|to)\s*(?:(?P=prefix))?\s*(?P<last>\d{1,9})", re.IGNORECASE
+    r"(?P<prefix>.*?\D)??(?P<first>\d{1,9})\s*(?:[-–—~÷]|->|đến|tới|to)\s*(?:(?P=prefix))?\s*(?P<last>\d{1,9})",
+    re.IGNORECASE,
 )
 _LIST = re.compile(r".*\d\s*(?:[,;&+]|và\b|and\b)\s*(?:\D*\s)?\d+", re.IGNORECASE)
 

@@ -83,7 +83,9 @@ def read_weight(value: object) -> ReadWeight:
         return ReadWeight(text, problem=problem)
     ends = sorted(_grams(number, best["unit"]) for number in (best["a"], best["b"]) if number)
     whole = len(metric) < 2 and not _NUMBER_LEFT.search(_WEIGHT.sub(" ", key))
-    partly = None if whole else Message(N_("Only a part of “%(text)s” was read: check the weight."), {"text": text[:80]})
+    partly = (
+        None if whole else Message(N_("Only a part of “%(text)s” was read: check the weight."), {"text": text[:80]})
+    )
     return ReadWeight(text, ends[0], ends[-1], problem=partly)
 
 
@@ -106,7 +108,9 @@ def is_nought(key: str, units: tuple[str, ...]) -> bool:
 
 def _bare_words(key: str, units: tuple[str, ...]) -> bool:
     words = re.findall(r"[^\W\d_]+", key)
-    return all(len(word) <= 3 or word in units or word in {"cao", "rộng", "dài", "dày", "sâu", "nặng"} for word in words)
+    return all(
+        len(word) <= 3 or word in units or word in {"cao", "rộng", "dài", "dày", "sâu", "nặng"} for word in words
+    )
 
 
 def _as_grams(found: re.Match[str]) -> str:

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.queries import system_user
+from museum_tracker.backups.rules import BackupPlan
+from museum_tracker.backups.services import save_plan
 from museum_tracker.catalogue.models import NumberSeries
 from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.catalogue.series import registration_series
-from museum_tracker.backups.rules import BackupPlan
-from museum_tracker.backups.services import save_plan
 from museum_tracker.core import clock
 from museum_tracker.core.museum import get_profile, put_profile
 from museum_tracker.history.models import ChangeSet
@@ -98,7 +98,13 @@ def furnish(session: Session, deed: ChangeSet) -> dict[str, list[Location]]:
     save_plan(session, None, BackupPlan(allowed_days=0), deed=deed)  # invented data need no backup
     series = registration_series(session)
     series.prefix, series.pattern, series.name = PREFIX, "{prefix} {seq:04}", "Sổ đăng ký hiện vật"
-    former = {"prefix": "BTHB-MH", "last": 1210, "closed": True, "former_museum": "Bảo tàng Hà Bắc", "years": "1963–1996"}
+    former = {
+        "prefix": "BTHB-MH",
+        "last": 1210,
+        "closed": True,
+        "former_museum": "Bảo tàng Hà Bắc",
+        "years": "1963–1996",
+    }
     kind = NumberKind.REGISTRATION
     session.add(NumberSeries(code="registration:bthb", name="Sổ đăng ký Bảo tàng Hà Bắc", kind=kind, **former))
     shelves: dict[str, list[Location]] = {}

@@ -13,8 +13,8 @@ def wire() -> None:
     from museum_tracker.core.defaults import add_defaults
     from museum_tracker.digitization import checks, handlers, tasks, work
     from museum_tracker.digitization.queries.definitions import basis_on
-    from museum_tracker.digitization.services.definitions import install_definition
     from museum_tracker.digitization.queries.waiting import is_approved
+    from museum_tracker.digitization.services.definitions import install_definition
     from museum_tracker.figures.basis import add_definition
     from museum_tracker.figures.checking import add_check
     from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, FIRST_LEVELS

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
-
 from museum_tracker.catalogue.signals import artifacts_changed
 from museum_tracker.core import clock
 from museum_tracker.core.i18n import N_, Message, translate
@@ -49,7 +48,6 @@ from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.signals import asset_changed
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.signals import term_changed
-
 
 WITHDRAWN = N_("A decision about a file is withdrawn on its own page, with the reason.")
 WITHDRAW = N_("Withdraw the decision")

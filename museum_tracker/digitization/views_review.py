@@ -73,7 +73,9 @@ def review(version_id: int) -> str:
     session, version = current_session(), get_version(version_id)
     before, after = neighbours(session, version_id, not_by=_not_by())
     lacks, standing = lacks_of(session, version), standing_review(session, version_id)
-    allowed = Scope.STANDARD if not lacks or (standing and standing.scope is Scope.IDENTIFICATION) else Scope.IDENTIFICATION
+    allowed = (
+        Scope.STANDARD if not lacks or (standing and standing.scope is Scope.IDENTIFICATION) else Scope.IDENTIFICATION
+    )
     return render_template(
         "digitization/review.html",
         version=version,

@@ -118,7 +118,9 @@ class _Reading:
     def _register(self, plain: Balance, parts: Sequence[Part]) -> StockBalance:
         collected = merged = Figure()
         for part in parts:
-            collected = collected.plus(self._also(part, Measure.COLLECTED, Window(day_of(self.start), day_of(self.end))))
+            collected = collected.plus(
+                self._also(part, Measure.COLLECTED, Window(day_of(self.start), day_of(self.end)))
+            )
             merged = merged.plus(self._also(part, Measure.MERGED, Window(until=day_of(self.end))))
         return StockBalance(
             **vars(plain),

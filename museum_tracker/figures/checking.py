@@ -102,9 +102,7 @@ def kept_differences(run: FigureCheck) -> list[Difference]:
     found = []
     for each in run.differences:
         words: Any = restored("", {name: each.get(name) for name in WORDED}).values
-        found.append(
-            Difference(**words, artifact_id=each["artifact_id"], of_figures=each.get("of_figures", True))
-        )
+        found.append(Difference(**words, artifact_id=each["artifact_id"], of_figures=each.get("of_figures", True)))
     return found
 
 

@@ -16,8 +16,8 @@ from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.formats import date
 from museum_tracker.core.i18n import N_, translate
-from museum_tracker.figures.links import LINE_FILTER
 from museum_tracker.figures.counting.sql import dates_of
+from museum_tracker.figures.links import LINE_FILTER
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Standing, StandingEntry
 from museum_tracker.figures.populations import Part, counted_parts, find_population
@@ -110,12 +110,16 @@ def _besides(session: Session, ask: LineAsk) -> sa.Select[Any]:
     flow = members(Ask(FLOW_OF[ask.measure], ask.population, start=ask.start, end=ask.end))
     first = line_members(session, replace(ask, line=Line.FIRST))
     ids = sa.select(Standing.artifact_id)
-    return sa.union(
-        *(
-            ids.where(Standing.artifact_id.in_(one), Standing.artifact_id.not_in(other))
-            for one, other in ((flow, first), (first, flow))
+    return (
+        sa.union(
+            *(
+                ids.where(Standing.artifact_id.in_(one), Standing.artifact_id.not_in(other))
+                for one, other in ((flow, first), (first, flow))
+            )
         )
-    ).subquery().select()
+        .subquery()
+        .select()
+    )
 
 
 def _changed(measure: Measure, old: Part, new: Part) -> list[sa.Select[Any]]:

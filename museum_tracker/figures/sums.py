@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.figures.models import Tally, TallyDelta
 from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.counting.sql import falls
+from museum_tracker.figures.models import Tally, TallyDelta
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.days import UNKNOWN, day_of, month_of
 from museum_tracker.figures.rules.measures import Measure, Reason

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.figures.models import Fact
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import FACT_FIELDS, add_facts, standing
 from museum_tracker.figures.standings import touch
-from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.entities import Owner
 from museum_tracker.history.models import ChangeSet
 
@@ -39,7 +39,11 @@ def _void(session: Session, change_set: ChangeSet, ids: Sequence[int], deed: Cha
     query = sa.select(Fact).where(Fact.artifact_id.in_(set(session.scalars(noted)))).order_by(Fact.id)
     facts = {fact.id: fact for fact in session.scalars(query)}
     alive = [fact for fact in standing([*facts.values()], voidings=True) if fact.change_set_id == change_set.id]
-    add_facts(session, [_void_of(fact) if fact.voids_id is None else _again(facts[fact.voids_id]) for fact in alive], deed=deed)
+    add_facts(
+        session,
+        [_void_of(fact) if fact.voids_id is None else _again(facts[fact.voids_id]) for fact in alive],
+        deed=deed,
+    )
 
 
 def _void_of(fact: Fact) -> dict[str, Any]:

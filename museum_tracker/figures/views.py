@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_

@@ -25,8 +25,7 @@ def wire() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the pages, and the question before a change that moves what was signed."""
-    from museum_tracker.history import confirming
-    from museum_tracker.history import views, views_small
+    from museum_tracker.history import confirming, views, views_small
 
     app.register_blueprint(views.bp)
     del views_small

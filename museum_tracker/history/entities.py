@@ -158,7 +158,9 @@ def hidden_from(user: Any) -> list[str]:
 
 def action_needs(msgid: str) -> Permission | None:
     """The permission without which the names in a sentence about a change are left out."""
-    return next((part(handler, "actions")[msgid] for handler in ENTITIES.values() if msgid in part(handler, "actions")), None)
+    return next(
+        (part(handler, "actions")[msgid] for handler in ENTITIES.values() if msgid in part(handler, "actions")), None
+    )
 
 
 def part(handler: EntityHandler, name: str) -> Any:

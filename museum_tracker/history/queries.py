@@ -53,7 +53,9 @@ def _seen(message: Message, can: Can) -> Message:
     needs = action_needs(message.msgid)
     if needs is not None and not can(needs):
         return Message(message.msgid, dict.fromkeys(message.values, "…"))
-    within = {name: _seen(value, can) if isinstance(value, Message) else value for name, value in message.values.items()}
+    within = {
+        name: _seen(value, can) if isinstance(value, Message) else value for name, value in message.values.items()
+    }
     return Message(message.msgid, within)
 
 

@@ -122,7 +122,9 @@ def require_second_person(
     if decision is None or not (reason.strip() or witness.strip()):
         raise OwnWork
     said = {"duty": duty.value, "thing": thing, "reason": reason.strip(), "witness": witness.strip()}
-    record(session, deed, entity=ENTITY, entity_id=deed.user_id, before=None, after={**said, "decision": decision.number})
+    record(
+        session, deed, entity=ENTITY, entity_id=deed.user_id, before=None, after={**said, "decision": decision.number}
+    )
     return True
 
 

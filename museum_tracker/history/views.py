@@ -117,7 +117,10 @@ def undo(change_set_id: int) -> Response:
     session.commit()
     left = len(undone.left)
     if left:
-        flash(ngettext("Undone; %(num)s thing was left as it is.", "Undone; %(num)s things were left as they are.", left), "warning")
+        flash(
+            ngettext("Undone; %(num)s thing was left as it is.", "Undone; %(num)s things were left as they are.", left),
+            "warning",
+        )
     else:
         flash(_("Undone. This, too, is in the history."), "success")
     return redirect(url_for("history.change", change_set_id=undone.id), 303)

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = 'museum-tracker import objects so-dang-ky.xlsx --opening 2025-12-31 --document "BB 12/BB-BTBG" --as minh'
 
-MOVES_SIGNED = N_(
-    "Entering this file moves figures that were closed or issued: %(moved)s. Add --confirm to enter it."
-)
+MOVES_SIGNED = N_("Entering this file moves figures that were closed or issued: %(moved)s. Add --confirm to enter it.")
 
 
 @group("import", help=N_("Enter tables."), example=EXAMPLE)
@@ -37,7 +35,9 @@ def import_() -> None:
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--opening", "cutoff", metavar="YYYY-MM-DD", help=N_("Opening balance with this cut-off day."))
-@click.option("--document", default="", help=N_("The document that an opening balance, or the basis of register lines, rests on."))
+@click.option(
+    "--document", default="", help=N_("The document that an opening balance, or the basis of register lines, rests on.")
+)
 @click.option(
     "--basis",
     type=click.Choice(["council", "director", "superior", "stocktake"]),
@@ -48,7 +48,9 @@ def import_() -> None:
 @click.option("--profile", default="", help=N_("Named mapping of columns."))
 @click.option("--encoding", default="", help=N_("Encoding of a text table, where the guess is wrong."))
 @click.option(
-    "--old-fonts/--keep-fonts", default=True, help=N_("Read sheets in TCVN3 or VNI as Unicode (so by itself), or leave them.")
+    "--old-fonts/--keep-fonts",
+    default=True,
+    help=N_("Read sheets in TCVN3 or VNI as Unicode (so by itself), or leave them."),
 )
 @click.option("--sheet", "sheets", multiple=True, help=N_("Enter this sheet although it would be left out by itself."))
 @click.option("--series", default="", help=N_("Book whose numbers stand for themselves."))
@@ -173,7 +175,10 @@ def _in_unicode(views: list[SheetView], *, convert: bool) -> tuple[SheetPlan, ..
     from museum_tracker.interop.imports.proposing import with_letters_kept
 
     for view in views if convert else ():
-        told = {view.plan.legacy, *view.fonts, *(column.legacy for column in view.plan.columns)} - {"", Encoding.UNICODE}
+        told = {view.plan.legacy, *view.fonts, *(column.legacy for column in view.plan.columns)} - {
+            "",
+            Encoding.UNICODE,
+        }
         if view.plan.taken and told:
             say(
                 N_("Sheet %(sheet)s is read as %(encoding)s; --keep-fonts leaves its letters as they are."),

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, session_scope
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, stored

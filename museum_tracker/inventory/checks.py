@@ -11,8 +11,8 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.checker import Difference
 from museum_tracker.figures.models import Standing
-from museum_tracker.figures.standings import FLOWS, STOCKS
 from museum_tracker.figures.rules.measures import BIT, Measure
+from museum_tracker.figures.standings import FLOWS, STOCKS
 from museum_tracker.inventory.rules import state_of
 
 GONE = BIT[Measure.REMOVED] | BIT[Measure.RETURNED]

@@ -15,7 +15,9 @@ from museum_tracker.web.i18n import lazy
 class BasisForm(Form):
     """By what an object stands in the register."""
 
-    basis = SelectField(lazy("Basis"), choices=[SelectChoice(kind.value, lazy(ENUM_LABELS[kind])) for kind in RegisterBasis])
+    basis = SelectField(
+        lazy("Basis"), choices=[SelectChoice(kind.value, lazy(ENUM_LABELS[kind])) for kind in RegisterBasis]
+    )
     basis_number = StringField(lazy("Number of the document"), validators=[Optional(), Length(max=200)])
     basis_on = DayField(lazy("Date of the document"), validators=[Optional()])
 

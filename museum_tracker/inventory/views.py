@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions.basis import acceptance
@@ -17,6 +16,7 @@ from museum_tracker.catalogue.queries import artifacts as listed
 from museum_tracker.catalogue.rules import Holding, RegisterBasis
 from museum_tracker.catalogue.series import REGISTERS, shown_number
 from museum_tracker.catalogue.services import get_artifact
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_

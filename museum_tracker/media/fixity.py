@@ -119,4 +119,3 @@ def list_unmade(session: Session, storage: Storage) -> list[int]:
         .where(AssetVersion.state == VersionState.READY)
     )
     return sorted({row.version_id for row in session.execute(query) if row.key not in there})
-

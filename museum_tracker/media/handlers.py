@@ -14,7 +14,6 @@ from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.media.models import Asset
 from museum_tracker.media.rules import KIND_LABELS, STATE_LABELS, UP_LABELS, VIEW_LABELS, AssetKind, VersionState, View
 from museum_tracker.media.services import describe_asset, place_asset, restore_asset, retire_asset, values_of
-
 from museum_tracker.media.standing import set_unit, stand_model
 
 UNDONE = "hoàn tác"
@@ -43,7 +42,17 @@ class AssetEntity(Entity):
     def current(self, session: Session, entity_id: int) -> dict[str, Any] | None:
         """The values of a picture."""
         asset = session.get(Asset, entity_id)
-        return {**values_of(asset), "position": asset.position, "file": asset.current.original_name, "up": asset.current.up, "unit": asset.current.unit} if asset else None
+        return (
+            {
+                **values_of(asset),
+                "position": asset.position,
+                "file": asset.current.original_name,
+                "up": asset.current.up,
+                "unit": asset.current.unit,
+            }
+            if asset
+            else None
+        )
 
     def apply(self, session: Session, entity_id: int, values: Mapping[str, Any], deed: ChangeSet) -> None:
         """Give a picture these values again."""

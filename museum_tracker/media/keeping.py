@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
-from museum_tracker.core.i18n import N_
 from museum_tracker.core.errors import Refusal
+from museum_tracker.core.i18n import N_
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.media.damage import ORIGINALS, Finding, find_damaged, note_finding
 from museum_tracker.media.file_references import FileKind, file_kinds, kept_kinds

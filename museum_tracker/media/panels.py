@@ -14,7 +14,7 @@ from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
 from museum_tracker.media.models import Asset
 from museum_tracker.media.release import released_ids
-from museum_tracker.media.rules import BUSY, CM_OF_UNIT, UP_LABELS, STATE_LABELS, VIEW_LABELS, AssetKind, VersionState
+from museum_tracker.media.rules import BUSY, CM_OF_UNIT, STATE_LABELS, UP_LABELS, VIEW_LABELS, AssetKind, VersionState
 
 TONES = {VersionState.READY: "ok", VersionState.QUARANTINED: "miss", VersionState.RETIRED: "idle"}
 

@@ -150,7 +150,9 @@ def list_own_held_back(session: Session, owner_id: int, *, limit: int = 200) -> 
 
 def count_own_held_back(session: Session, owner_id: int) -> int:
     """How many files that a person sent were held back."""
-    return session.scalar(sa.select(sa.func.count()).select_from(own_held_back(owner_id).order_by(None).subquery())) or 0
+    return (
+        session.scalar(sa.select(sa.func.count()).select_from(own_held_back(owner_id).order_by(None).subquery())) or 0
+    )
 
 
 def latest_report(session: Session) -> StorageReport | None:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Can, Permission
-from museum_tracker.core.i18n import N_
 from museum_tracker.core.errors import NotFound
+from museum_tracker.core.i18n import N_
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.media.rules import VersionState
 

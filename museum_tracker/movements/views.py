@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.queries import ids_in_order
 from museum_tracker.catalogue.services import get_artifact
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_
 from museum_tracker.history.models import ChangeSet

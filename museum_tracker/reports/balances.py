@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.balances import list_balances as read_balances
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures, get_population
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.balances import Balance as Found
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT, OUTSIDE
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed

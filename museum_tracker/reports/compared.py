@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.queries import Figures, flows, get_population, since
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import MEASURE_LABELS, Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.closed import Closed, find_closed
 from museum_tracker.reports.reported import Reported, reported_figures

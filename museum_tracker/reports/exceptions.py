@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core.i18n import translate
+from museum_tracker.core.periods import Period
 from museum_tracker.digitization.models import Review
 from museum_tracker.history.models import ChangeItem, ChangeSet
 from museum_tracker.history.second_person import DUTY_LABELS, Duty, uses
-from museum_tracker.core.i18n import translate
-from museum_tracker.core.periods import Period
 from museum_tracker.reports.summary import ExceptionLine, ExceptionList
 
 BATCH = 1_000

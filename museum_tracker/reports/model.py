@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from museum_tracker.figures.rules.asks import Ask
 
 
-
 @dataclass(frozen=True)
 class Told:
     """A number with the words in which people read it ("≥ 70%"); machines read the number, a `share` as part of one.

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile, get_profile
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import flows, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.reports.balances import list_balances

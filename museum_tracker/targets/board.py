@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.formats import number
 from museum_tracker.core.i18n import N_, Message, translate
 from museum_tracker.core.museum import MuseumProfile
-from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.core.periods import Period
+from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.counters import COUNTERS
 from museum_tracker.targets.models import IndicatorValue, Target

@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from museum_tracker.figures.rules.measures import STOCKS, FLOWS, MEASURE_LABELS, Measure
+from museum_tracker.figures.rules.measures import FLOWS, MEASURE_LABELS, STOCKS, Measure
 from museum_tracker.targets.rules.bands import KIND_LABELS
 from museum_tracker.targets.rules.plan_words import COMPUTED_LABELS
 from museum_tracker.web.forms import DayField, Form

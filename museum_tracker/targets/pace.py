@@ -37,7 +37,9 @@ def flow_between(session: Session, goal: tuple[Measure, Measure, str], *, done: 
     flow, whole, population = goal
     first = a_year_before(on) + dt.timedelta(days=1)
     return Flow(
-        done=done, growth=grown - _no_growth(session, whole, population, first, on), since=begun(session, flow, population)
+        done=done,
+        growth=grown - _no_growth(session, whole, population, first, on),
+        since=begun(session, flow, population),
     )
 
 

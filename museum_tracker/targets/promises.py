@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.queries import Figures, flows, get_population, measure, stocks
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.calendars import get_calendar
 from museum_tracker.targets.models import Target

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.targets.models import IndicatorValue, Target
 
-
 NOTHING = N_("nothing entered for %(this)s yet")
 NOTHING_SINCE = N_("nothing entered for %(this)s yet; %(year)s: %(value)s")
 STALE = N_("entered for %(year)s; nothing entered for %(this)s yet")

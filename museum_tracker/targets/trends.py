@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.museum import MuseumProfile
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.queries import flows, since, stocks
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.targets.models import Target
 from museum_tracker.targets.promises import Promise

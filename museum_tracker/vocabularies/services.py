@@ -155,7 +155,8 @@ def _keep_meaning(session: Session, term: Term, parent_id: int | None) -> None:
     inherited = [
         meaning
         for meaning in MEANINGS.values()
-        if term.id in meanings.terms and meanings.of(meaning, term.id) != meanings.moved_below(meaning, term.id, parent_id)
+        if term.id in meanings.terms
+        and meanings.of(meaning, term.id) != meanings.moved_below(meaning, term.id, parent_id)
     ]
     if inherited and count_uses(session, term):
         raise MeaningWouldMove(field="parent_id", name=term.name_vi, meaning=Message(inherited[0].label))

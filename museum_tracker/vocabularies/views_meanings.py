@@ -35,7 +35,13 @@ def meanings() -> str:
     for code in dict.fromkeys(meaning.scheme for meaning in MEANINGS.values()):
         columns = [meaning for meaning in MEANINGS.values() if meaning.scheme == code]
         rows = [
-            (row, [(meaning.choices[known.of(meaning, row.term.id)], _is_own(known, meaning, row.term)) for meaning in columns])
+            (
+                row,
+                [
+                    (meaning.choices[known.of(meaning, row.term.id)], _is_own(known, meaning, row.term))
+                    for meaning in columns
+                ],
+            )
             for row in queries.tree(db, code, active_only=True)
         ]
         tables.append((queries.get_scheme(db, code), columns, rows))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.db import make_engine
 
-
 BeforeCommit = Callable[[Session], None]
 
 

@@ -189,7 +189,9 @@ def name_adjustments(
         }
         causes = causes_of(session, told[artifact_id], asked, after=after)
         for (code, measure), change in wanted[artifact_id]:
-            cause = causes.get((measure, bits.get(code, -1)), Cause("population", Message(N_("The population is counted no longer"))))
+            cause = causes.get(
+                (measure, bits.get(code, -1)), Cause("population", Message(N_("The population is counted no longer")))
+            )
             named.append(_adjustment((code, measure), artifact_id, labels[artifact_id], change, cause))
     return sorted(named, key=lambda one: (places.index((one.population, one.measure)), one.change, one.artifact_id))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_, Message
-from museum_tracker.figures.rules.balances import BESIDES, Balance, BalanceRow, Line, StockBalance
 from museum_tracker.figures.links import figure_path, line_path
 from museum_tracker.figures.rules.asks import Ask
+from museum_tracker.figures.rules.balances import BESIDES, Balance, BalanceRow, Line, StockBalance
 from museum_tracker.figures.rules.measures import FLOW_OF, Measure
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.frozen import FrozenAsk, bridge_path

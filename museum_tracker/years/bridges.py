@@ -95,7 +95,9 @@ def closed_on(session: Session, end: dt.date, *, by: dt.datetime | None = None) 
     return closed_year(session, *row) if row else None
 
 
-def bridge_objects(session: Session, year: Year, place: Place, code: str, frozen: ClosedYear | None) -> BridgePart | None:
+def bridge_objects(
+    session: Session, year: Year, place: Place, code: str, frozen: ClosedYear | None
+) -> BridgePart | None:
     """A part of the bridge to a year with its objects: as frozen with the year, or as it is now; None if there is none.
 
     Raises:
@@ -176,9 +178,7 @@ def _pieces(session: Session, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _causes(
-    session: Session, frozen: ClosedYear, balance: Balance, moved: Mapping[int, Change]
-) -> dict[int, Cause]:
+def _causes(session: Session, frozen: ClosedYear, balance: Balance, moved: Mapping[int, Change]) -> dict[int, Cause]:
     ids = [one for one, change in moved.items() if change is not Change.PIECES][:TOLD]
     bits = {one.code: one.bit for one in counted_versions(session, frozen.end)}
     bit = bits.get(balance.population)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.i18n import LOCALES, Message
 from museum_tracker.core.museum import get_profile
+from museum_tracker.core.periods import Period
 from museum_tracker.digitization.queries.definitions import definition_on
 from museum_tracker.figures.models import Population
-from museum_tracker.core.periods import Period
 from museum_tracker.targets.board import BoardRow, board_in
 from museum_tracker.years.queries import find_sample
 from museum_tracker.years.rules.sampling import Outcome

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from museum_tracker.core.i18n import N_, Message, Named
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.populations import counted_versions
 from museum_tracker.figures.rules.facts import ENUM_LABELS
 from museum_tracker.figures.rules.measures import MEASURE_LABELS, MEASURES
-from museum_tracker.core.periods import Period
 from museum_tracker.figures.rules.populations import DEFAULT
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.history.consequences import Consequence, Moved

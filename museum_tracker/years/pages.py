@@ -14,7 +14,7 @@ from museum_tracker.figures.balances import Balance, StockBalance, list_balances
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.queries import Figures
 from museum_tracker.figures.rules.asks import Ask
-from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Measure, is_stock
+from museum_tracker.figures.rules.measures import MEASURE_LABELS, MEASURES, Measure, is_stock
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.years.adjustments import Adjustment, Change
 from museum_tracker.years.balances import BalanceLine, balance_lines

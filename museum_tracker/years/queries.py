@@ -16,11 +16,11 @@ from museum_tracker.accounts.models import User
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.museum import get_profile
-from museum_tracker.figures.rules.balances import Balance
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.queries import Figures
+from museum_tracker.figures.rules.balances import Balance
 from museum_tracker.figures.rules.days import Span
 from museum_tracker.figures.rules.measures import Measure
-from museum_tracker.core.periods import Period
 from museum_tracker.years.days import read_days
 from museum_tracker.years.models import FrozenList, ReportingYear, YearClose, YearSample, YearStep
 from museum_tracker.years.rules.packing import numbers_to_pieces, unpack, unpack_numbers

@@ -33,8 +33,8 @@ from museum_tracker.years.roll import kept_figures
 from museum_tracker.years.rules.packing import Damaged
 from museum_tracker.years.rules.states import ENUM_LABELS, TONES, may_begin_closing, may_close
 from museum_tracker.years.services import closing
-from museum_tracker.years.waiting import choose_closing, waiting_years
 from museum_tracker.years.verify import count_proved, name_of, verify
+from museum_tracker.years.waiting import choose_closing, waiting_years
 
 bp = Blueprint("years", __name__, template_folder="templates")
 

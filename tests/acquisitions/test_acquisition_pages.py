@@ -119,7 +119,13 @@ def test_an_object_is_taken_off_the_list_again(engine: sa.Engine, gift: int, sig
 def test_a_removal_is_proposed_and_decided(engine: sa.Engine, gift: int, sign_in: SignIn) -> None:
     browser, director = sign_in(Role.CATALOGUER), sign_in(Role.DIRECTOR)
     drum = entered(browser, gift)
-    assert browser.post(f"/hien-vat/{drum}/dang-ky", data={"on": "2026-06-02", "basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"}).status_code == 303
+    assert (
+        browser.post(
+            f"/hien-vat/{drum}/dang-ky",
+            data={"on": "2026-06-02", "basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"},
+        ).status_code
+        == 303
+    )
     path = f"/hien-vat/{drum}/xuat-khoi-so"
     assert browser.get(path).status_code == 200
     assert browser.post(path, data={"reason": ""}).status_code == 422

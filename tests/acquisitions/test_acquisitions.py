@@ -46,10 +46,10 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import CannotUndo, undo
-from tests.factories.inventory import register
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts
+from tests.factories.inventory import register
 from tests.factories.people import deed_of
 
 MARCH, MAY, JUNE = dt.date(2026, 3, 2), dt.date(2026, 5, 4), dt.date(2026, 6, 1)

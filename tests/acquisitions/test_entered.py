@@ -117,7 +117,10 @@ def test_a_bare_record_says_what_keeps_it_out_of_the_figures_and_the_deeds_mend_
     assert browser.post(f"{place}/nhan", data=form).status_code == 303
     assert browser.post(f"{place}/nhan", data=form).status_code == 422
     assert "chờ Hội đồng" in browser.get(place).text
-    browser.post(f"{place}/dang-ky", data={"on": "2026-05-20", "basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"})
+    browser.post(
+        f"{place}/dang-ky",
+        data={"on": "2026-05-20", "basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"},
+    )
     assert "Chưa được tính" not in browser.get(place).text
     with Session(app.extensions["engine"]) as session:
         assert not check(session)

@@ -25,11 +25,11 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import install_populations
 from museum_tracker.history.models import ChangeSet
-from tests.factories.inventory import register
 from museum_tracker.targets.pace import flow_of
 from museum_tracker.years.balances import balance_lines
 from museum_tracker.years.shapes import read_balance, write_balance
 from tests.factories.interop import IN_PERIOD, import_file
+from tests.factories.inventory import register
 from tests.factories.vocabularies import term
 from tests.interop.tables import write_xlsx
 

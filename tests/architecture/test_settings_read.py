@@ -27,9 +27,7 @@ def sources() -> dict[str, str]:
     found = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]
     texts = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in found}
     return {
-        name: text
-        for name, text in texts.items()
-        if name not in KEPT_BY and not name.startswith(("demo/", EDITED_BY))
+        name: text for name, text in texts.items() if name not in KEPT_BY and not name.startswith(("demo/", EDITED_BY))
     }
 
 

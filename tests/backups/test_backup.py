@@ -236,7 +236,14 @@ def test_verify_of_a_folder_without_backups_is_refused(museum: Settings, run: Ru
 
 @pytest.mark.one_engine("sqlite")
 def test_files_of_an_object_store_are_copied_too_and_come_back_into_a_folder(
-    session: Session, deed, settings: Settings, engine: sa.Engine, run: Run, disk: Path, tmp_path: Path, storage_url: str
+    session: Session,
+    deed,
+    settings: Settings,
+    engine: sa.Engine,
+    run: Run,
+    disk: Path,
+    tmp_path: Path,
+    storage_url: str,
 ):
     far = settings.with_(storage_url=storage_url)
     storage = open_storage(session, far)

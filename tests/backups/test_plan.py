@@ -56,7 +56,9 @@ def test_a_backup_is_due_on_its_day_from_its_hour_on(plan: BackupPlan, last: dt.
         (0, None, 400, False),
     ],
 )
-def test_the_last_backup_is_too_old_after_the_days_the_museum_allows(days: int, last: int | None, begun: int, old: bool):
+def test_the_last_backup_is_too_old_after_the_days_the_museum_allows(
+    days: int, last: int | None, begun: int, old: bool
+):
     ago = NOW - dt.timedelta(days=last) if last is not None else None
     plan = BackupPlan(allowed_days=days)
     assert is_too_old(plan, last=ago, begun=NOW - dt.timedelta(days=begun), now=NOW) is old
@@ -159,5 +161,3 @@ def test_the_directors_overview_turns_red_when_the_last_backup_is_too_old(
     assert 'href="/quan-tri/sao-luu"' in page
     assert "Chưa có bản sao lưu nào" not in curator.get("/tong-quan").text
     assert director.get("/quan-tri/sao-luu").status_code == 200
-
-

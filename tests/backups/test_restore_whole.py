@@ -117,7 +117,9 @@ def test_a_restore_refuses_while_anybody_has_the_database_open(backup: Path, run
 
 
 def test_a_figure_that_moved_is_told(backup: Path, run: Run):
-    account = next(path for path in snapshots(backup)[-1].iterdir() if path.name.startswith("museum.") and path.suffix == ".json")
+    account = next(
+        path for path in snapshots(backup)[-1].iterdir() if path.name.startswith("museum.") and path.suffix == ".json"
+    )
     told = json.loads(account.read_text(encoding="utf-8"))
     told["figures"]["collected"] = [99, 99]
     account.write_text(json.dumps(told), encoding="utf-8")

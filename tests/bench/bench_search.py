@@ -239,7 +239,9 @@ def run(objects: int, *, pg: bool, rounds: int, home: Path | None = None, rows: 
     headings = ("hello", "bare query", "template", "parts", "page / parts", "bare page", "page / bare page")
     table(("asked", "page, slowest role", *headings), lines)
     first, deep = list(pages)[-2:]
-    print(f"worst ratio: {max(ratios.values()):.2f} to the parts (goal {GOAL}), {max(bare.values()):.2f} to the bare page")
+    print(
+        f"worst ratio: {max(ratios.values()):.2f} to the parts (goal {GOAL}), {max(bare.values()):.2f} to the bare page"
+    )
     print(f"{deep} / {first}: {pages[deep] / pages[first]:.2f} (goal {DEPTH_GOAL})")
     slowest = max(filters, key=lambda name: filters[name])
     print(f"filters: at most {milliseconds(filters[slowest])} ({slowest})")

@@ -62,7 +62,11 @@ def write_wide(path: Path, rows: int, columns: int) -> None:
 
 
 def _links(kind: str, target: str) -> str:
-    strings = f'<Relationship Id="r2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>' if "sheet1" in target else ""
+    strings = (
+        f'<Relationship Id="r2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+        if "sheet1" in target
+        else ""
+    )
     return f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{kind}" Target="{target}"/>{strings}</Relationships>'
 
 
@@ -95,7 +99,9 @@ def _try(settings: config.Settings, path: Path) -> None:
     wire()
     engine = make_engine(settings.database)
     batch = try_file(engine, settings, path)
-    print(f"{batch.rows_read} rows tried in {time.perf_counter() - begun:.0f} s, peak {peak_mib():.0f} MiB (goal {LIMIT})")
+    print(
+        f"{batch.rows_read} rows tried in {time.perf_counter() - begun:.0f} s, peak {peak_mib():.0f} MiB (goal {LIMIT})"
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from museum_tracker.accounts.permissions import Role
 from tests.bench import (
     bench_busy,
     bench_datasette,
@@ -22,7 +23,6 @@ from tests.bench import (
     bench_uploads,
     bench_whatif,
 )
-from museum_tracker.accounts.permissions import Role
 from tests.bench.growing import grown, invented_table, write_grown
 from tests.bench.museum import temporary_museum
 from tests.bench.register import register_table

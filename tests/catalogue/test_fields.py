@@ -179,7 +179,9 @@ def test_the_place_of_a_new_record_follows_from_where_it_was_found(lookup: TermL
     assert implied_place({"place_id": 7, "find_place": "Hiệp Hòa"}, lookup) == 7
 
 
-@pytest.mark.parametrize("written", ["3+2", "1/2", "05-06", "1,5", "08:30", "05/06/2025", "2 bát, 3 đĩa", "1 bộ 3 chiếc"])
+@pytest.mark.parametrize(
+    "written", ["3+2", "1/2", "05-06", "1,5", "08:30", "05/06/2025", "2 bát, 3 đĩa", "1 bộ 3 chiếc"]
+)
 def test_what_is_no_whole_number_of_pieces_is_kept_as_written(written: str, lookup: TermLookup) -> None:
     read = FIELDS["quantity"].parse(written, lookup)
     assert read.values == {}
@@ -188,7 +190,13 @@ def test_what_is_no_whole_number_of_pieces_is_kept_as_written(written: str, look
 
 @pytest.mark.parametrize(
     ("written", "pieces", "unit"),
-    [("05", 5, ""), ("3 chiếc", 3, "chiếc"), ("1 bộ (3 chiếc)", 1, "bộ (3 chiếc)"), ("1.000", 1000, ""), ("hai bộ", 2, "bộ")],
+    [
+        ("05", 5, ""),
+        ("3 chiếc", 3, "chiếc"),
+        ("1 bộ (3 chiếc)", 1, "bộ (3 chiếc)"),
+        ("1.000", 1000, ""),
+        ("hai bộ", 2, "bộ"),
+    ],
 )
 def test_whole_numbers_of_pieces_are_read_with_their_unit(
     written: str, pieces: int, unit: str, lookup: TermLookup

@@ -17,8 +17,8 @@ from museum_tracker.catalogue.registry import COLUMNS, FILTERS, list_columns
 from museum_tracker.catalogue.rules import InventoryState
 from museum_tracker.catalogue.services import create_artifact, void_artifact
 from museum_tracker.history.models import ChangeSet
-from tests.factories.people import sees_all
 from tests.factories.catalogue import make_artifact, make_written
+from tests.factories.people import sees_all
 
 NAMES = ["Ấm", "An", "Ăn", "Bát", "Đá", "Đồng", "Da", "Giấy", "Gốm", "Gỗ"]
 
@@ -102,7 +102,8 @@ def test_a_list_too_broad_to_be_counted_offers_all_values_without_counts(
 ) -> None:
     def offered(params: Params) -> dict[str, dict[str, int | None]]:
         return {
-            facet.name: {value.value: value.count for value in facet.values} for facet in facet_counts(session, params, can=sees_all)
+            facet.name: {value.value: value.count for value in facet.values}
+            for facet in facet_counts(session, params, can=sees_all)
         }
 
     narrow, broad = Params(q="gốm"), Params(q="đồng")
@@ -117,14 +118,18 @@ def test_voided_objects_are_in_no_count_of_the_whole_museum(
     session: Session, museum: list[Artifact], deed: ChangeSet
 ) -> None:
     void_artifact(session, museum[0], deed=deed)
-    counted = {facet.name: sum(value.count or 0 for value in facet.values) for facet in facet_counts(session, Params(), can=sees_all)}
+    counted = {
+        facet.name: sum(value.count or 0 for value in facet.values)
+        for facet in facet_counts(session, Params(), can=sees_all)
+    }
     assert counted["nhom"] == counted["kiem_ke"] == len(museum) - 1
     assert counted["chat_lieu"] == 12
 
 
 def test_facets_name_their_values_in_the_readers_language(session: Session, museum: list[Artifact]) -> None:
     counted = {
-        facet.name: {value.label: value.count for value in facet.values} for facet in facet_counts(session, Params(), can=sees_all)
+        facet.name: {value.label: value.count for value in facet.values}
+        for facet in facet_counts(session, Params(), can=sees_all)
     }
     assert counted["chat_lieu"] == {"Đồng": 7, "Gốm, sành, sứ, đất nung": 3, "Gỗ (đồ mộc)": 3}
     assert counted["nam_suu_tam"] == {"1997": 3, "2001": 4, "chưa ghi": 3}

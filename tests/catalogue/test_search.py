@@ -17,8 +17,8 @@ from museum_tracker.catalogue.series import registration_series
 from museum_tracker.catalogue.services import edit_artifact, void_artifact
 from museum_tracker.core.db import is_sqlite
 from museum_tracker.history.models import ChangeSet
-from tests.factories.people import sees_all
 from tests.factories.catalogue import make_artifact, make_written
+from tests.factories.people import sees_all
 
 
 def found(session: Session, q: str, **more: object) -> list[str]:

@@ -46,7 +46,8 @@ def use_prefix(session: Session, prefix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "prefix"), [("{prefix}", "A"), ("{seq} {seq}", "A"), ("{year}.{seq}", "A"), ("{seq", ""), ("{seq}", "{x}")]
+    ("pattern", "prefix"),
+    [("{prefix}", "A"), ("{seq} {seq}", "A"), ("{year}.{seq}", "A"), ("{seq", ""), ("{seq}", "{x}")],
 )
 def test_a_pattern_that_cannot_count_is_refused(pattern: str, prefix: str) -> None:
     with pytest.raises(PatternWrong):
@@ -152,7 +153,9 @@ def test_a_closed_register_takes_the_numbers_it_gave_and_no_new_one(
     assert "đã khóa" in refused.text
     new = {"name_vi": "Bình", "number": "BTBG 735", "kind": ""}
     assert browser.post("/hien-vat/moi", data=new).status_code == 422
-    assert browser.post("/hien-vat/moi", data=new | {"on_register": "1", "register_book": "1"}).status_code == 303  # stands in the old book
+    assert (
+        browser.post("/hien-vat/moi", data=new | {"on_register": "1", "register_book": "1"}).status_code == 303
+    )  # stands in the old book
     assert browser.post(f"/hien-vat/{waiting}/so-hieu", data=typed | {"number": "BTBG 12"}).status_code == 303
 
 
@@ -191,8 +194,10 @@ def test_the_page_shows_every_series_to_all_and_lets_two_roles_change_them(app: 
     assert "BTBG 1 · BTBG 2 · BTBG 3" in page
     typed = {"version": "1", "kind": "registration", "name": "Sổ đăng ký chính", "pattern": "{prefix}-{seq}"}
     typed |= {"digits": "4", "next": "1", "strict": "y", "successor_id": ""}
-    assert curator.get("/day-so/xem-so", query_string=typed | {"next": "735"}).text.strip().endswith(
-        "BTBG-0735 · BTBG-0736 · BTBG-0737"
+    assert (
+        curator.get("/day-so/xem-so", query_string=typed | {"next": "735"})
+        .text.strip()
+        .endswith("BTBG-0735 · BTBG-0736 · BTBG-0737")
     )
     assert "{seq}" in curator.get("/day-so/xem-so", query_string=typed | {"pattern": "{prefix}"}).text
     assert curator.post(at, data=typed | {"next": "735"}).status_code == 303
@@ -219,7 +224,9 @@ def old(bare_engine: sa.Engine) -> Iterator[sa.Engine]:
 @pytest.mark.parametrize(("last", "pattern"), [(0, "{prefix} {seq}"), (734, "{seq}")])
 def test_a_register_of_bare_figures_goes_on_writing_them(old: sa.Engine, last: int, pattern: str) -> None:
     with old.execution_options(write=True).begin() as connection:
-        connection.execute(sa.text("INSERT INTO settings (key, value) VALUES ('museum', '{\"number_prefix\": \"BTBG\"}')"))
+        connection.execute(
+            sa.text("INSERT INTO settings (key, value) VALUES ('museum', '{\"number_prefix\": \"BTBG\"}')")
+        )
         insert = "INSERT INTO number_series (code, kind, prefix, pattern, last, strict) VALUES "
         row = "('registration', 'registration', '', '{prefix} {seq}', :last, true)"
         connection.execute(sa.text(insert + row), {"last": last})

@@ -20,13 +20,13 @@ from museum_tracker.accounts import queries
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.accounts.sign_ins import find_signed_in, open_sign_in
+from museum_tracker.backups import database as database_copies
+from museum_tracker.backups.database import copy_sqlite
+from museum_tracker.backups.manifest import row_counts
 from museum_tracker.cli import backup as backup_module
 from museum_tracker.cli import migrate
 from museum_tracker.cli.backup import back_up
 from museum_tracker.cli.base import Failed, text
-from museum_tracker.backups import database as database_copies
-from museum_tracker.backups.database import copy_sqlite
-from museum_tracker.backups.manifest import row_counts
 from museum_tracker.cli.migrate import RowsLost
 from museum_tracker.cli.program import COMMANDS, program
 from museum_tracker.core.db import Base, session_scope

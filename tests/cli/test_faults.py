@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from click.testing import Result
 
 import config
+from museum_tracker.backups.database import copy_sqlite
 from museum_tracker.cli import migrate, usage
 from museum_tracker.cli.database import db
 from museum_tracker.cli.faults import explain
-from museum_tracker.backups.database import copy_sqlite
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]

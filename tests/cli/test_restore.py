@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -20,10 +19,8 @@ from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.cli import restore_database as module
 from museum_tracker.cli.restore import restore
-from museum_tracker.core import clock
 from museum_tracker.core.db import begin_write, make_engine
 from museum_tracker.history.models import ChangeSet
-from museum_tracker.jobs.models import WorkerSign
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.rules import VersionState
 from museum_tracker.media.storage import original_key
@@ -161,9 +158,7 @@ def test_a_backup_of_a_newer_program_is_refused(backup: Path, run: Run, tmp_path
     assert "newer program" in run("db", "restore", str(newer)).output
 
 
-def test_an_empty_place_takes_a_backup_without_any_other_step(
-    backup: Path, settings: Settings, tmp_path: Path
-):
+def test_an_empty_place_takes_a_backup_without_any_other_step(backup: Path, settings: Settings, tmp_path: Path):
     home = tmp_path / "máy mới"
     moved = settings.with_(home=home, database_url="")
     (home / "uploads").mkdir(parents=True)

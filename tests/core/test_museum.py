@@ -35,7 +35,9 @@ def test_changing_back_before_the_year_begins_changes_nothing() -> None:
 
 
 def test_from_calendar_to_decree_no_day_counts_twice() -> None:
-    profile = MuseumProfile(reporting_rules=((1, PeriodRule.CALENDAR),)).with_reporting_period("decree", today=day(2026, 6, 1))
+    profile = MuseumProfile(reporting_rules=((1, PeriodRule.CALENDAR),)).with_reporting_period(
+        "decree", today=day(2026, 6, 1)
+    )
     assert profile.year_span(2026) == (day(2026, 1, 1), day(2026, 12, 31))
     assert profile.year_span(2027) == (day(2027, 1, 1), day(2027, 12, 14))
 

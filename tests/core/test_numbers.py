@@ -50,7 +50,8 @@ def test_a_key_is_its_own_key(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["123", "SĐK 123", "ĐK: 123", "ĐK 123", "Số ĐK: 123", "số đăng ký 123", "SKK-123", "Số: 123", "S.Đ.K: 123"]
+    "written",
+    ["123", "SĐK 123", "ĐK: 123", "ĐK 123", "Số ĐK: 123", "số đăng ký 123", "SKK-123", "Số: 123", "S.Đ.K: 123"],
 )
 def test_the_words_that_only_say_which_number_it_is_are_no_part_of_it(written: str) -> None:
     assert without_label(written) == "123"
@@ -61,7 +62,9 @@ def test_a_prefix_of_its_own_stays(written: str) -> None:
     assert without_label(written) == written
 
 
-@pytest.mark.parametrize("written", ["BTBG 12-15", "12 – 15", "BTBG 12 đến BTBG 15", "12, 13", "BTBG 12 và 13", "99-101"])
+@pytest.mark.parametrize(
+    "written", ["BTBG 12-15", "12 – 15", "BTBG 12 đến BTBG 15", "12, 13", "BTBG 12 và 13", "99-101"]
+)
 def test_several_numbers_in_one_cell_are_noticed(written: str) -> None:
     assert names_several(written)
 

@@ -20,10 +20,10 @@ from museum_tracker.digitization.services import definitions
 from museum_tracker.digitization.services.reviews import approve
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.history.models import ChangeSet
-from tests.factories.inventory import register
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.vocabularies.queries import list_terms
 from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
+from tests.factories.inventory import register
 
 SignIn = Callable[[Role], FlaskClient]
 GATES = {

@@ -37,10 +37,10 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.versions import Overlaps
 from museum_tracker.history.models import ChangeSet
-from tests.factories.inventory import register
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
 from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
+from tests.factories.inventory import register
 
 NAME = Message("Three-dimensional objects")
 STRICT = replace(SOLID, standard_only=True)

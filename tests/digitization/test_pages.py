@@ -156,7 +156,9 @@ def test_approving_above_a_failed_criterion_without_a_reason_says_what_is_missin
 def test_a_withdrawal_says_what_was_withdrawn_and_offers_no_key_to_approve_again(versions, app, sign_in: SignIn):
     browser, address = sign_in(Role.CURATOR), f"/so-hoa/nghiem-thu/{versions[0].id}"
     browser.post(f"{address}/dat", data={"scope": "identification"})
-    page = browser.post(f"{address}/lam-lai", data={"reason": "Nhầm hiện vật"}, follow_redirects=True).get_data(as_text=True)
+    page = browser.post(f"{address}/lam-lai", data={"reason": "Nhầm hiện vật"}, follow_redirects=True).get_data(
+        as_text=True
+    )
     assert "mức 1 xuống mức 0" in page
     assert versions[0].original_name in page
     assert "Nhầm hiện vật" in page

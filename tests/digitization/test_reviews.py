@@ -34,10 +34,10 @@ from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
-from tests.factories.inventory import register
-from tests.factories.people import allow_small
 from museum_tracker.media.rules import AssetKind, VersionState
 from tests.factories.digitization import deed_by, make_file, make_person, make_recorded
+from tests.factories.inventory import register
+from tests.factories.people import allow_small
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ MEETING = dt.date(2026, 5, 4)
 TRANSFER = Basis(kind=RegisterBasis.SUPERIOR, document="số 15/QĐ-SVHTTDL ngày 04/05/2026")
 
 
-def accept(session: Session, artifact: Artifact, *, deed: ChangeSet, decision: Decision = Decision.BASE) -> CouncilBatch:
+def accept(
+    session: Session, artifact: Artifact, *, deed: ChangeSet, decision: Decision = Decision.BASE
+) -> CouncilBatch:
     """A meeting of the council that accepts an object by its minutes 12/BB of 4 May 2026."""
     batch = acquisitions.open_batch(session, deed=deed, title="Họp tháng 5")
     acquisitions.put_before(session, batch, [artifact], deed=deed)

@@ -52,7 +52,9 @@ def _profile(space: bytes, name: str, tags: list[tuple[str, bytes]]) -> bytes:
         padded = data + b"\0" * (-len(data) % 4)
         table += signature.encode() + struct.pack(">II", at, len(data))
         body, at = body + padded, at + len(padded)
-    head = struct.pack(">I4sI4s4s4s6H4s", at, b"lcms", 0x02400000, b"mntr", space, b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp")
+    head = struct.pack(
+        ">I4sI4s4s4s6H4s", at, b"lcms", 0x02400000, b"mntr", space, b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp"
+    )
     head = head.ljust(68, b"\0") + b"".join(map(_fixed, D50))
     return head.ljust(128, b"\0") + table + body
 

@@ -164,8 +164,10 @@ class Recount:
         )
         events = EVENTS.format(cause=cause)
         if plain:
-            plain = plain.format(was=was, now=now).replace("from alive f", 'from alive join facts f using (id)')
-            plain = plain.replace("select artifact_id", "select alive.artifact_id").replace("where kind", "where f.kind")
+            plain = plain.format(was=was, now=now).replace("from alive f", "from alive join facts f using (id)")
+            plain = plain.replace("select artifact_id", "select alive.artifact_id").replace(
+                "where kind", "where f.kind"
+            )
         return [tuple(row) for row in self.session.execute(sa.text(events + what + plain), given)]
 
     def holding(self, artifact_id: int, day: int) -> str:
@@ -203,7 +205,10 @@ class Recount:
         firsts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
         for artifact_id, evidence, first, last in self._read(FIRSTS):
             firsts[artifact_id][evidence] = (first, last)
-        ever = {row[0] for row in self._read("select distinct artifact_id from events where gain = 1 and evidence = 'registered'")}
+        ever = {
+            row[0]
+            for row in self._read("select distinct artifact_id from events where gain = 1 and evidence = 'registered'")
+        }
         gone = {row[0] for row in self._read(HAVE, day=OPEN_END) if row[1] == "here" and not row[2]}
         counted = set()
         for one, found in firsts.items():

@@ -131,7 +131,9 @@ def test_a_day_changed_by_hand_in_the_record_alone_is_named(session: Session, de
     edit_artifact(session, vase, values, version=vase.version, deed=deed)
     [found] = find_differences(session)
     assert (found.artifact_id, found.of_figures) == (vase.id, False)
-    assert found.message.text("vi").startswith("Ngày đăng ký của BTBG 1 · Bình: hồ sơ ghi 09/03/2026, bằng chứng ghi 02/03/2026.")
+    assert found.message.text("vi").startswith(
+        "Ngày đăng ký của BTBG 1 · Bình: hồ sơ ghi 09/03/2026, bằng chứng ghi 02/03/2026."
+    )
 
 
 def test_a_number_struck_from_the_record_alone_is_named(session: Session, vase: Artifact) -> None:
@@ -139,7 +141,9 @@ def test_a_number_struck_from_the_record_alone_is_named(session: Session, vase: 
     assert "stands on the register without a registration number" in named(session)[0]
 
 
-def test_states_of_objects_of_which_no_fact_is_known_are_compared_too(session: Session, deed: ChangeSet, vase: Artifact):
+def test_states_of_objects_of_which_no_fact_is_known_are_compared_too(
+    session: Session, deed: ChangeSet, vase: Artifact
+):
     session.execute(sa.delete(Fact).where(Fact.kind != FactKind.HOLDING))
     session.execute(sa.delete(ObjectEntry))
     rebuild(session)

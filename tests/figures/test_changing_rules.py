@@ -22,11 +22,11 @@ from museum_tracker.figures import revising
 from museum_tracker.figures.as_of import as_known, looked_back
 from museum_tracker.figures.balances import Balance, digitized_balance, stock_balance
 from museum_tracker.figures.filling import finish, next_objects, recount_chunk
-from museum_tracker.figures.rules.balances import FIRSTS
 from museum_tracker.figures.line_lists import LineAsk, line_members, read_line
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Population
 from museum_tracker.figures.queries import Ask, Measure, figure, list_versions
+from museum_tracker.figures.rules.balances import FIRSTS
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS
 from museum_tracker.history.models import ChangeSet
 from tests.figures.test_deeds_together import YEAR, Museum

@@ -37,10 +37,10 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed, undo
 from museum_tracker.inventory.rules import Step
 from museum_tracker.inventory.services import complete_dossier, mark, take_back
-from tests.factories.inventory import register
 from museum_tracker.media.models import Asset, AssetVersion
 from museum_tracker.vocabularies.queries import find_term
 from tests.factories.digitization import RECORD, make_file, make_recorded
+from tests.factories.inventory import register
 from tests.factories.people import make_colleague
 
 DAYS = st.integers(0, 25).map(lambda step: dt.date(2025, 11, 20) + dt.timedelta(days=step * 14))

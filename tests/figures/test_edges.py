@@ -18,6 +18,7 @@ from museum_tracker.catalogue.rules import Holding
 from museum_tracker.catalogue.services import edit_artifact, restore_artifact, void_artifact
 from museum_tracker.cli.program import program
 from museum_tracker.core import clock
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.balances import Line, digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
@@ -26,14 +27,13 @@ from museum_tracker.figures.links import figure_path, figure_url_args
 from museum_tracker.figures.models import FigureRule, Tally
 from museum_tracker.figures.queries import Ask, Measure, measure, since
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.standings import rebuild
 from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
-from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts, make_objects
+from tests.factories.inventory import register
 
 MAY, JUNE = dt.date(2026, 5, 4), dt.date(2026, 6, 1)
 YEAR = {"start": dt.date(2025, 12, 15), "end": dt.date(2026, 12, 14)}

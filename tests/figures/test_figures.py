@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.core.errors import NotFound
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures import queries
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.queries import Measure, artifact_ids, measure
 from museum_tracker.figures.rules.facts import FactKind
-from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import DatedAhead, add_fact, touch, void_deed, void_fact
 from museum_tracker.figures.tallies import fold

@@ -24,9 +24,9 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import undo
 from museum_tracker.inventory.rules import Step
 from museum_tracker.inventory.services import take_back
-from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
 from tests.factories.figures import make_facts, make_objects
+from tests.factories.inventory import register
 from tests.factories.people import deed_of
 
 TODAY = dt.date(2026, 11, 22)

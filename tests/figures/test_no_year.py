@@ -52,7 +52,9 @@ def test_the_page_counts_by_the_museum_s_own_years_and_opens_each_list(
     # Until 2026 by the decree, then by the calendar: the year 2027 holds the days between both.
     put_profile(session, MuseumProfile(reporting_rules=((1, "decree"), (2027, "calendar"))))
     [one] = make_objects(session, 1, holding="base", name_vi="Chum sành")
-    make_facts(session, deed, {"artifact_id": one, "kind": FactKind.MARKED}, {"artifact_id": one, "kind": FactKind.CLASSIFIED})
+    make_facts(
+        session, deed, {"artifact_id": one, "kind": FactKind.MARKED}, {"artifact_id": one, "kind": FactKind.CLASSIFIED}
+    )
     session.commit()
     browser = sign_in(Role.VIEWER)
     page = browser.get("/so-lieu/khong-ro-nam")

@@ -15,17 +15,17 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core import clock
+from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.as_of import as_known
 from museum_tracker.figures.balances import digitized_balance, stock_balance
 from museum_tracker.figures.checker import check
-from museum_tracker.figures.rules.balances import FIRSTS, Line
 from museum_tracker.figures.line_lists import LineAsk, line_members
 from museum_tracker.figures.members import members
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask, read_ask
+from museum_tracker.figures.rules.balances import FIRSTS, Line
 from museum_tracker.figures.rules.measures import DIGITIZED_STOCKS, FLOW_OF, Measure
-from museum_tracker.core.periods import ReportingYears
 from museum_tracker.figures.rules.results import Figure
 from museum_tracker.figures.services import add_facts, touch, void_fact
 from museum_tracker.figures.standings import rebuild

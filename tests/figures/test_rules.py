@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from museum_tracker.core.periods import PeriodRule, ReportingYears, read_years
 from museum_tracker.figures.rules import counting
 from museum_tracker.figures.rules.counting import Entry, is_accepted, plain_dates, plain_entries, present_since, stand
 from museum_tracker.figures.rules.days import UNKNOWN, Span, date_of, day_of, span_of, year_of
 from museum_tracker.figures.rules.facts import FactKind, FactRow, standing_facts
 from museum_tracker.figures.rules.history import sweep
 from museum_tracker.figures.rules.measures import DEFAULT_INVENTORIED, Evidence, Measure, Reason
-from museum_tracker.core.periods import PeriodRule, ReportingYears, read_years
 from museum_tracker.figures.rules.populations import SHIPPED, Record, mask_of, scope
 from tests.figures.histories import objects
 

@@ -23,10 +23,9 @@ from museum_tracker.catalogue.rules import Holding, NumberKind
 from museum_tracker.classification import services as classification
 from museum_tracker.classification.queries import find_current
 from museum_tracker.digitization.models import DigitizationTask, PageCount, Review, Scope
-from museum_tracker.digitization.services import reviews, tasks
 from museum_tracker.digitization.rules.tasks import TaskState
+from museum_tracker.digitization.services import reviews, tasks
 from museum_tracker.figures.models import Fact, Standing, StandingEntry, Tally
-from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.services import standing
 from museum_tracker.figures.tallies import fold
 from museum_tracker.history.models import ChangeSet
@@ -99,7 +98,9 @@ class Museum:
             "sums": [row for row in _rows(session, Tally) if row["objects"] or row["pieces"]],
             "entries": _rows(session, ObjectEntry),
             "heard": _rows(session, CouncilItem, but={"id"}),
-            "tasks": [row for row in _rows(session, DigitizationTask, but={"id", "updated_at"}) if row["state"] != "cancelled"],
+            "tasks": [
+                row for row in _rows(session, DigitizationTask, but={"id", "updated_at"}) if row["state"] != "cancelled"
+            ],
             "page counts": _rows(session, PageCount),
             "reviews": _rows(session, Review, but={"id"}),
             "pictures": [(one.id, one.view, one.title, one.position, one.retired) for one in session.scalars(_ASSETS)],
@@ -112,7 +113,11 @@ _SHOWN = ("number", "classification_number", "location_id", "cover")
 
 
 def _record(artifact: Artifact) -> dict[str, Any]:
-    return snapshot(artifact) | {name: getattr(artifact, name) for name in (*_CACHES, *_SHOWN)} | {"numbers": _numbers(artifact)}
+    return (
+        snapshot(artifact)
+        | {name: getattr(artifact, name) for name in (*_CACHES, *_SHOWN)}
+        | {"numbers": _numbers(artifact)}
+    )
 
 
 def _numbers(artifact: Artifact) -> list[tuple[str, str, str]]:
@@ -198,9 +203,7 @@ CHANGES: dict[str, Callable[[Museum, ChangeSet], object]] = {
     "dossier": lambda m, d: inventory.complete_dossier(m.session, m.vase, on=DAY, deed=d),
     "strike line": lambda m, d: inventory.take_back(m.session, m.vase, Step.REGISTERED, "Nhầm", deed=d),
     "unmark": lambda m, d: inventory.take_back(m.session, m.vase, Step.MARKED, "Nhầm", deed=d),
-    "propose class": lambda m, d: classification.propose(
-        m.session, m.vase, term(m.session, "material", "Gm"), deed=d
-    ),
+    "propose class": lambda m, d: classification.propose(m.session, m.vase, term(m.session, "material", "Gm"), deed=d),
     "confirm class": lambda m, d: classification.confirm(m.session, _classified(m), deed=d),
     "send back class": lambda m, d: classification.send_back(m.session, _classified(m), "Xem lại", deed=d),
     "contest class": lambda m, d: classification.contest(m.session, _classified(m), "Xem lại", deed=d),
@@ -209,9 +212,7 @@ CHANGES: dict[str, Callable[[Museum, ChangeSet], object]] = {
         m.session, _removal(m), decision_number="5/QĐ", decided_on=DAY, deed=d
     ),
     "keep": lambda m, d: removals.drop_removal(m.session, _removal(m), "Còn dùng được", deed=d),
-    "reinstate": lambda m, d: removals.put_back_on_register(
-        m.session, m.vase, decision_number="6/QĐ", on=DAY, deed=d
-    ),
+    "reinstate": lambda m, d: removals.put_back_on_register(m.session, m.vase, decision_number="6/QĐ", on=DAY, deed=d),
     "move": lambda m, d: movements.move(m.session, m.vase, to=m.place, deed=d),
     "describe picture": lambda m, d: media.describe_asset(
         m.session, _picture(m).asset, deed=d, view="front", title="Mặt trước"
@@ -268,12 +269,26 @@ REFUSED: dict[str, str] = {
 }
 # Services that change something and are no kind of change of an object of their own: why.
 PARTS_OF_CHANGES = {
-    "a door to another of these": {"place_new", "move_many", "approve_many", "set_custody", "note_custody", "restore_asset"},
+    "a door to another of these": {
+        "place_new",
+        "move_many",
+        "approve_many",
+        "set_custody",
+        "note_custody",
+        "restore_asset",
+    },
     "undo itself": {
         *("put_back", "put_back_entry", "take_back_entry", "take_back_review", "take_back_proposal"),
         *("restore_artifact", "restore_task", "unstate_pages", "place_asset"),
     },
-    "follows from other changes": {"return_to_operator", "follow_files", "settle", "recompute", "state_beginnings", "attach"},
+    "follows from other changes": {
+        "return_to_operator",
+        "follow_files",
+        "settle",
+        "recompute",
+        "state_beginnings",
+        "attach",
+    },
     "closes a task": {"return_to_shelf"},
     "a meeting, not an object": {"open_batch"},
 }

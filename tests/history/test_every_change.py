@@ -30,7 +30,17 @@ KINDS = {
         *("review", "digitization_task", "page_count"),
     },
     "a thing of its own": {
-        *("term", "term_meaning", "number_series", "source", "location", "museum", "user", "population", "digitization_definition"),
+        *(
+            "term",
+            "term_meaning",
+            "number_series",
+            "source",
+            "location",
+            "museum",
+            "user",
+            "population",
+            "digitization_definition",
+        ),
         *("indicator_value", "target", "plan", "visitor_count", "scenario", "calendar_day", "working_week"),
         *("reporting_year", "year_sample", "year_sample_item", "backups", "small_museum", "second_person"),
         *("report", "report_text", "report_comment", "word_template"),

@@ -109,7 +109,9 @@ def kill_import(
 
 def _kill_at_work(engine: sa.Engine, worker: Worker, chance: random.Random) -> bool:
     """Wait until the entering goes on, and a moment more; then kill. Answers whether it was at work."""
-    running = sa.text("select count(*) from jobs where kind = 'interop.apply_import' and status = 'running' and token is not null")
+    running = sa.text(
+        "select count(*) from jobs where kind = 'interop.apply_import' and status = 'running' and token is not null"
+    )
     before = _batch(engine).cursor
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

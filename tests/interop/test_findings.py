@@ -156,7 +156,10 @@ def test_a_sheet_that_does_not_fit_is_not_read_with_the_columns_of_the_first(
 def test_a_table_of_people_asks_before_it_makes_objects(
     engine: sa.Engine, settings: config.Settings, tmp_path: Path
 ) -> None:
-    people = [["STT", "Tên", "Năm sinh", "Năm mất", "Giới tính", "Quốc tịch"], [1, "Tô Ngọc Vân", 1906, 1954, "Nam", "VN"]]
+    people = [
+        ["STT", "Tên", "Năm sinh", "Năm mất", "Giới tính", "Quốc tịch"],
+        [1, "Tô Ngọc Vân", 1906, 1954, "Nam", "VN"],
+    ]
     path = write_xlsx(tmp_path / "nguoi.xlsx", people)
     answer = run(settings, path)
     assert answer.exit_code == ExitCode.REFUSED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +14,9 @@ from sqlalchemy.orm import Session
 import config
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.interop.models import BatchState, ExportFile, ImportBatch, ImportProfile, ImportRow
-from museum_tracker.jobs.worker import run_all
+from museum_tracker.interop.models import BatchState, ExportFile, ImportBatch, ImportProfile
 from tests.factories.interop import import_file, stage_file
-from tests.interop.browsing import batch_of, fetch, mapped, row_ids, send, work
+from tests.interop.browsing import batch_of, fetch, mapped, send, work
 from tests.interop.tables import cells_of, rows_of, write_text, write_xlsx
 
 Browser = Callable[[Role], FlaskClient]
@@ -238,16 +236,21 @@ def test_a_workbook_of_many_sheets_gives_pages_that_stay_small(
     app: Flask, browser: FlaskClient, tmp_path: Path
 ) -> None:
     heads = ["Số đăng ký", "Tên hiện vật", "Chất liệu", "Niên đại", "Kích thước", "Ghi chú"]
-    sheets = {f"Trang {place}": [heads, [f"BTBG {place}", f"Bát {place}", "Gốm", "", "", ""]] for place in range(1, 120)}
+    sheets = {
+        f"Trang {place}": [heads, [f"BTBG {place}", f"Bát {place}", "Gốm", "", "", ""]] for place in range(1, 120)
+    }
     path = write_xlsx(tmp_path / "nhieu-trang.xlsx", [heads, ["BTBG 0", "Bát", "Gốm", "", "", ""]], sheets=sheets)
     assert stage_file(app.extensions["engine"], app.config["SETTINGS"], path) == 1
     first = browser.get("/nhap-du-lieu/1/cot").data
     assert len(first) < 300_000
-    assert b's0_c1_target' in first
-    assert browser.post("/nhap-du-lieu/1/cot", data={"act": "page 3", "s0_header": "1", "s0_c5_target": ""}).status_code == 303
+    assert b"s0_c1_target" in first
+    assert (
+        browser.post("/nhap-du-lieu/1/cot", data={"act": "page 3", "s0_header": "1", "s0_c5_target": ""}).status_code
+        == 303
+    )
     third = browser.get("/nhap-du-lieu/1/cot?trang=3").data
     assert len(third) < 300_000
-    assert b's0_c1_target' not in third
+    assert b"s0_c1_target" not in third
     plan = batch_of(app).plan["sheets"]
     assert (plan[0]["taken"], plan[0]["columns"][5]["target"]) == (False, "")
     assert (plan[119]["taken"], plan[119]["columns"][1]["target"]) == (True, "name_vi")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import config
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber
-from museum_tracker.catalogue.rules import RegisterBasis, Holding, NumberKind
+from museum_tracker.catalogue.rules import Holding, NumberKind, RegisterBasis
 from museum_tracker.core.db import session_scope
 from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
@@ -228,7 +228,11 @@ def test_lines_of_the_period_name_their_basis_in_a_column_or_once_for_the_table(
     engine: sa.Engine, settings: config.Settings, tmp_path: Path
 ) -> None:
     head = "Số đăng ký;Tên;Căn cứ"
-    rows = ("BTBG 1;Bát;BB họp Hội đồng số 12/BB ngày 04/05/2026", "BTBG 2;Ấm;", "BTBG 3;Đĩa;QĐ của Giám đốc số 7/QĐ-BT")
+    rows = (
+        "BTBG 1;Bát;BB họp Hội đồng số 12/BB ngày 04/05/2026",
+        "BTBG 2;Ấm;",
+        "BTBG 3;Đĩa;QĐ của Giám đốc số 7/QĐ-BT",
+    )
     path = write_text(tmp_path / "a.csv", "\n".join((head, *rows)) + "\n")
     bare = import_file(engine, settings, path, standing="in_period")
     assert (bare.created, bare.rejected) == (1, 2)  # without a basis; a director alone, where there is a council

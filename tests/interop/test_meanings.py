@@ -82,11 +82,15 @@ def test_the_reception_desk_the_form_and_the_import_agree_what_counts_as_collect
 
 @pytest.mark.parametrize("on_register", [True, False])
 def test_a_table_brings_sub_types_of_documents_as_flat_documents_blank_cells_or_not(
-    engine: sa.Engine, settings: config.Settings, tmp_path: Path, session: Session, deed: ChangeSet, *, on_register: bool
+    engine: sa.Engine,
+    settings: config.Settings,
+    tmp_path: Path,
+    session: Session,
+    deed: ChangeSet,
+    *,
+    on_register: bool,
 ) -> None:
-    make_term(
-        session, deed, "object_type", "Gia phả Hán Nôm", parent_id=term(session, "object_type", "document").id
-    )
+    make_term(session, deed, "object_type", "Gia phả Hán Nôm", parent_id=term(session, "object_type", "document").id)
     session.commit()
     number = "BTBG 1" if on_register else ""
     rows = [

@@ -79,7 +79,10 @@ def test_headings_in_short_find_their_field(heading: str, target: str) -> None:
     assert confidence >= 0.85
 
 
-@pytest.mark.parametrize("heading", ["TL", "Giá trị (đồng)", "Giá trị (VNĐ)", "Trị giá", "Điện thoại", "Người sưu tầm", "Ảnh", "Giá tiền", "Object ID"])
+@pytest.mark.parametrize(
+    "heading",
+    ["TL", "Giá trị (đồng)", "Giá trị (VNĐ)", "Trị giá", "Điện thoại", "Người sưu tầm", "Ảnh", "Giá tiền", "Object ID"],
+)
 def test_headings_that_may_mean_anything_are_left_to_a_person(heading: str) -> None:
     assert matcher().guess(heading)[1] < 0.85
 

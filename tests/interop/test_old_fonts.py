@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 import config
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.legacy import Encoding, from_tcvn3, from_vni
-
 from tests.factories.interop import import_file
 from tests.interop.old_letters import to_tcvn3, to_vni
 from tests.interop.tables import write_xlsx
@@ -66,7 +65,13 @@ def test_each_cell_is_read_as_its_font_says(engine: sa.Engine, settings: config.
     sheet.append(["BTBG 2", to_vni("đồng đỏ"), to_tcvn3("đá"), "cú"])
     sheet.append(["BTBG 3", "Rìu đá", "Đá", "có"])
     sheet.append(["BTBG 4", to_tcvn3("trống đồng"), "Đồng", ""])
-    for place, font in {"B2": ".VnTime", "B3": "VNI-Times", "C3": ".VnArial", "B4": ".VnTime", "B5": ".VnTimeH"}.items():
+    for place, font in {
+        "B2": ".VnTime",
+        "B3": "VNI-Times",
+        "C3": ".VnArial",
+        "B4": ".VnTime",
+        "B5": ".VnTimeH",
+    }.items():
         sheet[place].font = Font(name=font)
     book.save(tmp_path / "lan.xlsx")
     import_file(engine, settings, tmp_path / "lan.xlsx")

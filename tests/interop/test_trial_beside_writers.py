@@ -13,9 +13,9 @@ import config
 from museum_tracker.core.db import session_scope
 from museum_tracker.core.museum import Setting
 from museum_tracker.interop.imports import trial
+from museum_tracker.interop.imports.services import start_trial
 from museum_tracker.interop.models import BatchState, ImportBatch
 from museum_tracker.jobs.worker import run_all
-from museum_tracker.interop.imports.services import start_trial
 from tests.factories.interop import stage_file
 from tests.interop.tables import write_text
 

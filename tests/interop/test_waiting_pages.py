@@ -65,6 +65,8 @@ def test_rows_that_wait_are_answered_on_the_page_of_the_entered_import_and_asked
     assert browser.post("/nhap-du-lieu/1/quyet-dinh", data=answers).status_code == 303
     work(app)
     assert (batch_of(app).created, batch_of(app).updated, batch_of(app).waiting) == (2, 1, 1)
-    assert 'formaction="/nhap-du-lieu/1/hoi-lai"' in browser.get("/nhap-du-lieu/1?ket-qua=created").get_data(as_text=True)
+    assert 'formaction="/nhap-du-lieu/1/hoi-lai"' in browser.get("/nhap-du-lieu/1?ket-qua=created").get_data(
+        as_text=True
+    )
     assert browser.post("/nhap-du-lieu/1/hoi-lai", data={"row": str(row_ids(app)[5])}).status_code == 303
     assert (batch_of(app).created, batch_of(app).waiting) == (1, 2)

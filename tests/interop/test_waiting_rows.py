@@ -40,7 +40,9 @@ def balanced(batch: ImportBatch) -> bool:
     return batch.rows_read == outcomes
 
 
-def answer(engine: sa.Engine, settings: config.Settings, batch_id: int, answers: dict[int, str], **together: str) -> None:
+def answer(
+    engine: sa.Engine, settings: config.Settings, batch_id: int, answers: dict[int, str], **together: str
+) -> None:
     """Answer rows of an entered batch by their row in the file, and enter what was answered."""
     with session_scope(engine, write=True) as session:
         batch = session.get_one(ImportBatch, batch_id)
@@ -91,7 +93,9 @@ def test_doubtful_rows_wait_in_trial_and_entering_and_are_never_objects(
         kinds = batch.counts["sheets"]["Sổ đăng ký"]["rows"]
         assert (kinds["numbering"], kinds["footer"], kinds["perhaps_part"], kinds["perhaps_total"]) == (1, 1, 2, 1)
     assert set(live(engine)) == {"Bộ ấm chén", "Đĩa"}
-    assert rows_by_outcome(engine, entered.id)[Outcome.WAITING] == sorted([*PART_ROWS, *HEADING_ROWS, NUMBER_ROW, TOTAL_ROW])
+    assert rows_by_outcome(engine, entered.id)[Outcome.WAITING] == sorted(
+        [*PART_ROWS, *HEADING_ROWS, NUMBER_ROW, TOTAL_ROW]
+    )
     with Session(engine) as session:
         assert count_questions(session, session.get_one(ImportBatch, entered.id)) == {
             "odd_number": 1,
@@ -108,7 +112,13 @@ def test_rows_are_answered_one_by_one_and_all_alike_after_the_import(
     answer(engine, settings, batch_id, {NUMBER_ROW: "object"}, perhaps_part="part", perhaps_total="leave_out")
     batch = get_batch(engine, batch_id)
     assert balanced(batch)
-    assert (batch.state, batch.created, batch.updated, batch.rejected, batch.waiting) == (BatchState.APPLIED, 3, 2, 1, 2)
+    assert (batch.state, batch.created, batch.updated, batch.rejected, batch.waiting) == (
+        BatchState.APPLIED,
+        3,
+        2,
+        1,
+        2,
+    )
     objects = live(engine)
     assert (objects["Lọ"].number, objects["Lọ"].material_text) == ("Gm", "Gốm")
     assert list((objects["Bộ ấm chén"].raw or {}).values()) == ["- 01 ấm · 1 · nt · sứt vòi", "- 06 chén · 6 · nt"]

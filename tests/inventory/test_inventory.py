@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
-
 from museum_tracker.acquisitions.queries import Tab, count_waiting, list_objects
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody, Holding, InventoryState

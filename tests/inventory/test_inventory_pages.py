@@ -14,8 +14,8 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import InventoryState
 from museum_tracker.history.models import ChangeSet
-from tests.factories.inventory import register
 from tests.factories.catalogue import make_artifact
+from tests.factories.inventory import register
 
 TRANSFER = {"basis": "superior", "basis_number": "15/QĐ", "basis_on": "2026-05-04"}
 SignIn = Callable[[Role], FlaskClient]

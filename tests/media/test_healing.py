@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.cli.program import program
-from museum_tracker.core.db import begin_write, session_scope
+from museum_tracker.core.db import session_scope
 from museum_tracker.core.i18n import Message
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
@@ -96,7 +96,9 @@ def test_the_same_file_sent_again_heals_the_original_with_a_change_set(
     assert "Đã phục hồi" in sign_in(Role.CURATOR).get("/lich-su").text
 
 
-def test_a_sound_original_sent_again_is_only_a_duplicate(sign_in: Callable[..., FlaskClient], vase: int, original: Path):
+def test_a_sound_original_sent_again_is_only_a_duplicate(
+    sign_in: Callable[..., FlaskClient], vase: int, original: Path
+):
     browser = sign_in(Role.CATALOGUER)
     url = begin(browser, vase, len(DATA))
     send(browser, url, DATA, 0)

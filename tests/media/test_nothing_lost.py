@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.core import clock
-from museum_tracker.core.db import Base, begin_write, session_scope
+from museum_tracker.core.db import Base, session_scope
 from museum_tracker.core.i18n import Message
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.models import Job

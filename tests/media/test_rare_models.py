@@ -100,7 +100,14 @@ def test_lines_that_go_on_and_curves_are_obj_too(tmp_path, text):
     ],
 )
 def test_names_inside_models_are_found_as_they_are_written(asked, got):
-    files = {"m/m.obj": b"", "m/tex.png": b"T", "m/my tex.png": b"S", "m/100% t%41.png": b"P", "m/a.mtl": b"A", "m/b.mtl": b"B"}
+    files = {
+        "m/m.obj": b"",
+        "m/tex.png": b"T",
+        "m/my tex.png": b"S",
+        "m/100% t%41.png": b"P",
+        "m/a.mtl": b"A",
+        "m/b.mtl": b"B",
+    }
     bundle = Bundle("m/m.obj", files)
     assert bundle.companion(asked) == got
     assert bundle.missing == (set() if got else {"gone.png"})

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Role
-from museum_tracker.core.db import begin_write
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core.db import begin_write
 from museum_tracker.jobs.models import Job
 from museum_tracker.jobs.queue import INTERACTIVE
 from museum_tracker.jobs.worker import run_all
@@ -109,5 +109,7 @@ def test_a_file_held_back_is_work_of_who_sent_it_and_its_upload_says_so(sign_in,
 
 def test_the_names_of_files_with_any_letter_are_matched(sign_in, vase):
     paths = ["BTBG 98 100%.jpg", "BTBG 98/50%/IMG%20.jpg", "BTBG-98 (%41).jpg"]
-    answer = sign_in(Role.CATALOGUER).post("/tai-len/doi-chieu", data=json.dumps({"paths": paths}), content_type="application/json")
+    answer = sign_in(Role.CATALOGUER).post(
+        "/tai-len/doi-chieu", data=json.dumps({"paths": paths}), content_type="application/json"
+    )
     assert [row["path"] for row in answer.get_json()["files"]] == paths

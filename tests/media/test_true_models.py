@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import struct
 import zipfile
 from pathlib import Path
@@ -14,17 +13,13 @@ import pytest
 import trimesh
 from PIL import Image
 
-from museum_tracker.media import convert_file
-from museum_tracker.media.kinds.base import Converted, Limits, Unusable
-from museum_tracker.media.kinds.model3d import limits
+from museum_tracker.media.kinds.base import Converted, Limits
 from museum_tracker.media.kinds.model3d.bundle import Bundle
-from museum_tracker.media.kinds.model3d.convert import OldGltf, convert
+from museum_tracker.media.kinds.model3d.convert import convert
 from museum_tracker.media.kinds.model3d.dress import dress
 from museum_tracker.media.kinds.model3d.glb import read_glb
 from museum_tracker.media.kinds.model3d.load import load
-from museum_tracker.media.kinds.model3d.mending import ModelDamaged
 from museum_tracker.media.kinds.model3d.ply import triangles, with_faces
-from museum_tracker.media.kinds.model3d.surfaces import CLAY
 from museum_tracker.media.sniff import recognise
 from tests.media.test_rare_models import glb, stl
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from museum_tracker.core import clock
-from museum_tracker.history.models import ChangeSet
 from museum_tracker.core.museum import Setting
+from museum_tracker.history.models import ChangeSet
 from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
 from museum_tracker.media import file_references, fixity, queries, sweeping, uploads

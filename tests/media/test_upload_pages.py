@@ -69,13 +69,17 @@ def test_a_nonsense_question_about_names_is_answered_with_nothing(sign_in, vase,
     assert answer.get_json() == {"files": []}
 
 
-def test_a_file_named_for_another_object_is_kept_here_only_when_the_sender_says_so(sign_in, session, deed, vase, app: Flask):
+def test_a_file_named_for_another_object_is_kept_here_only_when_the_sender_says_so(
+    sign_in, session, deed, vase, app: Flask
+):
     make_artifact(session, session.merge(deed), name="Chuông đồng", number="BTBG 77")
     session.commit()
     browser = sign_in(Role.CATALOGUER)
 
     def files() -> dict[str, object]:
-        return {"files": [(io.BytesIO(jpeg(seed=5)), "BTBG-77_truoc.jpg"), (io.BytesIO(jpeg(seed=6)), "BTBG-98 100%.jpg")]}
+        return {
+            "files": [(io.BytesIO(jpeg(seed=5)), "BTBG-77_truoc.jpg"), (io.BytesIO(jpeg(seed=6)), "BTBG-98 100%.jpg")]
+        }
 
     page = browser.post(f"/hien-vat/{vase}/tai-len", data=files(), follow_redirects=True).text
     assert "BTBG 77" in page

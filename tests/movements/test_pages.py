@@ -41,9 +41,7 @@ def place_of(engine: sa.Engine, artifact_id: int) -> int | None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_staff_see_where_objects_went_and_few_move_them(
-    sign_in: SignIn, museum: dict[str, int], role: Role
-) -> None:
+def test_staff_see_where_objects_went_and_few_move_them(sign_in: SignIn, museum: dict[str, int], role: Role) -> None:
     browser = sign_in(role)
     sees, may = allows(role, Permission.VIEW_LOCATIONS), allows(role, Permission.MOVE_OBJECTS)
     assert browser.get(f"/hien-vat/{museum['vase']}/vi-tri").status_code == (200 if sees else 403)

@@ -104,9 +104,7 @@ def test_an_unmet_milestone_is_said_to_be_not_completed() -> None:
 
 
 def test_an_unmet_number_names_its_part_of_the_plan_without_signs_of_comparison() -> None:
-    share = unmet(
-        achieved=Message("2,8%"), plan=Message("≥ 70%"), ratio=0.04, number=0.028, minimum=0.7, share=True
-    )
+    share = unmet(achieved=Message("2,8%"), plan=Message("≥ 70%"), ratio=0.04, number=0.028, minimum=0.7, share=True)
     band = unmet(achieved=Message("10"), plan=Message("50–100"), ratio=0.2, number=10)
     text = text_of(document(targets=(share, band)))
     assert "thực hiện 2,8%, bằng 4,0% kế hoạch (từ 70% trở lên)." in text

@@ -14,8 +14,6 @@ from museum_tracker.core.periods import PeriodRule
 from museum_tracker.reports.rules.numbering import dated, document_number, letter, paper_day, roman
 from museum_tracker.reports.rules.periods import SpanKind, before, period_of, read_period
 from museum_tracker.reports.rules.prose import Grid, Prose, read, tidy
-from museum_tracker.reports.rules.states import asks_why
-from museum_tracker.targets.rules.bands import Verdict
 
 DECREE = MuseumProfile()
 CIVIL = MuseumProfile(reporting_rules=((1, PeriodRule.CALENDAR),))

@@ -67,9 +67,7 @@ def test_a_list_by_store_is_refused_to_a_viewer_instead_of_showing_everything(si
 
 
 @pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.CATALOGUER, True)])
-def test_history_shows_the_change_and_hides_what_it_was(
-    sign_in: SignIn, kept: int, role: Role, *, sees: bool
-) -> None:
+def test_history_shows_the_change_and_hides_what_it_was(sign_in: SignIn, kept: int, role: Role, *, sees: bool) -> None:
     for deed in (2, 3):
         text = sign_in(role).get(f"/lich-su/{deed}").text
         assert ("không hiện trong lịch sử" in text) is not sees
@@ -97,7 +95,9 @@ def test_an_export_holds_what_its_reader_may_see(session: Session, kept: int, ro
 
 def test_whoever_writes_a_field_may_see_it() -> None:
     """A form or an import would otherwise take away what its author could not see."""
-    writers = [role for role in Role if allows(role, Permission.EDIT_OBJECTS) or allows(role, Permission.IMPORT_OBJECTS)]
+    writers = [
+        role for role in Role if allows(role, Permission.EDIT_OBJECTS) or allows(role, Permission.IMPORT_OBJECTS)
+    ]
     assert all(allows(role, field.needs) for role in writers for field in FIELDS.values())
 
 

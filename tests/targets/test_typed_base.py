@@ -27,7 +27,8 @@ def test_the_population_and_what_is_done_may_be_typed(texts: dict[str, str], rea
 
 
 @pytest.mark.parametrize(
-    "texts", [{"tong-so": "10", "da-dat": "11"}, {"da-dat": "120%"}, {"da-dat": "-1"}, {"tong-so": "nhiều"}, {"da-dat": "x%"}]
+    "texts",
+    [{"tong-so": "10", "da-dat": "11"}, {"da-dat": "120%"}, {"da-dat": "-1"}, {"tong-so": "nhiều"}, {"da-dat": "x%"}],
 )
 def test_typed_numbers_that_do_not_fit_say_why(texts: dict[str, str]) -> None:
     problems: dict[str, Message] = {}

@@ -23,7 +23,6 @@ from museum_tracker.figures.queries import Measure, measure
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.services import begin_deed
 from museum_tracker.history.undo import CannotUndo, undo
-
 from museum_tracker.vocabularies import deciding, services
 from museum_tracker.vocabularies.meanings import COLLECTED, read_meanings
 from museum_tracker.vocabularies.models import MeaningState, Term, TermMeaning
@@ -66,9 +65,9 @@ def test_from_its_day_on_a_way_no_longer_counts_and_earlier_facts_stay(
     came(session, deed, way, JULY, 2)
     moved = decide(session, deed, way, {"collected": "no"}, JULY)
     assert collected(session) == 1
-    assert [(one.label.text("en"), one.before, one.after) for one in moved if "All holdings" in one.scope.text("en")] == [
-        ("Collected in the period", 2, 1)
-    ]
+    assert [
+        (one.label.text("en"), one.before, one.after) for one in moved if "All holdings" in one.scope.text("en")
+    ] == [("Collected in the period", 2, 1)]
     assert "2026" in moved[0].scope.text("en")
     came(session, deed, way, TODAY, 3)  # received after the decision
     came(session, deed, way, MARCH, 4)  # entered late, by its day
@@ -96,7 +95,9 @@ def test_old_stock_may_come_to_count_with_its_days(session: Session, deed: Chang
     assert not find_differences(session)
 
 
-def test_types_come_to_count_as_documents_for_new_records_and_restated_for_all(session: Session, deed: ChangeSet) -> None:
+def test_types_come_to_count_as_documents_for_new_records_and_restated_for_all(
+    session: Session, deed: ChangeSet
+) -> None:
     letters = make_term(session, deed, "object_type", "Thư từ")
     below = make_term(session, deed, "object_type", "Thư chiến trường", parent_id=letters.id)
     old = create_artifact(session, {"name_vi": "Thư", "type_id": below.id}, deed=deed)
@@ -106,7 +107,10 @@ def test_types_come_to_count_as_documents_for_new_records_and_restated_for_all(s
     assert old.kind is ArtifactKind.OBJECT
     decide(session, deed, letters, {"kind": "document"}, TODAY, restate=True)
     session.expire_all()
-    assert [(one.kind, one.flat) for one in (old, own)] == [(ArtifactKind.DOCUMENT, False), (ArtifactKind.PHOTOGRAPH, False)]
+    assert [(one.kind, one.flat) for one in (old, own)] == [
+        (ArtifactKind.DOCUMENT, False),
+        (ArtifactKind.PHOTOGRAPH, False),
+    ]
 
 
 def test_a_draft_changes_nothing_and_says_something_new(session: Session, deed: ChangeSet, way: Term) -> None:
@@ -181,7 +185,9 @@ def test_a_curator_drafts_and_the_director_sees_the_figures_before_deciding(
         assert collected(reading) == 1  # looking changes nothing
     seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{16})"', preview.text)
     assert seen is not None
-    assert director.post(decision, data={"valid_from": "22/11/2026", "seen": seen[1]}).status_code == 200  # not the same
+    assert (
+        director.post(decision, data={"valid_from": "22/11/2026", "seen": seen[1]}).status_code == 200
+    )  # not the same
     assert director.post(decision, data=choice | {"seen": seen[1]}).status_code == 303
     with Session(engine) as reading:
         assert collected(reading) == 0

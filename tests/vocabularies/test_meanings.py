@@ -62,7 +62,11 @@ def test_without_a_word_the_defaults_hold(missing: int | None) -> None:
 def test_a_way_of_acquisition_that_the_museum_adds_counts_as_collected(session: Session, deed: ChangeSet) -> None:
     added = make_term(session, deed, "acquisition_method", "Đổi hiện vật với bạn đọc")
     below_deposits = make_term(
-        session, deed, "acquisition_method", "Gửi giữ dài hạn", parent_id=term(session, "acquisition_method", "deposit").id
+        session,
+        deed,
+        "acquisition_method",
+        "Gửi giữ dài hạn",
+        parent_id=term(session, "acquisition_method", "deposit").id,
     )
     meanings = read_meanings(session)
     assert meanings.collected(added.id)

@@ -120,9 +120,7 @@ def test_a_restatement_takes_the_bridge_over(session: Session, closed: list[int]
     assert bridges_to(session, [balance_of(session)]) == {}
 
 
-def test_the_bridge_is_frozen_with_the_year_that_it_opens(
-    session: Session, closed: list[int], director: User
-) -> None:
+def test_the_bridge_is_frozen_with_the_year_that_it_opens(session: Session, closed: list[int], director: User) -> None:
     late = register_late(session, director)
     clock.freeze(END_OF_NEXT)
     close(session, director, NEXT)

@@ -106,9 +106,7 @@ def test_a_voided_fact_of_the_closed_year_is_said_before_it_is_kept(
     session: Session, closed: list[int], director: User
 ) -> None:
     deed = signed(session, director)
-    fact = session.scalars(
-        sa.select(Fact).where(Fact.artifact_id == closed[0], Fact.kind == FactKind.LEVEL)
-    ).one()
+    fact = session.scalars(sa.select(Fact).where(Fact.artifact_id == closed[0], Fact.kind == FactKind.LEVEL)).one()
     void_fact(session, fact, deed=deed)
     touch(session, [closed[0]], deed=deed)
     assert then(moved(session, deed)["Digitized, level 1 or higher"]) == ("6", "6", "5")

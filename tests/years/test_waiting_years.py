@@ -81,9 +81,7 @@ def test_closing_is_the_first_work_that_the_director_sees(sign_in: SignIn) -> No
 
 
 @pytest.mark.usefixtures("worked")
-def test_a_museum_that_never_closes_years_says_so_once_and_may_take_it_back(
-    session: Session, sign_in: SignIn
-) -> None:
+def test_a_museum_that_never_closes_years_says_so_once_and_may_take_it_back(session: Session, sign_in: SignIn) -> None:
     browser = sign_in(Role.DIRECTOR)
     assert browser.post("/nam/chot-hang-nam", data={"closes": "0"}).status_code == 303
     assert "Năm cần chốt số liệu" not in browser.get("/tong-quan").text

@@ -35,7 +35,9 @@ IDENTITY: tuple[Field, ...] = (
         label=N_("Classification number"),
         section=Section.IDENTITY,
         number_kind=NumberKind.CLASSIFICATION,
-        headers=titles("số phân loại|số PL|SPL|ký hiệu phân loại|ký hiệu PL|KHPL|classification number|classification no"),
+        headers=titles(
+            "số phân loại|số PL|SPL|ký hiệu phân loại|ký hiệu PL|KHPL|classification number|classification no"
+        ),
     ),
     NumberField(
         name="entry_number",

@@ -22,7 +22,9 @@ from museum_tracker.history.remembered import until_next_deed
 LONGEST = 400
 MOST_LEADS = 200  # a museum that numbers with more letters than these finds the others when they are typed
 PORTION = 2000
-_FILE = re.compile(r"\.(?:jpe?g|png|tiff?|heic|webp|gif|bmp|jp2|dng|cr[23]|nef|arw|pdf|glb|gltf|obj|ply|stl|mp[34])$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|tiff?|heic|webp|gif|bmp|jp2|dng|cr[23]|nef|arw|pdf|glb|gltf|obj|ply|stl|mp[34])$", re.IGNORECASE
+)
 _LEAD = re.compile(r"[^0-9]*")
 _AFTER_DIGITS = ":"  # the character behind 9
 

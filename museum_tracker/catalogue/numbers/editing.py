@@ -57,7 +57,9 @@ class SeriesNameless(Refusal):
 class FollowsItself(Refusal):
     """A series cannot follow itself, nor one of another kind."""
 
-    msgid = N_("“%(name)s” cannot follow here: choose another series of the same kind that does not lead back to this one.")
+    msgid = N_(
+        "“%(name)s” cannot follow here: choose another series of the same kind that does not lead back to this one."
+    )
 
 
 class SeriesUsed(Refusal):
@@ -165,7 +167,9 @@ def highest_given(session: Session, series: NumberSeries) -> int:
     if series.id is None:
         return 0
     pattern, prefix = series.pattern, prefix_of(session, series)
-    return max((seq_of(pattern, prefix, text) for text in _texts(session, series, key_head(pattern, prefix))), default=0)
+    return max(
+        (seq_of(pattern, prefix, text) for text in _texts(session, series, key_head(pattern, prefix))), default=0
+    )
 
 
 def _texts(session: Session, series: NumberSeries, head: str | None) -> Iterator[str]:

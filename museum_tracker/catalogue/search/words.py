@@ -39,9 +39,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def index_text(
-    texts: Iterable[str], names: Iterable[str] = (), guarded: Iterable[str] = ()
-) -> tuple[str, str]:
+def index_text(texts: Iterable[str], names: Iterable[str] = (), guarded: Iterable[str] = ()) -> tuple[str, str]:
     """The words of an object's texts with accents and without, ready for the index.
 
     Those of its names stand there marked too, those that are not for every reader only marked.

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.errors import RecordConflict
 from museum_tracker.catalogue.fields import SECTION_LABELS, Field, Section
 from museum_tracker.catalogue.forms import RecordForm
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.records import snapshot
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.web.i18n import word
 
 THEIRS = "theirs"

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.errors import ArtifactVoided, RecordConflict
@@ -17,6 +16,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.reading import reading
 from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.services import edit_artifact, get_artifact
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.conflict import conflict_page, settled
 from museum_tracker.catalogue.views.page import object_page, section_view

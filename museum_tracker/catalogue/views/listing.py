@@ -11,7 +11,6 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.facets import FacetCounts, facet_counts, suggest
@@ -21,6 +20,7 @@ from museum_tracker.catalogue.params import SORT_LABELS, Params, Sort
 from museum_tracker.catalogue.queries import COUNT_CAP, Count, count, page
 from museum_tracker.catalogue.registry import FILTERS, Column, list_columns
 from museum_tracker.catalogue.rules import DIGITIZATION_LEVELS
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.cells import Cell, cells
 from museum_tracker.core.formats import number
@@ -166,7 +166,9 @@ def list_page(session: Session, *, with_rows: bool = True) -> ListPage:
 
 def shown_facets(session: Session, params: Params) -> list[FacetCounts]:
     """The facets that can narrow the list."""
-    return [facet for facet in facet_counts(session, params, can=signed_in().can, locale=current_locale()) if _tells(facet)]
+    return [
+        facet for facet in facet_counts(session, params, can=signed_in().can, locale=current_locale()) if _tells(facet)
+    ]
 
 
 @bp.get("/hien-vat/bo-loc")
@@ -205,4 +207,6 @@ def _tags(found: ListPage) -> list[tuple[str, str]]:
 @guard(Permission.VIEW)
 def suggestions() -> str:
     """Objects offered while a number or a name is typed into any form."""
-    return render_template("catalogue/_suggestions.html", found=suggest(current_session(), request.args.get("q", ""), can=signed_in().can))
+    return render_template(
+        "catalogue/_suggestions.html", found=suggest(current_session(), request.args.get("q", ""), can=signed_in().can)
+    )

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.accounts.guards import signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.fields import COLUMN_LABELS, SECTION_LABELS, Field, FieldKind, Section, fields_of
@@ -25,6 +24,7 @@ from museum_tracker.catalogue.records import snapshot
 from museum_tracker.catalogue.rules import NumberState, label
 from museum_tracker.catalogue.sight import sees_column, visible_fields
 from museum_tracker.catalogue.signs import signs
+from museum_tracker.catalogue.views.asked import asked_list
 from museum_tracker.core.i18n import translate
 from museum_tracker.history.panels import entity_history_html
 from museum_tracker.sources.rules import public_name

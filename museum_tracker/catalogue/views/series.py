@@ -12,7 +12,7 @@ from museum_tracker.catalogue.models import NumberSeries
 from museum_tracker.catalogue.numbers import editing, queries
 from museum_tracker.catalogue.numbers.patterns import PatternWrong, check_pattern, digits_of, with_digits, write
 from museum_tracker.catalogue.rules import NumberKind, label
-from museum_tracker.catalogue.series import REGISTER, prefix_of, registration_series, shown_number
+from museum_tracker.catalogue.series import REGISTER, registration_series, shown_number
 from museum_tracker.catalogue.views.blueprint import bp
 from museum_tracker.catalogue.views.series_forms import MOST, SeriesForm
 from museum_tracker.core.errors import Refusal

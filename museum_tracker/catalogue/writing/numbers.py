@@ -122,9 +122,7 @@ class NumberBook:
             NumberTaken: a number repeats in a strict series and repeats are not kept.
             NumberEmpty: a number without letters or figures.
         """
-        read = [
-            self.of_holding(row.get("holding")).read(row["numbers"]) if row.get("numbers") else [] for row in rows
-        ]
+        read = [self.of_holding(row.get("holding")).read(row["numbers"]) if row.get("numbers") else [] for row in rows]
         self.look_up(read)
         return [self.claim(numbers) if numbers else numbers for numbers in read]
 

@@ -72,7 +72,9 @@ def _stored(row: Any, numbers: list[Number], materials: list[int], sizes: list[A
             values[name] = values[name].isoformat()
     values |= {"numbers": [number.plain for number in numbers], "materials": materials, "dimensions": sizes}
     label = " · ".join(part for part in (row["number"], values["name_vi"] or values["name_en"]) if part)
-    return Stored(row["id"], row["version"], values, numbers, label or f"#{row['id']}", *(row[name] for name in _STATES))
+    return Stored(
+        row["id"], row["version"], values, numbers, label or f"#{row['id']}", *(row[name] for name in _STATES)
+    )
 
 
 def _numbers_of(session: Session, ids: Sequence[int]) -> dict[int, list[Number]]:

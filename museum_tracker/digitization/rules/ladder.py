@@ -144,7 +144,9 @@ def _pages(evidence: Evidence, asked: Demands) -> Check:
     waiting = [
         p
         for p in evidence.pictures
-        if not p.standard and (p.identifies or not p.judged) and not picture_lacks(p, asked.image, extent_cm=evidence.extent_cm)
+        if not p.standard
+        and (p.identifies or not p.judged)
+        and not picture_lacks(p, asked.image, extent_cm=evidence.extent_cm)
     ]
     met = len(done) >= evidence.pages
     notes = (Message(N_("%(num)s waiting for approval"), {"num": len(waiting)}),) if waiting and not met else ()

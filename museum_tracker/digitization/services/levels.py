@@ -15,8 +15,8 @@ from museum_tracker.core import clock
 from museum_tracker.digitization.queries.definitions import Ruler, Rulers, rulers
 from museum_tracker.digitization.queries.evidence import evidence_of, worth_climbing
 from museum_tracker.digitization.rules.ladder import LevelResult, climb
-from museum_tracker.figures.rules.facts import Cause, FactKind
 from museum_tracker.figures.models import Fact
+from museum_tracker.figures.rules.facts import Cause, FactKind
 from museum_tracker.figures.services import add_facts, standing, touch
 from museum_tracker.history.models import ChangeSet
 

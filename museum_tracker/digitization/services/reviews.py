@@ -25,8 +25,8 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.second_person import Duty, require_second_person
 from museum_tracker.history.services import record
 from museum_tracker.media.models import AssetVersion
-from museum_tracker.media.services import refresh_cover
 from museum_tracker.media.rules import VersionState
+from museum_tracker.media.services import refresh_cover
 
 
 class NotReady(Refusal):

@@ -110,7 +110,14 @@ def unstate_pages(session: Session, artifact_id: int, *, deed: ChangeSet) -> Non
     """Say again that nobody has counted the pages of an object."""
     count = session.get(PageCount, artifact_id)
     if count is not None:
-        record(session, deed, entity="page_count", entity_id=artifact_id, before={"pages": count.pages}, after={"pages": None})
+        record(
+            session,
+            deed,
+            entity="page_count",
+            entity_id=artifact_id,
+            before={"pages": count.pages},
+            after={"pages": None},
+        )
         session.delete(count)
         session.flush()
         recompute(session, [artifact_id], deed=deed)
@@ -134,7 +141,10 @@ def return_to_operator(session: Session, asset: Asset, *, reason: str, deed: Cha
     task = find_open_task(session, asset.artifact_id) or _last_approved(session, asset.artifact_id)
     if task is None:
         task = DigitizationTask(
-            artifact_id=asset.artifact_id, operator_id=_person(asset.uploaded_by), state=_S.IN_REVIEW, updated_at=deed.at
+            artifact_id=asset.artifact_id,
+            operator_id=_person(asset.uploaded_by),
+            state=_S.IN_REVIEW,
+            updated_at=deed.at,
         )
         session.add(task)
         session.flush()

@@ -190,7 +190,11 @@ RULES: tuple[Callable[[RecordSays, History], Iterator[Clash]], ...] = (
 
 
 def _rung(level: int, *, full: bool) -> str | Message:
-    return Message(N_("level %(level)s, full"), {"level": level}) if full else Message(N_("level %(level)s"), {"level": level})
+    return (
+        Message(N_("level %(level)s, full"), {"level": level})
+        if full
+        else Message(N_("level %(level)s"), {"level": level})
+    )
 
 
 def _day(day: dt.date | None) -> int:

@@ -162,9 +162,7 @@ STATEMENTS: dict[Measure, Statement] = {
     Measure.PRESENT: _stock(N_("Objects held (registered and waiting)"), _E.PRESENT),
     Measure.REGISTERED: _stock(N_("On the register"), _E.REGISTERED),
     Measure.UNREGISTERED: _stock(N_("Held, not on the register"), _E.PRESENT, unless=_E.REGISTERED),
-    Measure.COLLECTED_UNREGISTERED: _stock(
-        N_("Collected, not yet registered"), _E.COLLECTED, unless=_E.REGISTERED
-    ),
+    Measure.COLLECTED_UNREGISTERED: _stock(N_("Collected, not yet registered"), _E.COLLECTED, unless=_E.REGISTERED),
     Measure.MARKED: _stock(N_("Number marked on the object"), _E.MARKED),
     Measure.CLASSIFIED: _stock(N_("Classification confirmed"), _E.CLASSIFIED),
     Measure.DOSSIER: _stock(N_("Dossier complete"), _E.DOSSIER),
@@ -213,9 +211,7 @@ DATED_BY: dict[Measure, Evidence] = {
     measure: STATEMENTS[measure].by[0] for measure in (Measure.COLLECTED, *FLOW_OF.values(), *FLOW_OF)
 }
 # Stocks and flows are kept in columns of their own: each begins with its own first bit.
-BIT: dict[Measure, int] = {
-    measure: 1 << place for some in (STOCKS, ALL_FLOWS) for place, measure in enumerate(some)
-}
+BIT: dict[Measure, int] = {measure: 1 << place for some in (STOCKS, ALL_FLOWS) for place, measure in enumerate(some)}
 
 
 def is_stock(measure: Measure) -> bool:

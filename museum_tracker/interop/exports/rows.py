@@ -72,9 +72,7 @@ def count_rows(session: Session, chosen: sa.Select[Any]) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
 
 
-def export_rows(
-    session: Session, chosen: sa.Select[Any], can: Can, lookup: Lookup, locale: str
-) -> Iterator[list[str]]:
+def export_rows(session: Session, chosen: sa.Select[Any], can: Can, lookup: Lookup, locale: str) -> Iterator[list[str]]:
     """What a reader sees of each object, a row of texts, by number.
 
     Which objects those are is asked once, their records in portions.

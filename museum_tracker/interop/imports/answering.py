@@ -24,9 +24,7 @@ class WorkedOnSince(Conflict):
     msgid = N_("“%(object)s” was worked on since: the answer about its row cannot be taken back. Correct the object.")
 
 
-def answer_rows(
-    session: Session, batch: ImportBatch, answers: Mapping[int, str], together: Mapping[str, str]
-) -> int:
+def answer_rows(session: Session, batch: ImportBatch, answers: Mapping[int, str], together: Mapping[str, str]) -> int:
     """Keep answers about single rows and about all other rows of a question; answers how many rows have one now.
 
     Raises:

@@ -71,4 +71,3 @@ def count_questions(session: Session, batch: ImportBatch) -> Mapping[str, int]:
         .order_by(ImportRow.question)
     )
     return {question: count for question, count in rows}
-

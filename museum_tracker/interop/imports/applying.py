@@ -180,7 +180,9 @@ class Entering:
     ) -> None:
         session, batch = self._session, self._batch
         numbers = [decision.record.row.number for decision in decisions]
-        these = among(session, ImportRow.row, numbers) if self._later else ImportRow.row.between(numbers[0], numbers[-1])
+        these = (
+            among(session, ImportRow.row, numbers) if self._later else ImportRow.row.between(numbers[0], numbers[-1])
+        )
         session.execute(
             sa.delete(ImportRow).where(
                 ImportRow.batch_id == batch.id,

@@ -41,9 +41,7 @@ class Decoder:
 
     def row(self, row: RawRow) -> RawRow:
         """A row, readable."""
-        cells = [
-            cell and self._cell(cell, column, row.fonts.get(column, "")) for column, cell in enumerate(row.cells)
-        ]
+        cells = [cell and self._cell(cell, column, row.fonts.get(column, "")) for column, cell in enumerate(row.cells)]
         return row._replace(cells=cells)
 
     def _cell(self, cell: str, column: int, font: str) -> str:
@@ -79,5 +77,3 @@ def font_encodings(rows: Iterable[RawRow]) -> set[str]:
     """The old encodings that the fonts of some rows tell."""
     fonts = {font for row in rows for font in row.fonts.values()}
     return {encoding_of_font(font).value for font in fonts}
-
-

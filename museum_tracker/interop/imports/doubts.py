@@ -33,16 +33,67 @@ _FOOTER = re.compile(
     r"(bien ban|danh sach|bang ke|so) (nay )?(duoc )?(lap|gom|co)\b|"
     r".{0,40}, ?ngay .{0,6}thang .{0,6}nam|ngay\W{0,6}\d{0,2}\W{0,6}thang|prepared by|approved by|director\b)"
 )
-_PAGE = re.compile(r"\W*(?:trang|page|to so|trang so)\W*\d{1,4}(?:\W*(?:/|of|tren)\W*\d{1,4})?\W*|[-–—]\s?\d{1,4}\s?[-–—]")
+_PAGE = re.compile(
+    r"\W*(?:trang|page|to so|trang so)\W*\d{1,4}(?:\W*(?:/|of|tren)\W*\d{1,4})?\W*|[-–—]\s?\d{1,4}\s?[-–—]"
+)
 _REMARK = re.compile(r"\W*(ghi chu|luu y|chu thich|chu y|note)\b")
 _MARK = re.compile(r"(?:[IVXL]{1,6}|[A-HĐ])\s?[.)/:]?|[*•#§]+")
 _SECTION_WORD = re.compile(r"\W*(?:[ivxl]{1,5}|[a-h])[.)/:] ?\S|(?:phan|muc|chuong|nhom|loai|kho|suu tap|bo suu tap)\b")
 _PART = re.compile(r"\s*[-–—+•·*→]+\s*(?=[^\W_]|\d)|\s*[a-zđ]\s?[).]\s|\s*\d{1,2}\s?\)\s")
-_SUB_LINE = re.compile(r"\d{1,4}\s?[.,]\s?(?:\d{1,3}|[a-zđ])\.?|\d{1,4}\s?[a-zđ]|[a-zđ]\s?[).]?|[-–—+•*]+|\d{1,4}\s?[-/]\s?\d{1,2}")
+_SUB_LINE = re.compile(
+    r"\d{1,4}\s?[.,]\s?(?:\d{1,3}|[a-zđ])\.?|\d{1,4}\s?[a-zđ]|[a-zđ]\s?[).]?|[-–—+•*]+|\d{1,4}\s?[-/]\s?\d{1,2}"
+)
 _STARTS = (
-    *("tong", "cong", "mang", "chuyen", "luy", "thanh", "so", "viet", "bang", "total", "sub", "carried", "brought", "sum"),
-    *("nguoi", "lap", "thu", "giam", "pho", "kt", "tm", "tl", "tuq", "truong", "chu", "can", "phu", "ke", "phong", "ky"),
-    *("da", "ho", "xac", "dai", "ben", "an", "bien", "danh", "ngay", "prepared", "approved", "director", "grand", "page"),
+    *(
+        "tong",
+        "cong",
+        "mang",
+        "chuyen",
+        "luy",
+        "thanh",
+        "so",
+        "viet",
+        "bang",
+        "total",
+        "sub",
+        "carried",
+        "brought",
+        "sum",
+    ),
+    *(
+        "nguoi",
+        "lap",
+        "thu",
+        "giam",
+        "pho",
+        "kt",
+        "tm",
+        "tl",
+        "tuq",
+        "truong",
+        "chu",
+        "can",
+        "phu",
+        "ke",
+        "phong",
+        "ky",
+    ),
+    *(
+        "da",
+        "ho",
+        "xac",
+        "dai",
+        "ben",
+        "an",
+        "bien",
+        "danh",
+        "ngay",
+        "prepared",
+        "approved",
+        "director",
+        "grand",
+        "page",
+    ),
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W*\s\W*[^\W\d_]{2,}|[^\W\d_]{3,}")
@@ -148,7 +199,7 @@ def numbers_columns(cells: list[str]) -> bool:
     letters = [mark for mark in marks if not mark.isdigit()]
     ordered = digits == sorted(set(digits)) and any(_in_order(letters, letter) for letter in _ALPHABETS)
     if digits and not letters:
-        return ordered and (len(digits) >= 2 and digits[0] <= 1 or digits == list(range(digits[0], digits[-1] + 1)))
+        return ordered and ((len(digits) >= 2 and digits[0] <= 1) or digits == list(range(digits[0], digits[-1] + 1)))
     return ordered and letters[0] in {"A", "I"}
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from museum_tracker.locations.queries import find_location
 from museum_tracker.core.museum import MuseumProfile, get_profile
+from museum_tracker.locations.queries import find_location
 from museum_tracker.vocabularies.meanings import Meanings, read_meanings
 from museum_tracker.vocabularies.models import Term
 from museum_tracker.vocabularies.queries import term_index

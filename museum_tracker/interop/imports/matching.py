@@ -29,7 +29,9 @@ _SHORT = {
 }  # fmt: skip
 _SHORTENED = re.compile(rf"\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
 # A price is no worth for history: "Giá trị (đồng)", "Giá tiền", "Đơn giá".
-_PRICE = re.compile(r"\bgia\b.*\b(dong|vnd|d|usd|trieu|nghin|ngan|tien|thanh|mua|ban|bao hiem|dinh)\b|\b(don|tri|dinh) gia\b")
+_PRICE = re.compile(
+    r"\bgia\b.*\b(dong|vnd|d|usd|trieu|nghin|ngan|tien|thanh|mua|ban|bao hiem|dinh)\b|\b(don|tri|dinh) gia\b"
+)
 _FIRST_OF_SEVERAL = re.compile(r"\s*[,;&]\s*|\s+(?:-|–|và|and)\s+")
 _NOISE = frozenset({"cua", "the", "of", "va", "and", "hien", "vat"})
 

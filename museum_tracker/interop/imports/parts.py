@@ -58,9 +58,7 @@ def keep_parts(
     return _write(session, deed, sheet, [one for one in parts if one.record.row.number in ids], ids)
 
 
-def _entered(
-    session: Session, batch: ImportBatch, sheet: SheetPlan, parts: Sequence[Decision]
-) -> dict[int, int]:
+def _entered(session: Session, batch: ImportBatch, sheet: SheetPlan, parts: Sequence[Decision]) -> dict[int, int]:
     """The objects of rows that were entered before, from the first line above these parts to the last part."""
     first = min(decision.record.row.above for decision in parts)
     rows = session.execute(

@@ -71,7 +71,9 @@ def propose(
         if match.target in NUMBERS and cells and not any(char.isdigit() for cell in cells for char in cell):
             match = replace(match, confidence=min(match.confidence, UNSURE))  # a prefix that all share is no number
         other = guess_cells(_undecoded(raw, layout, index))
-        views.append(_column(heading, match, cells, profile, legacy="" if other in {legacy, Encoding.UNICODE} else other))
+        views.append(
+            _column(heading, match, cells, profile, legacy="" if other in {legacy, Encoding.UNICODE} else other)
+        )
     first = layout.header_rows[0] if layout.header_rows else 0
     known = sum(1 for view in views if view.plan.target)
     plan = SheetPlan(name, first, tuple(view.plan for view in views), taken=bool(body) and known > 0, legacy=legacy)

@@ -20,8 +20,8 @@ from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ImportPlan
 from museum_tracker.interop.imports.reading.table import Mark, Notice
-from museum_tracker.interop.imports.remarks import Places, remarks_on
 from museum_tracker.interop.imports.register_lines import enter_line
+from museum_tracker.interop.imports.remarks import Places, remarks_on
 from museum_tracker.interop.imports.rows import ReadRow
 from museum_tracker.interop.imports.statuses import Attested, classification_status, inventory_status
 from museum_tracker.interop.imports.targets import CLASSIFICATION_STATUS, INVENTORY_STATUS, LOCATION

@@ -81,7 +81,9 @@ def _too_early(plan: ImportPlan, record: Line) -> list[Found]:
     heading, text = record.row.columns.get("registered", ""), record.row.texts.get("registered", "")
     said: dict[str, object] = {"registered": registered, "collected": collected}
     if plan.early_reason:
-        record.findings.append(Found(heading, text, Message(EARLY_FOR, {**said, "reason": plan.early_reason}), Weight.NOTE))
+        record.findings.append(
+            Found(heading, text, Message(EARLY_FOR, {**said, "reason": plan.early_reason}), Weight.NOTE)
+        )
         return []
     return [Found(heading, text, Message(EARLY, said), Weight.REJECTED)]
 

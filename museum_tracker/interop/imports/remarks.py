@@ -20,7 +20,9 @@ A_DAY = N_("“%(number)s” looks like a day: Excel may have changed what was t
 NO_PLACE = N_("The museum has no place “%(place)s”: kept as written, the object is put nowhere.")
 OUTSIDE = Message(N_("This cell stands outside the heading of the table: kept as written."))
 BESIDE = Message(
-    N_("A second table stands beside the first: this is not entered. Move it below the first table and import it again.")
+    N_(
+        "A second table stands beside the first: this is not entered. Move it below the first table and import it again."
+    )
 )
 UNREAD = Message(N_("No field takes this column: its cells are kept as written. Said once for the whole sheet."))
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?: \d\d:\d\d)?|\d{4}-\d\d-\d\d(?:[ T].*)?")

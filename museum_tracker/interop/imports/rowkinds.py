@@ -191,7 +191,10 @@ class Sorter:
 
     def _is_footer(self, own: Cells) -> bool:
         texts = dict(own)
-        if any(doubts.has_digit(texts[column]) and not doubts.is_prose(texts[column]) for column in self.numbers & texts.keys()):
+        if any(
+            doubts.has_digit(texts[column]) and not doubts.is_prose(texts[column])
+            for column in self.numbers & texts.keys()
+        ):
             return False
         if self._signed and not any(doubts.has_digit(cell) for _, cell in own):
             return True  # the names of those who signed stand below their offices

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from museum_tracker.interop.imports.layout import Layout, letter_heading
 from museum_tracker.interop.imports.matching import heading_key
 from museum_tracker.interop.imports.plan import SheetPlan
 from museum_tracker.interop.imports.reading.cells import NumberText
-from museum_tracker.interop.imports.reading.encodings import C1_CONTROLS
 from museum_tracker.interop.imports.reading.table import Notice, RawRow
 from museum_tracker.interop.imports.rowkinds import DOUBTFUL, RowKind, Sorter
 from museum_tracker.interop.imports.targets import LINE, NAMES, NUMBERS, PARTS

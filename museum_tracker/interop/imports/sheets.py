@@ -22,7 +22,9 @@ _PEOPLE = (
     frozenset({"gioi tinh", "nam nu", "phai", "gender", "sex"}),
     frozenset({"quoc tich", "nationality", "citizenship"}),
 )
-_OF_OBJECTS = frozenset({"material", "dimensions", "weight", "classification_number", "condition", "technique", "quantity"})
+_OF_OBJECTS = frozenset(
+    {"material", "dimensions", "weight", "classification_number", "condition", "technique", "quantity"}
+)
 
 
 def holds_objects(view: SheetView) -> bool:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.core.collecting import rarely_collected
 from museum_tracker.core.db import begin_write
-from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.answers import Answers
+from museum_tracker.interop.imports.deciding import Decider, Decision
 from museum_tracker.interop.imports.facts import facts_of
 from museum_tracker.interop.imports.keeping import keep_rows
 from museum_tracker.interop.imports.memory import TrialMemory

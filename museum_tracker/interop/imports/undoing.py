@@ -205,5 +205,7 @@ def _updates(session: Session, rows: Sequence[ImportRow]) -> dict[int, tuple[int
         owners = {("artifact", artifact_id) for artifact_id in row_of}
         things = plan_undo(session, session.get_one(ChangeSet, change_set_id), only=owners, sure=owners)
         planned = {thing.owner: thing for thing in things}
-        found |= {row_of[key]: (change_set_id, planned.get((kind, key), Thing((kind, key), ()))) for kind, key in owners}
+        found |= {
+            row_of[key]: (change_set_id, planned.get((kind, key), Thing((kind, key), ()))) for kind, key in owners
+        }
     return found

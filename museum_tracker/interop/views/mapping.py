@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -14,20 +13,18 @@ from museum_tracker.accounts.guards import guard, signed_in
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.rules import ENUM_LABELS, Holding
 from museum_tracker.core import clock
-from museum_tracker.core.dates import read_date
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.legacy import ENCODING_LABELS, Encoding, convert, guess
 from museum_tracker.interop.imports import services
-from museum_tracker.interop.imports.dittos import DITTO_RULE_LABELS, DittoRule
-from museum_tracker.interop.imports.plan import STANDING_LABELS, ColumnPlan, ImportPlan, SheetPlan, Standing
-from museum_tracker.interop.imports.proposing import ColumnView, SheetView
+from museum_tracker.interop.imports.dittos import DITTO_RULE_LABELS
+from museum_tracker.interop.imports.plan import STANDING_LABELS, ImportPlan, SheetPlan
 from museum_tracker.interop.imports.reading.delimited import SEPARATORS
 from museum_tracker.interop.imports.reading.encodings import CHOICES
 from museum_tracker.interop.imports.reading.files import open_table
-from museum_tracker.interop.imports.register_lines import NAMED, named_in
+from museum_tracker.interop.imports.register_lines import NAMED
 from museum_tracker.interop.imports.running import open_walk
 from museum_tracker.interop.imports.staging import Staged, path_of
-from museum_tracker.interop.imports.targets import NAMES, target_labels
+from museum_tracker.interop.imports.targets import target_labels
 from museum_tracker.interop.models import ImportBatch
 from museum_tracker.interop.views.blueprint import batch_or_404, bp, settings
 from museum_tracker.interop.views.sheet_forms import (
@@ -193,7 +190,9 @@ def legacy(batch_id: int) -> str:
         number=number,
         column=column,
         rows=[(cell, [convert(cell, code) for code in encodings]) for cell in cells],
-        chosen=next((one for one in (column.legacy, sheet.legacy) if one not in {"", Encoding.UNICODE}), guess(cells).value),
+        chosen=next(
+            (one for one in (column.legacy, sheet.legacy) if one not in {"", Encoding.UNICODE}), guess(cells).value
+        ),
         encodings=[(code.value, word(ENCODING_LABELS[code])) for code in Encoding],
         headings=[word(ENCODING_LABELS[code]) for code in encodings],
     )

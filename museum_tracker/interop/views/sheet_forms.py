@@ -11,7 +11,7 @@ from museum_tracker.core.legacy import ENCODING_LABELS, Encoding
 from museum_tracker.interop.imports.dittos import DittoRule
 from museum_tracker.interop.imports.plan import ColumnPlan, ImportPlan, SheetPlan, Standing
 from museum_tracker.interop.imports.proposing import ColumnView, SheetView
-from museum_tracker.interop.imports.register_lines import NAMED, named_in
+from museum_tracker.interop.imports.register_lines import named_in
 from museum_tracker.interop.imports.targets import NAMES, target_labels
 from museum_tracker.web.i18n import word
 

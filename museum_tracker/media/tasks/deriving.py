@@ -8,7 +8,7 @@ from typing import Any
 
 from museum_tracker.accounts.queries import system_user
 from museum_tracker.core.db import session_scope
-from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.i18n import N_
 from museum_tracker.history.services import begin_deed
 from museum_tracker.jobs.registry import JobContext, task
 from museum_tracker.media import child, preparing

@@ -36,7 +36,10 @@ def citing(session: Session, ids: Sequence[int]) -> dict[int, Message]:
     msgid = N_("Report No. %(number)s of the year %(year)s names the object: it leaves by a removal, not by undo.")
     return {
         artifact_id: CorrectInstead(
-            msgid, {"number": number or "…", "year": str(year)}, url=f"/hien-vat/{artifact_id}/xuat-khoi-so", action=REMOVE
+            msgid,
+            {"number": number or "…", "year": str(year)},
+            url=f"/hien-vat/{artifact_id}/xuat-khoi-so",
+            action=REMOVE,
         )
         for artifact_id, number, year in session.execute(named)
     }
@@ -108,9 +111,7 @@ def _use(session: Session, sha256: str) -> FileUse | None:
     return FileUse(kept.name, f"/bao-cao/ban/{kept.report_id}") if kept else None
 
 
-REPORT_FILES = FileKind(
-    name=REPORTS, label=N_("File of a report"), column=ReportFile.sha256, key=file_key, use=_use
-)
+REPORT_FILES = FileKind(name=REPORTS, label=N_("File of a report"), column=ReportFile.sha256, key=file_key, use=_use)
 
 
 def issued_file(

@@ -21,8 +21,8 @@ from museum_tracker.media.storage import Storage
 from museum_tracker.reports.apart import Order
 from museum_tracker.reports.drafts import Choice
 from museum_tracker.reports.errors import (
-    DatedAhead,
     ChangedMeanwhile,
+    DatedAhead,
     NumberTaken,
     PeriodRunning,
     ReasonMissing,

@@ -13,7 +13,6 @@ from museum_tracker.reports.model import Appendix, Block, Paragraph
 from museum_tracker.reports.rules.numbering import roman
 from museum_tracker.reports.summary import ObjectList, Summary
 
-
 TABS = {
     "collected": N_("Objects collected"),
     "digitized": N_("Objects digitized"),

@@ -44,7 +44,10 @@ def _columns(summary: Summary, locale: str, name: str, *, width: int) -> Chart:
     data = Table(
         name=f"{name}_by_year",
         caption=caption,
-        columns=(Column(key="year", label=heads[0], kind=Kind.YEAR), Column(key="objects", label=heads[1], kind=Kind.COUNT)),
+        columns=(
+            Column(key="year", label=heads[0], kind=Kind.YEAR),
+            Column(key="objects", label=heads[1], kind=Kind.COUNT),
+        ),
         rows=tuple(Row((int(year), value), key=year) for year, value in zip(summary.years, values, strict=True)),
     )
     return Chart(drawing=drawing, caption=caption, data=data)

@@ -54,9 +54,7 @@ def _chapters(summary: Summary, draft: Draft, choice: Choice, say: Say, numbers:
     tabs = (
         one, say(N_("Results")), general, say(N_("Tasks of %(period)s"), period=summary.period.next_name), five,
     )  # fmt: skip
-    return tuple(
-        replace(chapter, tab=f"{chapter.number} {tab}") for chapter, tab in zip(chapters, tabs, strict=True)
-    )
+    return tuple(replace(chapter, tab=f"{chapter.number} {tab}") for chapter, tab in zip(chapters, tabs, strict=True))
 
 
 def _meta(summary: Summary, draft: Draft, choice: Choice) -> dict[str, Any]:

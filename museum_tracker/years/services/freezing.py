@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from museum_tracker.core.db import table_of
 from museum_tracker.core.errors import Refusal
 from museum_tracker.core.i18n import N_, Message, stored
+from museum_tracker.core.periods import Period
 from museum_tracker.figures.balances import Balance, list_balances
 from museum_tracker.figures.models import FigureRule, Population
 from museum_tracker.figures.populations import counted_versions, inventoried_steps
 from museum_tracker.figures.queries import Figures
-from museum_tracker.figures.rules.measures import MEASURES, MEASURE_LABELS, Measure
-from museum_tracker.core.periods import Period
+from museum_tracker.figures.rules.measures import MEASURE_LABELS, MEASURES, Measure
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.years.bridges import bridges_to
 from museum_tracker.years.contents import definition_content, population_content, sample_content, target_rows

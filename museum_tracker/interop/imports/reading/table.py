@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 
 from museum_tracker.core.i18n import Message
 
-
 NO_FONTS: Mapping[int, str] = {}
 
 

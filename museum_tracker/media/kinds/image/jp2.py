@@ -27,7 +27,9 @@ def profile_of(path: Path) -> bytes | None:
         if file.read(len(SIGNATURE)) != SIGNATURE:
             return None
         file.seek(0)
-        header = next((file.read(size) for name, size in _boxes(file) if name == b"jp2h" and size < LARGEST_HEADER), b"")
+        header = next(
+            (file.read(size) for name, size in _boxes(file) if name == b"jp2h" and size < LARGEST_HEADER), b""
+        )
     at = 0
     while at + 8 <= len(header):
         size, name = struct.unpack_from(">I4s", header, at)

@@ -104,7 +104,9 @@ def _turn(document: dict[str, Any], rows: list[list[int]]) -> None:
     if (turned == np.eye(4)).all():
         return
     for scene in document.get("scenes", []):
-        document.setdefault("nodes", []).append({"children": scene.get("nodes", []), "matrix": turned.T.ravel().tolist()})
+        document.setdefault("nodes", []).append(
+            {"children": scene.get("nodes", []), "matrix": turned.T.ravel().tolist()}
+        )
         scene["nodes"] = [len(document["nodes"]) - 1]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -186,9 +185,7 @@ def _fan(words: list[bytes]) -> list[bytes]:
     corners, rest = words[1 : 1 + int(words[0])], words[1 + int(words[0]) :]
     if len(corners) > MOST_CORNERS:
         raise TooManyCorners(corners=len(corners), most=MOST_CORNERS)
-    return [
-        b" ".join([b"3", corners[0], one, two, *rest]) for one, two in zip(corners[1:], corners[2:], strict=False)
-    ]
+    return [b" ".join([b"3", corners[0], one, two, *rest]) for one, two in zip(corners[1:], corners[2:], strict=False)]
 
 
 def _fanned_binary(ply: bytes, body: int, order: str, before: list[Element], face: Element) -> bytes:

@@ -88,9 +88,7 @@ def render(surfaces: list[Any], *, size: int = 800, azimuth: float = 30, elevati
     seen = [camera.project(np.asarray(one.vertices, dtype=float)) for one in surfaces]
     furthest = max(float(np.abs(points[:, :2]).max()) for points in seen) or 1.0
     camera.scale = side / 2 / (furthest * 1.06)
-    work = sum(
-        _work(points, np.asarray(one.faces), camera.scale) for points, one in zip(seen, surfaces, strict=True)
-    )
+    work = sum(_work(points, np.asarray(one.faces), camera.scale) for points, one in zip(seen, surfaces, strict=True))
     if work > MOST_WORK:
         side, larger = int(side * (MOST_WORK / work) ** 0.5), side
         if side < SMALLEST_SIDE:

@@ -14,7 +14,6 @@ import trimesh
 from lxml import etree
 from numpy.typing import NDArray
 
-from museum_tracker.core.i18n import N_
 from museum_tracker.media.kinds.base import Limits
 from museum_tracker.media.kinds.model3d.bundle import MIB, ArchiveDamaged, ArchiveTooLarge
 from museum_tracker.media.kinds.model3d.limits import MOST_INSTANCES, TooManyInstances
@@ -118,7 +117,7 @@ def _mesh(mesh: Any) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     corners = [(one.get("v1"), one.get("v2"), one.get("v3")) for one in mesh.iterfind("{*}triangles/{*}triangle")]
     vertices = np.array(points, dtype=np.float64).reshape(-1, 3)
     faces = np.array(corners, dtype=np.int64).reshape(-1, 3)
-    if len(faces) and not (0 <= faces.min() and faces.max() < len(vertices)):
+    if len(faces) and not (faces.min() >= 0 and faces.max() < len(vertices)):
         raise ModelDamaged
     return vertices, faces
 
