@@ -95,7 +95,7 @@ def _names(elements: list[Element]) -> list[str]:
 
 
 def _moments(elements: list[Element]) -> list[str]:
-    """Days and instants that machines cannot read: HTML allows three digits of a second, and text alone only if valid."""
+    """Days and instants that machines cannot read: HTML allows three digits of a second, text alone only if valid."""
     said = [(e.tag, e.get("datetime", "".join(e.itertext()).strip())) for e in elements if e.tag == "time"]
     said += [(e.tag, e.get("datetime", "")) for e in elements if e.tag in {"ins", "del"} and e.get("datetime")]
     return [f"{tag} datetime={text!r}" for tag, text in said if not is_moment(text)]

@@ -1,4 +1,4 @@
-"""Browsers in which somebody has signed in before: a signed cookie that opens nothing, but is not counted as a stranger.
+"""Browsers in which somebody signed in before: a signed cookie that opens nothing, but is not counted as a stranger.
 
 The cookie names the browser by a random text and the accounts that have signed in there, the latest first. It lets
 people in who type their own password while strangers guess at it from elsewhere.

@@ -54,7 +54,8 @@ def check_entries(session: Session) -> Iterator[Difference]:
         if known is not None:
             wrong = N_("The day on which %(object)s came in")
         way = Message(N_("Undo its reception and receive it again on the right day."))
-        yield _difference(session, artifact_id, wrong, date(entered, "vi"), date(known, "vi") if known else "–", way)
+        line, fact = date(entered, "vi"), date(known, "vi") if known else "–"
+        yield _difference(session, artifact_id, wrong, record=line, facts=fact, way_out=way)
 
 
 def check_collected(session: Session) -> Iterator[Difference]:
@@ -75,7 +76,8 @@ def check_collected(session: Session) -> Iterator[Difference]:
                 N_("Correct the way of acquisition or the holding in its record, or have the fact taken back.")
             )
             record = Message(ENUM_LABELS[holding]) if holding in NOT_OWNED else Message(COLLECTED.choices[said])
-            yield _difference(session, artifact_id, wrong, record, date(day, "vi") if day else "–", way)
+            fact = date(day, "vi") if day else "–"
+            yield _difference(session, artifact_id, wrong, record=record, facts=fact, way_out=way)
 
 
 def _standing(session: Session, kind: FactKind) -> dict[int, dt.date | None]:
@@ -95,7 +97,7 @@ def _standing(session: Session, kind: FactKind) -> dict[int, dt.date | None]:
 
 
 def _difference(
-    session: Session, artifact_id: int, wrong: str, record: str | Message, facts: str, way_out: Message
+    session: Session, artifact_id: int, wrong: str, *, record: str | Message, facts: str, way_out: Message
 ) -> Difference:
     subject = Message(wrong, {"object": session.get_one(Artifact, artifact_id).label})
     return Difference(subject, record, facts, artifact_id, way_out=way_out)

@@ -201,7 +201,7 @@ def _swap(session: Session, ids: Sequence[int], was: Sequence[Custody], now: Cus
     if not ids:
         return
     query = sa.select(Artifact.id, Artifact.custody).where(Artifact.id.in_(ids), Artifact.custody.in_(was))
-    before = {artifact_id: custody for artifact_id, custody in session.execute(query)}
+    before = dict(session.execute(query).all())
     for artifact_id, custody in before.items():
         said = {"before": {"custody": custody.value}, "after": {"custody": now.value}}
         record(session, deed, entity=ENTITY, entity_id=artifact_id, **said)

@@ -1,4 +1,4 @@
-"""Copying a database that may be in use: SQLite by its own backup, PostgreSQL by pg_dump or as a portable SQLite file."""
+"""Copying a database that may be in use: SQLite by its own backup, PostgreSQL by pg_dump or as an SQLite file."""
 
 from __future__ import annotations
 

@@ -90,10 +90,11 @@ def run_backup(
         )
     except BaseException as error:
         said = error.message if isinstance(error, Refusal) else Message(UNEXPECTED, {"error": str(error)[:300]})
-        _end(engine, run_id, RunState.FAILED, said, None, commit)
+        _end(engine, run_id, RunState.FAILED, said=said, made=None, commit=commit)
         raise
     left = Message(LEFT_OUT, {"count": len(made.left_out)}) if made.left_out else None
-    _end(engine, run_id, RunState.PARTLY if left else RunState.DONE, left, made, commit)
+    state = RunState.PARTLY if left else RunState.DONE
+    _end(engine, run_id, state, said=left, made=made, commit=commit)
     return made
 
 
@@ -101,6 +102,7 @@ def _end(
     engine: sa.Engine,
     run_id: int,
     state: RunState,
+    *,
     said: Message | None,
     made: Made | None,
     commit: Callable[[Session], None],

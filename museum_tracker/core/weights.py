@@ -39,7 +39,8 @@ _WEIGHT = re.compile(
 # "1kg2" and "1 kg 200" say more than one kilogram: the rest stands behind the unit, with or without its own.
 _KILO_AND_REST = re.compile(
     rf"(?<![\d.,])(?P<kilo>\d{{1,6}}) ?(?:{_either(_KILO)})"
-    rf"(?:(?P<glued>\d{{1,3}})|(?: ?(?P<rest>\d{{1,3}}) ?(?P<unit>lạng|{_either(_GRAM)})(?!{LETTER})| (?P<grams>\d{{3}})))"
+    rf"(?:(?P<glued>\d{{1,3}})"
+    rf"|(?: ?(?P<rest>\d{{1,3}}) ?(?P<unit>lạng|{_either(_GRAM)})(?!{LETTER})| (?P<grams>\d{{3}})))"
     rf"(?![\d.,]*\d)(?! ?(?:{_either(_GRAMS)})(?!{LETTER}))"
 )
 _AMONG_SIZES = re.compile(

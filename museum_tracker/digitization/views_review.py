@@ -156,8 +156,8 @@ def _withdraw(version: AssetVersion, standing: Review, reason: str, deed: Change
             **words,
         )
     return _(
-        "Withdrew the approval of “%(file)s” %(scope)s. %(object)s falls from level %(before)s to level %(after)s and no "
-        "longer counts as digitized at the levels between; closed years show it as an adjustment. To be redone by: "
+        "Withdrew the approval of “%(file)s” %(scope)s. %(object)s falls from level %(before)s to level %(after)s and "
+        "no longer counts as digitized at the levels between; closed years show it as an adjustment. To be redone by: "
         "%(operator)s.",
         **words,
         after=str(artifact.digitization_level),

@@ -1,4 +1,4 @@
-"""What undoing a change would do, thing by thing: each thing gets all of its earlier state back, or is left as it is."""
+"""What undoing a change would do, thing by thing: each gets all of its earlier state back, or is left as it is."""
 
 from __future__ import annotations
 

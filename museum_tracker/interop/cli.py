@@ -193,8 +193,8 @@ def _ask_about_people(views: list[SheetView], plan: ImportPlan) -> None:
     if people and not any(sheet.taken for sheet in plan.sheets):
         raise Failed(
             N_(
-                "Sheet %(sheet)s looks like a table of people (%(columns)s): nothing was entered. If its rows are objects, "
-                "say --sheet with its name."
+                "Sheet %(sheet)s looks like a table of people (%(columns)s): nothing was entered. If its rows are "
+                "objects, say --sheet with its name."
             ),
             sheet=people.plan.name,
             columns=", ".join(people.people),

@@ -52,7 +52,7 @@ class InventoryEntity(PartOfObject):
             put_back(session, entity_id, Step(name), reached=bool(reached), deed=deed)
 
     def refuse_undo(self, session: Session, item: ChangeItem) -> Message | None:
-        """A register line is never unmade, only struck through; a struck one comes back only while nobody else is here."""
+        """A register line is never unmade, only struck through; a struck one comes back only if nobody else is here."""
         del session
         return stays(item.entity_id) if (item.after or {}).get(Step.REGISTERED) else None
 

@@ -108,7 +108,7 @@ def dossier_of(artifact: Artifact) -> list[DossierCheck]:
 
 
 def waiting(work: Work) -> sa.Select[Any]:
-    """The objects that wait for a step; to be registered is what was accepted, what merely came waits for the council."""
+    """The objects that wait for a step; what was accepted is to be registered, what merely came waits for a council."""
     query = sa.select(Artifact).join(Standing, Standing.artifact_id == Artifact.id)
     query = query.where(Artifact.voided_at.is_(None), *_steps(work))
     if work is Work.BASIS:

@@ -68,7 +68,7 @@ def match_files(session: Session, paths: Sequence[str], listed: Mapping[str, str
 
 
 def _match(path: str, name: Name, listed: str, holders: _Holders) -> Matched:
-    """By the list if it names the file; else its own name; if that says nothing, the nearest folder; else its figures."""
+    """By the list if it names the file; else by its own name; else by the nearest folder; else by its figures."""
     groups = [(number_key(listed),)] if listed else [name.keys, *((folder,) for folder in name.folders)]
     figures = number_key(listed) if listed else name.figures
     tried = tuple(key for group in groups for key in group)

@@ -17,14 +17,8 @@ RIGHT = SHARES | WHOLE | {Kind.NUMBER}
 
 def shown(value: Value, kind: Kind, locale: str) -> str:
     """A value as text in the report's language; nothing at all is an en dash."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Told):
-        return value.text
-    if isinstance(value, dt.date):
-        return formats.date(value, locale)
+    if value is None or isinstance(value, str | Told | dt.date):
+        return _words(value, locale)
     if kind is Kind.YEAR:
         return str(value)
     sign = "+" if kind in SIGNED and value > 0 else ""
@@ -33,6 +27,15 @@ def shown(value: Value, kind: Kind, locale: str) -> str:
     if kind in WHOLE:
         return sign + formats.number(round(value), locale, decimals=0)
     return formats.number(_plain(value), locale)
+
+
+def _words(value: str | Told | dt.date | None, locale: str) -> str:
+    """What is no number, as text."""
+    if isinstance(value, Told):
+        return value.text
+    if isinstance(value, dt.date):
+        return formats.date(value, locale)
+    return "–" if value is None else value
 
 
 def plain(value: Value, kind: Kind) -> str | int | float | dt.date | None:

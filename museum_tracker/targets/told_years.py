@@ -29,14 +29,19 @@ def year_told(
         return None
     if shown != asked:
         return Message(N_("result of %(year)s, the last year of the target"), {"year": str(shown)}) if latest else None
-    if latest is not None and latest.year < asked:
-        if latest.done:
-            return Message(N_("entered for %(year)s"), {"year": str(latest.year)})
-        return Message(STALE, {"year": str(latest.year), **this})
     if latest is not None:
-        return None
+        return _year_of(latest, asked)
     earlier = [value for value in entered if value.year < asked and value.value is not None]
     if not earlier or earlier[-1].value is None:
         return Message(NOTHING, this)
     values = {**this, "year": str(earlier[-1].year), "value": earlier[-1].value}
     return Message(NOTHING_SINCE, values)
+
+
+def _year_of(latest: IndicatorValue, asked: int) -> Message | None:
+    """Of which earlier year a shown value is: what is done stays done, all else waits for its new value."""
+    if latest.year >= asked:
+        return None
+    if latest.done:
+        return Message(N_("entered for %(year)s"), {"year": str(latest.year)})
+    return Message(STALE, {"year": str(latest.year), "this": str(asked)})

@@ -91,7 +91,7 @@ MEANINGS: dict[str, Meaning] = {each.name: each for each in (COLLECTED, HOLDING,
 
 
 class MeaningTerm(NamedTuple):
-    """A word as far as its meaning goes: the word above it, what is said of the word itself, and later from which day."""
+    """A word as far as its meaning goes: the word above it, what is said of itself, and later from which day."""
 
     id: int
     parent_id: int | None

@@ -65,7 +65,7 @@ class MeaningState(StrEnum):
 
 
 class TermMeaning(Base):
-    """What is said of a word from a day on, in place of what was said before; a curator drafts it, the director decides.
+    """What is said of a word from a day on, in place of what was said before; curators draft it, the director decides.
 
     `said` holds what is said of the word itself, the rest is inherited. A `restated` one counts for every day.
     """

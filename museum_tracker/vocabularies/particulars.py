@@ -1,4 +1,4 @@
-"""What is told of a word beside its names: the days of a place and what it became, the years of a period, its objects."""
+"""What is told of a word beside its names: a place's days and what it became, a period's years, its objects."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from museum_tracker.media.rules import VersionState
 from museum_tracker.targets.models import IndicatorValue
 from tests.factories.catalogue import make_artifact
 from tests.factories.media import attach_bytes, jpeg, open_storage
-from tests.media.conftest import object_store  # noqa: F401 - the S3 server, as a fixture
+from tests.media.conftest import object_store, storage_url  # noqa: F401 - the S3 server, as fixtures
 
 Run = Callable[..., Result]
 PICTURE = jpeg()
@@ -97,9 +96,3 @@ def add_picture(engine: sa.Engine, museum: Settings) -> Callable[[int], None]:
 def snapshots(disk: Path) -> list[Path]:
     """The backups at a place, the oldest first."""
     return sorted(path for path in disk.glob("museum-*") if path.is_dir())
-
-
-@pytest.fixture
-def storage_url(object_store: str) -> str:
-    """A folder of its own in a bucket on a real S3 server."""
-    return f"s3://museum/{secrets.token_hex(4)}?endpoint={object_store}"

@@ -122,7 +122,7 @@ def test_a_disk_that_fills_up_midway_leaves_the_earlier_backup_and_nothing_half(
 
         def full(handle: int) -> None:
             real(handle)
-            if ".part" in os.readlink(f"/proc/self/fd/{handle}"):
+            if ".part" in str(Path(f"/proc/self/fd/{handle}").readlink()):
                 raise OSError(errno.ENOSPC, "No space left on device")
 
         patch.setattr(copying.os, "fsync", full)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -22,9 +23,15 @@ from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.worker import run_all
 from tests.backups.conftest import snapshots
 
-NOW = dt.datetime(2026, 12, 1, 22, 30)
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+NOW = dt.datetime(2026, 12, 1, 22, 30, tzinfo=ZONE)
 DAILY = BackupPlan(place="/x", every_days=1, hour=22)
 FORM = {"every_days": "1", "hour": "22", "keep": "10", "allowed_days": "7"}
+
+
+def november(day: int, hour: int, minute: int) -> dt.datetime:
+    """A time of the month before, in the museum's zone."""
+    return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize(
@@ -35,14 +42,14 @@ FORM = {"every_days": "1", "hour": "22", "keep": "10", "allowed_days": "7"}
         (DAILY, None, True),
         (DAILY, NOW - dt.timedelta(days=1), True),
         (DAILY, NOW - dt.timedelta(hours=1), False),  # made today already
-        (DAILY, dt.datetime(2026, 11, 30, 23, 59), True),
-        (BackupPlan(place="/x", every_days=1, hour=23), dt.datetime(2026, 11, 30, 23, 5), False),  # not yet the hour
-        (BackupPlan(place="/x", every_days=1, hour=23), dt.datetime(2026, 11, 29, 23, 5), True),  # a night was missed
-        (BackupPlan(place="/x", every_days=7, hour=22), dt.datetime(2026, 11, 25, 22, 0), False),
-        (BackupPlan(place="/x", every_days=7, hour=22), dt.datetime(2026, 11, 24, 22, 0), True),
+        (DAILY, november(30, 23, 59), True),
+        (BackupPlan(place="/x", every_days=1, hour=23), november(30, 23, 5), False),  # not yet the hour
+        (BackupPlan(place="/x", every_days=1, hour=23), november(29, 23, 5), True),  # a night was missed
+        (BackupPlan(place="/x", every_days=7, hour=22), november(25, 22, 0), False),
+        (BackupPlan(place="/x", every_days=7, hour=22), november(24, 22, 0), True),
     ],
 )
-def test_a_backup_is_due_on_its_day_from_its_hour_on(plan: BackupPlan, last: dt.datetime | None, due: bool):
+def test_a_backup_is_due_on_its_day_from_its_hour_on(plan: BackupPlan, last: dt.datetime | None, *, due: bool):
     assert is_due(plan, last=last, now=NOW) is due
 
 
@@ -57,7 +64,7 @@ def test_a_backup_is_due_on_its_day_from_its_hour_on(plan: BackupPlan, last: dt.
     ],
 )
 def test_the_last_backup_is_too_old_after_the_days_the_museum_allows(
-    days: int, last: int | None, begun: int, old: bool
+    days: int, last: int | None, begun: int, *, old: bool
 ):
     ago = NOW - dt.timedelta(days=last) if last is not None else None
     plan = BackupPlan(allowed_days=days)

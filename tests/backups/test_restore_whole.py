@@ -1,4 +1,4 @@
-"""A whole backup comes back on a new machine: rows, hashes and figures compared, nothing swept until somebody looked."""
+"""A whole backup comes back on a new machine: rows, hashes and figures compared, nothing swept until seen."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@
 Two floors are measured in the same run. The bare page is a Flask application of its own that puts the bare question to
 the index and draws its 50 objects as a table with a plain template: what somebody would write in an hour. The parts
 are added up from our own: hello, the same question, and our template drawn once more from fixed rows. Pages are asked
-for as every role sees them, for each has other badges and actions; a page's figure is that of the slowest. Words are a rare, a
-medium and a common one of the rows themselves, and two common words; the list without words is asked for at its
-first page and at the deepest. Times are processor time on SQLite, and the clock on PostgreSQL, which is a process of
-its own. The filters beside a list are a request of their own: told is the longest that somebody waits for them, after
-something was changed and for each of the words.
+for as every role sees them, for each has other badges and actions; a page's figure is that of the slowest. Words are a
+rare, a medium and a common one of the rows themselves, and two common words; the list without words is asked for at
+its first page and at the deepest. Times are processor time on SQLite, and the clock on PostgreSQL, which is a process
+of its own. The filters beside a list are a request of their own: told is the longest that somebody waits for them,
+after something was changed and for each of the words.
 """
 
 from __future__ import annotations

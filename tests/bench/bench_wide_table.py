@@ -67,7 +67,8 @@ def _links(kind: str, target: str) -> str:
         if "sheet1" in target
         else ""
     )
-    return f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{kind}" Target="{target}"/>{strings}</Relationships>'
+    first = f'<Relationship Id="r1" Type="{kind}" Target="{target}"/>'
+    return f'<Relationships xmlns="{_PACKAGE}">{first}{strings}</Relationships>'
 
 
 def _rows(rows: int, columns: int, first: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The tray in a real browser: files named for another object ask first, files are followed to their end, names outlive a reload."""
+"""The tray in a browser: files of another object ask first, each is followed to its end, names outlive a reload."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -213,12 +213,12 @@ def test_the_page_shows_every_series_to_all_and_lets_two_roles_change_them(app: 
 
 
 @pytest.fixture
-def old(bare_engine: sa.Engine) -> Iterator[sa.Engine]:
+def old(bare_engine: sa.Engine) -> sa.Engine:
     """A database as it was before series had a page."""
     upgrade(bare_engine)
     with bare_engine.execution_options(write=True).begin() as connection:
         command.downgrade(alembic_config(connection), "0011")
-    yield bare_engine
+    return bare_engine
 
 
 @pytest.mark.parametrize(("last", "pattern"), [(0, "{prefix} {seq}"), (734, "{seq}")])

@@ -69,10 +69,11 @@ with recursive chain (root, id, depth) as (
         and (select max(depth) % 2 from chain where chain.root = f.id) = 0
 ), steps (n) as (select 1 union all select 2 union all select 3
 ), moves (kind, evidence, gain) as (
-    select 'collected', 'collected', 1 union all select 'merged', 'merged', 1 union all select 'registered', 'registered', 1
-    union all select 'struck', 'registered', 0 union all select 'marked', 'marked', 1
-    union all select 'unmarked', 'marked', 0 union all select 'classified', 'classified', 1
-    union all select 'unclassified', 'classified', 0 union all select 'dossier', 'dossier', 1
+    select 'collected', 'collected', 1 union all select 'merged', 'merged', 1
+    union all select 'registered', 'registered', 1 union all select 'struck', 'registered', 0
+    union all select 'marked', 'marked', 1 union all select 'unmarked', 'marked', 0
+    union all select 'classified', 'classified', 1 union all select 'unclassified', 'classified', 0
+    union all select 'dossier', 'dossier', 1
     union all select 'dossier_reopened', 'dossier', 0 union all select 'full_level', 'full', 1
     union all select 'lost_full_level', 'full', 0 union all select 'left', 'here', 0
     union all select 'returned', 'here', 0 union all select 'reinstated', 'here', 1

@@ -1,4 +1,4 @@
-"""Every kind of change of an object, made through the services that the pages call; and all that stands of an object."""
+"""Every kind of change of an object, made through the services that the pages call; and all that stands of one."""
 
 from __future__ import annotations
 

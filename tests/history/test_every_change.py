@@ -144,9 +144,12 @@ def _services() -> set[str]:
     """The public functions of the features of objects that take a change to write in."""
     found = set()
     for feature in OF_OBJECTS:
-        for file in [*(PACKAGE / feature).glob("services*.py"), *(PACKAGE / feature).glob("services/*.py")] + [
-            *(PACKAGE / feature).glob("removals.py"),
-            *((PACKAGE / feature).glob("*.py") if feature.endswith("services") else ()),
+        folder = PACKAGE / feature
+        for file in [
+            *folder.glob("services*.py"),
+            *folder.glob("services/*.py"),
+            *folder.glob("removals.py"),
+            *(folder.glob("*.py") if feature.endswith("services") else ()),
         ]:
             for node in ast.parse(file.read_text()).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

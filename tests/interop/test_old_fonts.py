@@ -1,4 +1,4 @@
-"""A book in TCVN3 or VNI is read before anything in it is judged: by its cells' fonts, or by what the sheet looks like."""
+"""A book in TCVN3 or VNI is read before anything in it is judged: by its cells' fonts, or by how the sheet looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that may be no object wait: nothing is entered before a person says what they are, and each answer can go back."""
+"""Rows that may be no object wait: nothing is entered before a person says what they are; answers can go back."""
 
 from __future__ import annotations
 

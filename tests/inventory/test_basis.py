@@ -89,7 +89,7 @@ def test_lines_from_before_stay_valid_wait_for_their_basis_and_move_no_figure(
     ],
 )
 def test_a_line_is_early_from_the_day_before_the_collecting(
-    registered: dt.date | None, collected: dt.date | None, early: bool
+    registered: dt.date | None, collected: dt.date | None, *, early: bool
 ) -> None:
     assert before_collected(registered, collected) is early
 

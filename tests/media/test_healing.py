@@ -73,6 +73,7 @@ def test_the_same_file_sent_again_heals_the_original_with_a_change_set(
     vase: int,
     original: Path,
     hurt: Callable[[Path], None],
+    *,
     known: bool,
 ):
     hurt(original)

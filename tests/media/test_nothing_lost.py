@@ -1,4 +1,4 @@
-"""Nothing that the museum keeps is deleted: what no record names waits in the trash, and comes back when it is missed."""
+"""Nothing that the museum keeps is deleted: what no record names waits in the trash, and comes back when missed."""
 
 from __future__ import annotations
 

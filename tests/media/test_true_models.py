@@ -160,8 +160,9 @@ COLLADA = """<?xml version="1.0"?><COLLADA xmlns="http://www.collada.org/2005/11
 <asset><unit name="centimeter" meter="0.01"/><up_axis>{up}</up_axis></asset><library_geometries><geometry id="g"><mesh>
 <source id="p"><float_array id="a" count="24">{points}</float_array><technique_common><accessor source="#a" count="8"
 stride="3"><param name="X" type="float"/><param name="Y" type="float"/><param name="Z" type="float"/></accessor>
-</technique_common></source><vertices id="v"><input semantic="POSITION" source="#p"/></vertices>{faces}</mesh></geometry>
-</library_geometries><library_visual_scenes><visual_scene id="s"><node id="n"><instance_geometry url="#g"/></node>
+</technique_common></source><vertices id="v"><input semantic="POSITION" source="#p"/></vertices>{faces}</mesh>
+</geometry></library_geometries><library_visual_scenes>
+<visual_scene id="s"><node id="n"><instance_geometry url="#g"/></node>
 </visual_scene></library_visual_scenes><scene><instance_visual_scene url="#s"/></scene></COLLADA>"""
 INPUT = '<input semantic="VERTEX" source="#v" offset="0"/>'
 PRIMITIVES = {

@@ -1,4 +1,4 @@
-"""Between the end of a year and its close the overview stays with that year, and closing is the director's first work."""
+"""Between the end of a year and its close the overview stays with it, and closing is the director's first work."""
 
 from __future__ import annotations
 

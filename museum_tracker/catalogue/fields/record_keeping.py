@@ -80,8 +80,8 @@ ACQUISITION: tuple[Field, ...] = (
         columns=("find_place",),
         needs=Permission.VIEW_FIND_SPOTS,
         headers=titles(
-            "nơi phát hiện|địa điểm phát hiện|địa chỉ|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|find spot|"
-            "find place|where found"
+            "nơi phát hiện|địa điểm phát hiện|địa chỉ|nơi sưu tầm|địa điểm sưu tầm|nơi tìm thấy|địa chỉ sưu tầm|"
+            "find spot|find place|where found"
         ),
     ),
     TermField(

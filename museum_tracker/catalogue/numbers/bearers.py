@@ -69,7 +69,7 @@ def find_bearers(session: Session, text: str) -> list[Bearer]:
 
 
 def surest(found: Sequence[Bearer]) -> list[Bearer]:
-    """Those that bear the number as written; else those that bear it but for accents; else those with letters before."""
+    """Those that bear the number as written; else those that bear it but for accents; else with letters before it."""
     for ranks in (_AS_WRITTEN, _UNACCENTED):
         if best := [bearer for bearer in found if bearer.rank in ranks]:
             return best
@@ -130,12 +130,18 @@ def _rank(key: str, asked: _Asked, *, typed: bool, registered: bool) -> Rank:
 
 
 def _rows(session: Session, compacts: Sequence[str]) -> Iterator[Any]:
-    N = ArtifactNumber
     for start in range(0, len(compacts), PORTION):
         query = (
-            sa.select(N.artifact_id, N.kind, N.state, N.key, N.compact)
-            .join(Artifact, Artifact.id == N.artifact_id)
-            .where(among(session, N.compact, compacts[start : start + PORTION]), Artifact.voided_at.is_(None))
+            sa.select(
+                ArtifactNumber.artifact_id,
+                ArtifactNumber.kind,
+                ArtifactNumber.state,
+                ArtifactNumber.key,
+                ArtifactNumber.compact,
+            )
+            .join(Artifact, Artifact.id == ArtifactNumber.artifact_id)
+            .where(among(session, ArtifactNumber.compact, compacts[start : start + PORTION]))
+            .where(Artifact.voided_at.is_(None))
             .order_by(Artifact.number_sort, Artifact.id)
         )
         yield from session.execute(query)

@@ -77,9 +77,10 @@ def check_size(model: Model, gate: ModelGate, *, extent_cm: float | None) -> Siz
         return SizeCheck(None, Message(N_("size: not compared, the catalogue states no measure")))
     told = {"ratio": round(ratio, 2) if ratio < 10 else round(ratio)}
     if 1 / (1 + gate.size_tolerance) <= ratio <= 1 + gate.size_tolerance:
-        return SizeCheck(True, Message(N_("size: %(ratio)s times the size in the register, it agrees"), told))
+        text = N_("size: %(ratio)s times the size in the register, it agrees")
+        return SizeCheck(agrees=True, message=Message(text, told))
     text = N_("%(ratio)s times the size in the register; set the unit of the model or correct the measure")
-    return SizeCheck(False, Message(text, told))
+    return SizeCheck(agrees=False, message=Message(text, told))
 
 
 def _scale(model: Model) -> float | None:

@@ -130,7 +130,7 @@ def send_back(session: Session, version: AssetVersion, *, reason: str, deed: Cha
 
 
 def withdraw(session: Session, version: AssetVersion, *, reason: str, deed: ChangeSet) -> Review:
-    """Withdraw an approval: the live figure drops, a closed year will show an adjustment, the operator has it to redo."""
+    """Withdraw an approval: the live figure drops, a closed year shows an adjustment, the operator has it to redo."""
     if not reason.strip():
         raise ReasonMissing(field="reason")
     version = _locked(session, version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from museum_tracker.core.i18n import N_
@@ -147,7 +147,7 @@ class StockBalance(Balance):
     collected_this_period: Figure
     collected_earlier: Figure
     awaiting_register: Figure
-    merged: Figure = Figure()
+    merged: Figure = field(default_factory=Figure)
 
 
 def lines_of(stock: Measure) -> Mapping[Line, str]:

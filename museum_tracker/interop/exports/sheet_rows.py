@@ -1,4 +1,4 @@
-"""The rows of a large sheet as Excel stores them, one after another: only what a cell of text or a whole number needs."""
+"""The rows of a large sheet as Excel stores them, one after another: only what a text or a whole number needs."""
 
 from __future__ import annotations
 

@@ -40,8 +40,9 @@ def write(path: Path, columns: Sequence[ExportColumn], rows: Rows, title: str) -
                 numeric=[column.numeric for column in columns],
                 too_long=too_long,
             )
-            for last, row in enumerate(told, 2):
+            for line, row in enumerate(told, 2):
                 sheet.write(row.encode())
+                last = line
             book = _read(_empty_book(columns, title, rows=last, too_long=too_long))
             sheet.write((ROWS_END + book.pop(SHEET).decode().partition(ROWS_END)[2]).encode())
         for name, content in book.items():

@@ -70,4 +70,4 @@ def count_questions(session: Session, batch: ImportBatch) -> Mapping[str, int]:
         .group_by(ImportRow.question)
         .order_by(ImportRow.question)
     )
-    return {question: count for question, count in rows}
+    return dict(rows.all())

@@ -99,7 +99,7 @@ class Entering:
         ids = self._create(deed, decisions)
         put_in_place(session, deed, decisions, ids)
         updated = self._update(deed, decisions)
-        parted = keep_parts(session, deed, batch, sheet, decisions, ids)
+        parted = keep_parts(session, deed, batch, sheet, decisions, ids=ids)
         attested = self._attest(deed, decisions)
         refresh_states(session, sorted({*updated, *parted, *attested}), deed=deed)
         self._keep_rows(deed, sheet, decisions, ids, chosen)

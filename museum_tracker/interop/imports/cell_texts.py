@@ -58,5 +58,5 @@ def measured(text: str, unit: str) -> str:
 
 
 def unit_behind(text: str, unit: str) -> str:
-    """The unit to be written behind a size that stands in a column of its own; centimetres unless the heading says another."""
+    """The unit to be written behind a size in a column of its own; centimetres unless the heading says another."""
     return f" {unit or 'cm'}" if text.strip()[-1:].isdigit() else ""

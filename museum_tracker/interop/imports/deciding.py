@@ -44,7 +44,7 @@ SAME_ROW = Message(N_("Says the same as an earlier row of this file."))
 
 @dataclass(frozen=True)
 class Known:
-    """An object that the museum has: its id, its names, its values where they were read; whether a council has it, whether it is on the register."""
+    """An object that the museum has, its values where they were read, and whether a council or the register has it."""
 
     id: int
     names: frozenset[str]
@@ -253,7 +253,7 @@ class Decider:
 
 
 def _fit(decision: Decision) -> Decision:
-    """A row that cannot enter its object in the register is rejected with the reasons, unless the object stands there."""
+    """A row that cannot enter its object in the register is rejected with reasons, unless the object stands there."""
     record, known = decision.record, decision.known
     stands = (known is not None and known.registered) or decision.twin is not None
     if not record.unfit or stands or Attested.REGISTERED not in record.attested:

@@ -1,4 +1,4 @@
-"""Old fonts made readable before anything is judged: by the font where the file tells it, else by the sheet's encoding."""
+"""Old fonts made readable before anything is judged: by the font if the file tells it, else by the sheet's encoding."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ _TOTAL = re.compile(
 )
 _LIKE_TOTAL = re.compile(
     r"\W*((tong|cong) ?[:=]|tong (so|cong|hien vat|gia tri|so luong|hop)\b|tong$|cong$|(tong|cong) (trang|kho|muc|phan|"
-    r"nhom|loai|quyen|so|nam|thang|don|lai|gop)\b|cong (i|v|x)+\b|(tong|cong) \d|mang sang|chuyen sang|luy ke|thanh tien|"
-    r"so luong ?:|so hien vat ?:|(viet )?bang chu\b|total\b|subtotal|carried|brought)"
+    r"nhom|loai|quyen|so|nam|thang|don|lai|gop)\b|cong (i|v|x)+\b|(tong|cong) \d|mang sang|chuyen sang|luy ke|"
+    r"thanh tien|so luong ?:|so hien vat ?:|(viet )?bang chu\b|total\b|subtotal|carried|brought)"
 )
 _FOOTER = re.compile(
     r"\W*(nguoi lap|lap bieu|nguoi kiem ke|nguoi ghi|nguoi giao|nguoi nhan|nguoi duyet|nguoi kiem tra|nguoi viet|"

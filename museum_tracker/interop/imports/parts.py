@@ -32,6 +32,7 @@ def keep_parts(
     batch: ImportBatch,
     sheet: SheetPlan,
     decisions: Sequence[Decision],
+    *,
     ids: dict[int, int],
 ) -> list[int]:
     """Keep the rows that are parts with the objects above them; answers the objects that changed.

@@ -75,8 +75,8 @@ class ColumnPlan:
 class SheetPlan:
     """How one sheet is read; `header_row` 0 means that it has no heading.
 
-    `legacy` is the old encoding of its cells; with `fonts` a cell in an old font is read as its font says. `filled` says
-    whether anything stands on it at all.
+    `legacy` is the old encoding of its cells; with `fonts` a cell in an old font is read as its font says. `filled`
+    says whether anything stands on it at all.
     """
 
     name: str

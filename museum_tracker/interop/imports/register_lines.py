@@ -24,8 +24,8 @@ NO_BASIS = Message(
     )
 )
 EARLY = N_(
-    "Registered on %(registered)s, before it was collected on %(collected)s: correct one of the days, or give the reason "
-    "for the whole table."
+    "Registered on %(registered)s, before it was collected on %(collected)s: correct one of the days, or give the "
+    "reason for the whole table."
 )
 EARLY_FOR = N_("Registered on %(registered)s, before it was collected on %(collected)s: %(reason)s")
 

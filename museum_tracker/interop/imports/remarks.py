@@ -21,7 +21,8 @@ NO_PLACE = N_("The museum has no place “%(place)s”: kept as written, the obj
 OUTSIDE = Message(N_("This cell stands outside the heading of the table: kept as written."))
 BESIDE = Message(
     N_(
-        "A second table stands beside the first: this is not entered. Move it below the first table and import it again."
+        "A second table stands beside the first: this is not entered. "
+        "Move it below the first table and import it again."
     )
 )
 UNREAD = Message(N_("No field takes this column: its cells are kept as written. Said once for the whole sheet."))

@@ -123,16 +123,20 @@ class Sorter:
             return RowKind.NUMBERING
         if doubts.is_total(words):
             return RowKind.PAGE_TOTAL
-        if all(map(doubts.is_page, words)):
-            return RowKind.FOOTER
-        if len(own) <= _MOST_SIGNING and self._is_footer(own):
-            self._signed = True
+        if self._stands_below(own, words):
             return RowKind.FOOTER
         if (len(own) == 1 and self._is_section(row, *own[0])) or self._is_numbered_section(own):
             return RowKind.SECTION
-        if self.lines.issuperset(column for column, _ in own):
-            return RowKind.EMPTY  # numbered ahead
-        return self._object_or_doubt(row.cells, own)
+        numbered_ahead = self.lines.issuperset(column for column, _ in own)
+        return RowKind.EMPTY if numbered_ahead else self._object_or_doubt(row.cells, own)
+
+    def _stands_below(self, own: Cells, words: list[str]) -> bool:
+        """Whether a row stands below a table: the number of a page, or who signs, which is remembered."""
+        if all(map(doubts.is_page, words)):
+            return True
+        signs = len(own) <= _MOST_SIGNING and self._is_footer(own)
+        self._signed = self._signed or signs
+        return signs
 
     def _object_or_doubt(self, cells: list[str], own: Cells) -> RowKind:
         number, name = _first(cells, self._number_columns), _first(cells, self._name_columns)

@@ -146,8 +146,8 @@ class TooSlow(Unusable):
     """The file takes longer than a conversion may."""
 
     msgid = N_(
-        "The file could not be prepared within %(seconds)s seconds. Make it smaller (fewer pixels, fewer triangles) and "
-        "send it again, or ask the administrator to allow more time."
+        "The file could not be prepared within %(seconds)s seconds. Make it smaller (fewer pixels, fewer triangles) "
+        "and send it again, or ask the administrator to allow more time."
     )
 
 

@@ -27,8 +27,8 @@ from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, ngettext, word
 
 NAMED_OTHERWISE = N_(
-    "The name of %(file)s says another object: %(object)s. It was not kept here; send it on that object's page, or tick "
-    "that it is kept all the same."
+    "The name of %(file)s says another object: %(object)s. It was not kept here; send it on that object's page, or "
+    "tick that it is kept all the same."
 )
 ALREADY = N_("%(file)s is already there: %(object)s.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 FREE, AFTER_COMMA, ANYWHERE, IN_A_NAME, NEVER = 0, 4, 10, 30, 60
 JOINS = frozenset({"và", "and", "–", "-", "(", "&"})
@@ -25,7 +26,7 @@ COMPOUNDS = frozenset(
 def breaks(text: str) -> tuple[int, ...]:
     """For each word but the first, how much a line break before it hurts."""
     words = text.split()
-    return tuple(_cost(before, word) for before, word in zip(words, words[1:], strict=False))
+    return tuple(_cost(before, word) for before, word in pairwise(words))
 
 
 def _cost(before: str, word: str) -> int:

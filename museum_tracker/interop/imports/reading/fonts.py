@@ -1,4 +1,4 @@
-"""Which cells of a workbook are written in a font of before Unicode: only those, and only where the file names fonts."""
+"""Which cells of a workbook are written in a font of before Unicode: only those, and only if the file names fonts."""
 
 from __future__ import annotations
 

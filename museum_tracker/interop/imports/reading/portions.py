@@ -1,4 +1,4 @@
-"""A sheet too large to be laid out at once, cut into small workbooks of some rows each: styles and texts are the same."""
+"""A sheet too large to be laid out at once, cut into small workbooks of some rows each, with its styles and texts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def can_be_cut(path: Path, part: str) -> bool:
 
 
 def portions(path: Path, part: str, rows: int, limits: Limits) -> Iterator[tuple[int, Path]]:
-    """Workbooks that hold some rows of a sheet each, with the number of the first one; gone when the next is asked for."""
+    """Workbooks that hold some rows of a sheet each, with the number of the first; gone when the next is asked for."""
     with zipfile.ZipFile(path) as book, tempfile.TemporaryDirectory(prefix="sheet-") as folder:
         tail = _tail(book, part, limits)
         head, kept = b"", b""

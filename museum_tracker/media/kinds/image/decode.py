@@ -149,7 +149,7 @@ def _to_srgb(picture: pyvips.Image) -> Shown:
 
 
 def _fitting(picture: pyvips.Image) -> pyvips.Image:
-    """The picture in the colours that its profile is about: some decoders make grey of three colours or inks of four."""
+    """The picture in the colours that its profile is about: some decoders make grey of three colours, inks of four."""
     space = bytes(picture.get(PROFILE))[16:20]
     colours = picture.bands - picture.hasalpha()
     if space == b"GRAY" and colours == 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ class Element:
 
 
 def with_faces(ply: bytes) -> bytes:
-    """The same PLY with each triangle of its strips, or of its coloured faces, as a face of its own; others as they are.
+    """The same PLY with each triangle of its strips, or of its coloured faces, as its own face; others as they are.
 
     Raises:
         CutOff, ModelDamaged, TooManyCorners
@@ -185,7 +186,7 @@ def _fan(words: list[bytes]) -> list[bytes]:
     corners, rest = words[1 : 1 + int(words[0])], words[1 + int(words[0]) :]
     if len(corners) > MOST_CORNERS:
         raise TooManyCorners(corners=len(corners), most=MOST_CORNERS)
-    return [b" ".join([b"3", corners[0], one, two, *rest]) for one, two in zip(corners[1:], corners[2:], strict=False)]
+    return [b" ".join([b"3", corners[0], one, two, *rest]) for one, two in pairwise(corners[1:])]
 
 
 def _fanned_binary(ply: bytes, body: int, order: str, before: list[Element], face: Element) -> bytes:
