@@ -93,8 +93,7 @@ def run_backup(
         _end(engine, run_id, RunState.FAILED, said=said, made=None, commit=commit)
         raise
     left = Message(LEFT_OUT, {"count": len(made.left_out)}) if made.left_out else None
-    state = RunState.PARTLY if left else RunState.DONE
-    _end(engine, run_id, state, said=left, made=made, commit=commit)
+    _end(engine, run_id, RunState.PARTLY if left else RunState.DONE, said=left, made=made, commit=commit)
     return made
 
 

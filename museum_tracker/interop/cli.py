@@ -175,10 +175,8 @@ def _in_unicode(views: list[SheetView], *, convert: bool) -> tuple[SheetPlan, ..
     from museum_tracker.interop.imports.proposing import with_letters_kept
 
     for view in views if convert else ():
-        told = {view.plan.legacy, *view.fonts, *(column.legacy for column in view.plan.columns)} - {
-            "",
-            Encoding.UNICODE,
-        }
+        fonts = {view.plan.legacy, *view.fonts, *(column.legacy for column in view.plan.columns)}
+        told = fonts - {"", Encoding.UNICODE}
         if view.plan.taken and told:
             say(
                 N_("Sheet %(sheet)s is read as %(encoding)s; --keep-fonts leaves its letters as they are."),
@@ -280,6 +278,8 @@ def decide(batch_id: int, answer: str, question: str, user: str) -> None:
 
 
 def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str) -> None:
+    from contextlib import closing
+
     from museum_tracker.core.db import session_scope
     from museum_tracker.interop.imports import answering, running
     from museum_tracker.interop.imports.answers import count_questions
@@ -293,11 +293,8 @@ def _decide(museum: Museum, batch_id: int, answer: str, question: str, user: str
         wanted = [one for one in asked if question in {"", one}]
         answering.answer_rows(session, batch, {}, dict.fromkeys(wanted, answer))
         session.commit()
-        walk = running.open_walk(museum.engine, museum.settings, batch)
-        try:
+        with closing(running.open_walk(museum.engine, museum.settings, batch)) as walk:
             _enter(session, batch, walk, by)
-        finally:
-            walk.close()
         _tell(batch)
     if not is_whole(batch):
         click.get_current_context().exit(ExitCode.PARTLY)

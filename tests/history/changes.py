@@ -269,26 +269,12 @@ REFUSED: dict[str, str] = {
 }
 # Services that change something and are no kind of change of an object of their own: why.
 PARTS_OF_CHANGES = {
-    "a door to another of these": {
-        "place_new",
-        "move_many",
-        "approve_many",
-        "set_custody",
-        "note_custody",
-        "restore_asset",
-    },
+    "a door to another": {"place_new", "move_many", "approve_many", "set_custody", "note_custody", "restore_asset"},
     "undo itself": {
         *("put_back", "put_back_entry", "take_back_entry", "take_back_review", "take_back_proposal"),
         *("restore_artifact", "restore_task", "unstate_pages", "place_asset"),
     },
-    "follows from other changes": {
-        "return_to_operator",
-        "follow_files",
-        "settle",
-        "recompute",
-        "state_beginnings",
-        "attach",
-    },
+    "follows from others": {"return_to_operator", "follow_files", "settle", "recompute", "state_beginnings", "attach"},
     "closes a task": {"return_to_shelf"},
     "a meeting, not an object": {"open_batch"},
 }
