@@ -81,6 +81,7 @@ def test_a_change_undone_leaves_everything_as_before_or_stands_whole(session: Se
         *("move", "old number", "pages", "choose cover", "step of digitization", "describe picture", "retire picture"),
     ]
 )
+@example(names=["move", "withdraw approval", "retire picture", "plan digitization"])
 @given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=9))
 def test_any_changes_undone_from_the_last_give_back_each_state_in_turn(session: Session, names: list[str]) -> None:
     point = session.begin_nested()

@@ -168,11 +168,15 @@ def _person(user: User) -> int | None:
 
 
 def follow_files(session: Session, artifact_id: int, *, deed: ChangeSet) -> None:
-    """Let the open task follow its files: processing while they are prepared, in review once they wait for it."""
+    """Let the open task follow its files: processing while they are prepared, in review once they wait for it.
+
+    What was sent back is done again by files that came since; those that were there already do not bring it on.
+    """
     task = find_open_task(session, artifact_id)
     if task is None:
         return
-    waiting, preparing = _files(session, artifact_id)
+    since = task.updated_at if task.state is _S.REWORK else None
+    waiting, preparing = _files(session, artifact_id, since=since)
     if waiting:
         _walk(session, task, _S.IN_REVIEW, deed)
     elif preparing:
@@ -194,13 +198,15 @@ def _walk(session: Session, task: DigitizationTask, wanted: TaskState, deed: Cha
         step(session, task, wanted if wanted in STEPS[task.state] else way[task.state], deed=deed)
 
 
-def _files(session: Session, artifact_id: int) -> tuple[bool, bool]:
+def _files(session: Session, artifact_id: int, *, since: dt.datetime | None) -> tuple[bool, bool]:
     judged = sa.exists().where(Review.version_id == AssetVersion.id, Review.standing)
     query = (
         sa.select(AssetVersion.state)
         .join(Asset, Asset.id == AssetVersion.asset_id)
         .where(Asset.artifact_id == artifact_id, sa.not_(judged))
     )
+    if since is not None:
+        query = query.where(AssetVersion.stored_at > since)
     states = set(session.scalars(query))
     preparing = states & {VersionState.STORED, VersionState.VERIFIED, VersionState.DERIVING}
     return VersionState.READY in states, bool(preparing)
