@@ -174,6 +174,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_SOURCES,
             _P.VIEW_FIND_SPOTS,
             _P.VIEW_LOCATIONS,
+            _P.VIEW_UNAPPROVED_MEDIA,
             _P.DECIDE_ACQUISITIONS,
             _P.REVIEW_MEDIA,
             _P.SEE_DAMAGE,

@@ -39,6 +39,7 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.second_person import small_museum
 from museum_tracker.history.web import web_deed
 from museum_tracker.media.models import AssetVersion
+from museum_tracker.media.release import require_released
 from museum_tracker.media.rules import CM_OF_UNIT
 from museum_tracker.web.database import current_session
 from museum_tracker.web.i18n import _, word
@@ -71,6 +72,7 @@ def next_review() -> Any:
 def review(version_id: int) -> str:
     """One file with all that helps to judge it."""
     session, version = current_session(), get_version(version_id)
+    require_released(session, version.sha256, signed_in().can)
     before, after = neighbours(session, version_id, not_by=_not_by())
     lacks, standing = lacks_of(session, version), standing_review(session, version_id)
     allowed = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from museum_tracker.accounts.permissions import Role
+from museum_tracker.accounts.permissions import Permission, Role, allows
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.core.db import begin_write
 from museum_tracker.digitization.models import Scope
@@ -80,3 +80,15 @@ def test_an_approved_picture_stands_for_the_object_before_a_newer_one(session, s
     session.commit()
     session.refresh(artifact)
     assert artifact.cover == picture.current.sha256
+
+
+@pytest.mark.parametrize("role", [role for role in Role if allows(role, Permission.REVIEW_MEDIA)])
+def test_whoever_reviews_pictures_sees_them_before_they_are_approved(sign_in, picture, addresses, role):
+    assert answers(sign_in(role), addresses) == {200}
+
+
+def test_the_page_of_a_review_is_for_those_who_see_the_file(session, sign_in, picture):
+    page = [f"/so-hoa/nghiem-thu/{picture.current.id}"]
+    assert answers(sign_in(Role.VIEWER), page) == {404}
+    approved(session, picture)
+    assert answers(sign_in(Role.VIEWER), page) == {200}
