@@ -90,13 +90,16 @@ CONDITION = Meaning(
 MEANINGS: dict[str, Meaning] = {each.name: each for each in (COLLECTED, HOLDING, KIND, FLAT, CONDITION)}
 
 
+Spells = tuple[tuple[dt.date, Mapping[str, Any]], ...]  # what is said of a word from a day on, by day
+
+
 class MeaningTerm(NamedTuple):
     """A word as far as its meaning goes: the word above it, what is said of itself, and later from which day."""
 
     id: int
     parent_id: int | None
     said: Mapping[str, Any]
-    later: tuple[tuple[dt.date, Mapping[str, Any]], ...] = ()
+    later: Spells = ()
 
     def said_on(self, day: dt.date) -> Mapping[str, Any]:
         """What is said of the word on a day."""
@@ -175,12 +178,17 @@ def read_meanings(session: Session) -> Meanings:
         .join(Scheme)
         .outerjoin(TermMeaning, decided)
         .where(Scheme.code.in_({meaning.scheme for meaning in MEANINGS.values()}))
-        .order_by(Term.id, TermMeaning.valid_from, TermMeaning.id)
+        .order_by(Term.id, TermMeaning.decided_at, TermMeaning.id)
     )
     terms: dict[int, MeaningTerm] = {}
     for id_, parent_id, data, said, first, restated in session.execute(found):
         term = terms.setdefault(id_, MeaningTerm(id_, parent_id, data or {}))
         if first is not None:
-            later = ((dt.date.min, said),) if restated else (*term.later, (first, said))
-            terms[id_] = term._replace(later=later)
+            terms[id_] = term._replace(later=_decided_next(term.later, first, said, restated=restated))
     return Meanings(terms.values())
+
+
+def _decided_next(later: Spells, first: dt.date, said: Mapping[str, Any], *, restated: bool) -> Spells:
+    """What is said from which day after one more decision; a restated one holds for the days before its own, too."""
+    kept = [spell for spell in later if spell[0] > first or (spell[0] < first and not restated)]
+    return tuple(sorted([*kept, (dt.date.min if restated else first, said)], key=lambda spell: spell[0]))

@@ -130,6 +130,18 @@ def test_a_future_day_counts_from_that_day(session: Session, deed: ChangeSet, wa
     assert deciding.said_of(session, way) == {}
 
 
+def test_a_later_decision_holds_from_its_day_also_after_a_restated_one(
+    session: Session, deed: ChangeSet, way: Term
+) -> None:
+    came(session, deed, way, MARCH, 1)
+    came(session, deed, way, JULY, 2)
+    decide(session, deed, way, {"collected": "no"}, TODAY, restate=True)
+    decide(session, deed, way, {"collected": "yes"}, JULY)
+    assert [read_meanings(session).of(COLLECTED, way.id, day) for day in (MARCH, JULY, TODAY)] == ["no", "yes", "yes"]
+    assert collected(session) == 1
+    assert not find_differences(session)
+
+
 def test_drafts_are_undone_and_decisions_corrected_by_another(session: Session, deed: ChangeSet, way: Term) -> None:
     curator = User(username="truong-phong", name="Lê Lan", role=Role.CURATOR)
     session.add(curator)
