@@ -32,6 +32,12 @@ class PlaceInside(BackupFailed):
     msgid = N_("%(place)s is one of the museum's own folders: a backup belongs on another disk.")
 
 
+class PlaceRelative(BackupFailed):
+    """A folder named from wherever the program was started: the worker and the console would mean others."""
+
+    msgid = N_("Write the whole path of the folder as this computer names it: %(place)s does not begin at a disk.")
+
+
 class PlaceFull(BackupFailed):
     """There is no room."""
 

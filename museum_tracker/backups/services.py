@@ -14,6 +14,7 @@ import config
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.queries import museum_identity
 from museum_tracker.backups.copying import Made, make_backup, require_outside
+from museum_tracker.backups.errors import PlaceRelative
 from museum_tracker.backups.models import GOOD, BackupRun, RunState
 from museum_tracker.backups.place import Place
 from museum_tracker.backups.rules import BackupPlan, is_too_old
@@ -47,6 +48,8 @@ def save_plan(session: Session, settings: config.Settings | None, plan: BackupPl
         BackupFailed: it cannot be the place.
     """
     if plan.place:
+        if not Path(plan.place).is_absolute():
+            raise PlaceRelative(place=plan.place, field="place")
         require_outside(settings or config.load(), Path(plan.place))
         Place(Path(plan.place)).mark(museum_identity(session.connection()))
     before = get_plan(session)

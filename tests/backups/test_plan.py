@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -143,7 +144,8 @@ def test_a_disk_that_is_not_connected_fails_the_run_and_leaves_its_mount_point_e
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("every_days", "-1"), ("hour", "24"), ("keep", "0"), ("allowed_days", "x"), ("place", "/proc/không/được")],
+    [("every_days", "-1"), ("hour", "24"), ("keep", "0"), ("allowed_days", "x")]
+    + [("place", place) for place in ("/proc/không/được", "sao-luu", "Z:/sao-luu" if os.name == "posix" else "/x")],
 )
 def test_a_plan_that_cannot_be_is_refused_with_a_sentence(
     sign_in: Callable[..., FlaskClient], engine: sa.Engine, field: str, value: str
