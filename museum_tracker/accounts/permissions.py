@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EDIT_OBJECTS = "edit_objects"
     IMPORT_OBJECTS = "import_objects"
     EXPORT_OBJECTS = "export_objects"
+    USE_RESTRICTED_OBJECTS = "use_restricted_objects"
     VIEW_SOURCES = "view_sources"
     VIEW_FIND_SPOTS = "view_find_spots"
     VIEW_LOCATIONS = "view_locations"
@@ -81,6 +82,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_OBJECTS: N_("Create and edit object records"),
     Permission.IMPORT_OBJECTS: N_("Import objects from tables"),
     Permission.EXPORT_OBJECTS: N_("Export lists of objects"),
+    Permission.USE_RESTRICTED_OBJECTS: N_("Download and export objects whose use is restricted; lift a restriction"),
     Permission.VIEW_SOURCES: N_("See donors and sellers (each reading is logged)"),
     Permission.VIEW_FIND_SPOTS: N_("See where objects were found"),
     Permission.VIEW_LOCATIONS: N_("See where objects are kept"),
@@ -144,6 +146,7 @@ _CATALOGUER = frozenset(
     }
 )
 _CURATOR = _CATALOGUER | {
+    _P.USE_RESTRICTED_OBJECTS,
     _P.DECIDE_ACQUISITIONS,
     _P.DECIDE_CLASSIFICATION,
     _P.REVIEW_MEDIA,
@@ -171,6 +174,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.VIEW,
             _P.VIEW_AUTHORS,
             _P.EXPORT_OBJECTS,
+            _P.USE_RESTRICTED_OBJECTS,
             _P.VIEW_SOURCES,
             _P.VIEW_FIND_SPOTS,
             _P.VIEW_LOCATIONS,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue import worded_filters
 from museum_tracker.catalogue.columns import wire_columns
+from museum_tracker.catalogue.flag_filters import flag_filter
 from museum_tracker.catalogue.gaps import gap_filter
 from museum_tracker.catalogue.lacking import (
     MATERIAL_IN_OTHER_WORDS,
@@ -25,12 +26,14 @@ from museum_tracker.catalogue.lacking import (
 from museum_tracker.catalogue.models import ArtifactMaterial, ArtifactNumber
 from museum_tracker.catalogue.queries import T
 from museum_tracker.catalogue.registry import FILTERS, Column, Facet, Filter, Select, add_column, add_facet, add_filter
+from museum_tracker.catalogue.restriction import restricted_ids
 from museum_tracker.catalogue.rules import (
     DIGITIZATION_LEVELS,
     ENUM_LABELS,
     ArtifactKind,
     ClassificationState,
     Custody,
+    DocumentaryHeritage,
     Holding,
     InventoryState,
     LegalClass,
@@ -70,6 +73,7 @@ STATES: tuple[tuple[str, str, str, type[StrEnum], int], ...] = (
     ("luu_giu", N_("Custody"), "custody", Custody, 60),
     ("dien_quan_ly", N_("Holding"), "holding", Holding, 65),
     ("phap_ly", N_("Legal class"), "legal_class", LegalClass, 70),
+    ("di_san_tu_lieu", N_("Documentary heritage"), "documentary_heritage", DocumentaryHeritage, 72),
     ("nhom", N_("Kind"), "kind", ArtifactKind, 75),
 )
 TERM_COLUMNS: tuple[tuple[str, str, str, int], ...] = (
@@ -255,27 +259,17 @@ def _how_many(session: Session, values: tuple[str, ...], locale: str) -> str:
     return number(len(values), locale)
 
 
-def _flag_filter(name: str, label: str, condition: sa.ColumnElement[bool]) -> Filter:
-    def apply(select: Select, value: str) -> Select:
-        return select.where(sa.not_(condition) if value in {"0", "khong"} else condition)
-
-    def describe(session: Session, value: str, locale: str) -> str:
-        del session
-        return translate(N_("no") if value in {"0", "khong"} else N_("yes"), locale)
-
-    return Filter(name=name, label=label, apply=apply, describe=describe)
-
-
 def _others() -> None:
     repeated = T.c.id.in_(
         sa.select(NUMBERS.c.artifact_id).where(NUMBERS.c.state == NumberState.DUPLICATE, NUMBERS.c.shelved.is_(False))
     )
     add_filter(
-        _flag_filter("tieu_bieu", N_("Representative object"), T.c.representative.is_(True)),
-        _flag_filter("phang", N_("Flat object"), T.c.flat.is_(True)),
-        _flag_filter("du_muc", N_("Full level of digitization reached"), T.c.full_level_reached.is_(True)),
-        _flag_filter("trung_so", N_("Repeated number"), repeated),
-        _flag_filter("co_anh", N_("With a picture"), T.c.cover != ""),
+        flag_filter("tieu_bieu", N_("Representative object"), T.c.representative.is_(True)),
+        flag_filter("phang", N_("Flat object"), T.c.flat.is_(True)),
+        flag_filter("du_muc", N_("Full level of digitization reached"), T.c.full_level_reached.is_(True)),
+        flag_filter("trung_so", N_("Repeated number"), repeated),
+        flag_filter("co_anh", N_("With a picture"), T.c.cover != ""),
+        flag_filter("han_che", N_("Use restricted"), lambda: T.c.id.in_(restricted_ids())),
         gap_filter(),
         Filter(
             name="thuoc",

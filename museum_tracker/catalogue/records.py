@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from museum_tracker.catalogue.errors import DatesReversed, NothingToName
-from museum_tracker.catalogue.fields import FIELDS
+from museum_tracker.catalogue.fields import FIELDS, FieldKind
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.models.artifact import UNKNOWN_EARLIEST, UNKNOWN_LATEST
 from museum_tracker.catalogue.numbering import KEY_LENGTH
-from museum_tracker.catalogue.rules import ArtifactKind, Holding, LegalClass, RegisterBasis
+from museum_tracker.catalogue.rules import ArtifactKind, DocumentaryHeritage, Holding, LegalClass, RegisterBasis
 from museum_tracker.core.text import sort_key
 
 LISTS = ("numbers", "materials", "dimensions")
@@ -23,10 +23,12 @@ MEASURED = ("kind", "qualifier", "min_cm", "max_cm", "text")
 ENUMS: dict[str, type[StrEnum]] = {
     "kind": ArtifactKind,
     "legal_class": LegalClass,
+    "documentary_heritage": DocumentaryHeritage,
     "holding": Holding,
     "register_basis": RegisterBasis,
 }
-DAYS = frozenset({"collected_earliest", "collected_latest", "registered_earliest", "registered_latest"})
+# A date is kept as written and as the first and last day that it can mean.
+DAYS = frozenset(day for field in FIELDS.values() if field.kind is FieldKind.DATE for day in field.columns[1:])
 COLUMNS: tuple[str, ...] = tuple(
     dict.fromkeys(
         [column for field in FIELDS.values() for column in field.columns if column not in LISTS]
@@ -39,12 +41,14 @@ EMPTY: dict[str, Any] = {
     **{name: "" if isinstance(column.type, sa.String) else None for name, column in Artifact.__table__.c.items()},
     "kind": "object",
     "legal_class": "object",
+    "documentary_heritage": "none",
     "holding": "undecided",
     "register_basis": "none",
     "quantity": 1,
     "raw": {},
     "flat": False,
     "representative": False,
+    "use_restricted": False,
     "decision_counts": False,
     "numbers": [],
     "materials": [],

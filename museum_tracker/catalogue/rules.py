@@ -28,6 +28,16 @@ class LegalClass(StrEnum):
     NATIONAL_TREASURE = "national_treasure"
 
 
+class DocumentaryHeritage(StrEnum):
+    """Where an object stands as documentary heritage, beside its legal class: on a list, or inscribed at a level."""
+
+    NONE = "none"
+    LISTED = "listed"
+    NATIONAL = "inscribed_national"
+    REGIONAL = "inscribed_regional"
+    WORLD = "inscribed_world"
+
+
 class Holding(StrEnum):
     """Under which title the museum keeps an object."""
 
@@ -112,6 +122,11 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (LegalClass.RELIC, N_("Relic")),
     (LegalClass.ANTIQUITY, N_("Antiquity")),
     (LegalClass.NATIONAL_TREASURE, N_("National treasure")),
+    (DocumentaryHeritage.NONE, N_("Not documentary heritage")),
+    (DocumentaryHeritage.LISTED, N_("Listed as documentary heritage")),
+    (DocumentaryHeritage.NATIONAL, N_("Inscribed documentary heritage, national")),
+    (DocumentaryHeritage.REGIONAL, N_("Inscribed documentary heritage, Asia-Pacific")),
+    (DocumentaryHeritage.WORLD, N_("Inscribed documentary heritage, world")),
     (Holding.UNDECIDED, N_("Not yet decided")),
     (Holding.BASE, N_("Base store")),
     (Holding.REFERENCE, N_("Reference store")),

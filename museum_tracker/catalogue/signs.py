@@ -5,7 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import ClassificationState, Custody, Holding, InventoryState, LegalClass, label
+from museum_tracker.catalogue.restriction import is_restricted
+from museum_tracker.catalogue.rules import (
+    ClassificationState,
+    Custody,
+    DocumentaryHeritage,
+    Holding,
+    InventoryState,
+    LegalClass,
+    label,
+)
+from museum_tracker.core.i18n import N_, translate
 
 # Tones: ok reached, late waiting, miss refused or gone, idle not begun, gold treasured.
 TONES: dict[StrEnum, str] = {
@@ -23,6 +33,9 @@ TONES: dict[StrEnum, str] = {
     Custody.DEACCESSION_PROPOSED: "late",
     Custody.DEACCESSIONED: "miss",
     LegalClass.NATIONAL_TREASURE: "gold",
+    DocumentaryHeritage.NATIONAL: "gold",
+    DocumentaryHeritage.REGIONAL: "gold",
+    DocumentaryHeritage.WORLD: "gold",
 }
 
 
@@ -36,6 +49,9 @@ def signs(artifact: Artifact, locale: str) -> list[tuple[str, str]]:
         words.insert(0, artifact.custody)
     if artifact.legal_class is not LegalClass.OBJECT:
         words.append(artifact.legal_class)
+    if artifact.documentary_heritage is not DocumentaryHeritage.NONE:
+        words.append(artifact.documentary_heritage)
     if artifact.holding not in {Holding.BASE, Holding.UNDECIDED}:
         words.append(artifact.holding)
-    return [(label(word, locale), TONES.get(word, "")) for word in words]
+    pills = [(label(word, locale), TONES.get(word, "")) for word in words]
+    return [*pills, (translate(N_("Use restricted"), locale), "miss")] if is_restricted(artifact) else pills

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from museum_tracker.catalogue.models import Artifact
-from museum_tracker.catalogue.rules import Holding, LegalClass
+from museum_tracker.catalogue.rules import DocumentaryHeritage, Holding, LegalClass
 from museum_tracker.catalogue.services import edit_artifact
 from museum_tracker.core.i18n import N_
 from museum_tracker.demo.invented import Story
@@ -26,6 +28,30 @@ KEPT = (
 REPRESENTATIVE = ("0001", "0005", "0009", "0010", "0015", "0016", "0020", "0021", "0028", "0031")
 TREASURES = ("0001", "0009")
 DECISION = "Quyết định công nhận (minh họa)"
+
+
+def _decided(name: str, number: str, day: dt.date) -> dict[str, object]:
+    """A decision of the demonstration: its number and its day."""
+    on = {f"{name}_decided_earliest": day, f"{name}_decided_latest": day}
+    return {f"{name}_decision": f"{number} (minh họa)", f"{name}_decided_text": f"{day:%d/%m/%Y}", **on}
+
+
+REPRESENTATIVE_BY = _decided("representative", "45/QĐ-BT", dt.date(2025, 3, 12))
+TREASURED = {"legal_class": LegalClass.NATIONAL_TREASURE} | _decided(
+    "legal_class", "1821/QĐ-TTg", dt.date(2018, 12, 24)
+)
+# A treasure that is documentary heritage too, and an object whose use is restricted.
+KNOWN: dict[str, dict[str, object]] = {
+    "0009": {"documentary_heritage": DocumentaryHeritage.REGIONAL}
+    | _decided("documentary_heritage", "Ghi danh MOWCAP", dt.date(2012, 5, 16)),
+    "0015": {
+        "use_restricted": True,
+        "restriction_decision": "12/QĐ-BT: đang giám định, tu sửa (minh họa)",
+        "restricted_until_text": "31/12/2027",
+        "restricted_until_earliest": dt.date(2027, 12, 31),
+        "restricted_until_latest": dt.date(2027, 12, 31),
+    },
+}
 
 
 def kept_beside() -> list[Story]:
@@ -56,7 +82,8 @@ def name_known_pieces(scribe: Scribe) -> None:
     numbers = {f"{PREFIX} {number}": number for number in REPRESENTATIVE}
     found = sa.select(Artifact).where(Artifact.number.in_(numbers)).order_by(Artifact.number)
     for artifact in scribe.session.scalars(found).all():
-        values: dict[str, object] = {"representative": True}
+        values: dict[str, object] = {"representative": True} | REPRESENTATIVE_BY
         if numbers[artifact.number] in TREASURES:
-            values["legal_class"] = LegalClass.NATIONAL_TREASURE
+            values |= TREASURED
+        values |= KNOWN.get(numbers[artifact.number], {})
         edit_artifact(scribe.session, artifact, values, version=artifact.version, deed=deed)

@@ -114,6 +114,7 @@ class ExportFile(Base):
     locale: Mapped[str] = mapped_column(sa.String(5))
     args: Mapped[list[Any]] = mapped_column(Json, default=list)
     rows: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[int] = mapped_column(default=0)
     size: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[moment]
     done_at: Mapped[moment_or_none]

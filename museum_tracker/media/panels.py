@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.restriction import closed_to
 from museum_tracker.media import queries
 from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
@@ -46,6 +47,7 @@ def files_html(session: Session, artifact_id: int) -> str:
     """The list of files; asks for itself again every few seconds while something is being prepared."""
     assets = _shown(session, queries.assets_of(session, artifact_id, retired=True))
     private = current_user.can(Permission.VIEW_FIND_SPOTS)
+    closed = closed_to(session.get_one(Artifact, artifact_id), current_user.can)
     return render_template(
         "media/_files.html",
         artifact_id=artifact_id,
@@ -61,7 +63,8 @@ def files_html(session: Session, artifact_id: int) -> str:
         tones=TONES,
         busy_states=BUSY,
         may_edit=current_user.can(Permission.UPLOAD_MEDIA),
-        may_download=current_user.can(Permission.EXPORT_OBJECTS),
+        may_download=current_user.can(Permission.EXPORT_OBJECTS) and not closed,
+        closed=closed,
     )
 
 

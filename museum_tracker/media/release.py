@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.permissions import Can, Permission
+from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.restriction import UseRestricted, restricted_ids
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_
 from museum_tracker.media.models import Asset, AssetVersion
@@ -52,3 +54,19 @@ def require_released(session: Session, sha256: str, can: Can) -> None:
     shown = sa.select(AssetVersion.id).join(Asset, Asset.id == AssetVersion.asset_id)
     if session.scalar(shown.where(AssetVersion.sha256 == sha256, released()).limit(1)) is None:
         raise NotReleased(what=sha256[:12])
+
+
+def require_unrestricted(session: Session, sha256: str, can: Can) -> None:
+    """Give no original of an object whose use is restricted, whichever other object has the same file.
+
+    Raises:
+        UseRestricted: the use is restricted, and the reader has no right to it.
+    """
+    if can(Permission.USE_RESTRICTED_OBJECTS):
+        return
+    bears = sa.select(Asset.artifact_id).join(AssetVersion, AssetVersion.asset_id == Asset.id)
+    bears = bears.where(AssetVersion.sha256 == sha256)
+    held = sa.select(Artifact).where(Artifact.id.in_(bears), Artifact.id.in_(restricted_ids())).limit(1)
+    artifact = session.scalar(held)
+    if artifact is not None:
+        raise UseRestricted(label=artifact.label)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.restriction import restricted_ids
 from museum_tracker.core.db import table_of
 from museum_tracker.core.formats import date as show_date
 from museum_tracker.core.i18n import N_, Message, translate
@@ -54,7 +55,8 @@ def object_list(
     """The objects behind a figure, by number; `ids` are those known on a day, `frozen` what a close has kept of them.
 
     No location, price or contact is among what is read, and a donor's name only with consent; an `internal` copy
-    holds every donor's name and the place of each object.
+    holds every donor's name and the place of each object. Of an object whose use is restricted any other copy has
+    number and name only, with what the figure counts: the list stays that of the figure.
     """
     known = len(ids) if ids is not None else None
     count = frozen.count if frozen else figure(session, ask).objects if known is None else known
@@ -136,7 +138,7 @@ def _select(ask: Ask, *, internal: bool) -> sa.Select[Any]:
     )
     donor = Source.name if internal else sa.case((Source.may_be_named, Source.name), else_="")
     extra = (Artifact.location_id, Artifact.source_text) if internal else ()
-    found: Any = sa.select(*SHOWN, *days, donor.label("donor"), *extra)
+    found: Any = sa.select(*SHOWN, *days, Artifact.id.in_(restricted_ids()).label("restricted"), donor.label("donor"), *extra)
     joined: sa.Select[Any] = found.outerjoin(Standing, Standing.artifact_id == Artifact.id).outerjoin(
         Source, Source.id == Artifact.source_id
     )
@@ -161,13 +163,14 @@ def _line(row: Any, span: Span, measure: Measure, locale: str, places: dict[int,
     basis = _paper(row.handover_record, locale, internal=internal) if measure in FROM_SOMEBODY else ""
     if measure in DIGITIZED:
         basis = _level(row.digitization_level, locale)
+    closed = row.restricted and not internal
     return ObjectLine(
         artifact_id=row.id,
         number=row.number,
         name=(row.name_en if locale == "en" else "") or row.name_vi,
         kind=row.kind,
-        material=row.material_text,
-        dating=row.dating_text or row.period_text,
+        material=translate(N_("Use restricted"), locale) if closed else row.material_text,
+        dating="" if closed else row.dating_text or row.period_text,
         quantity=row.quantity,
         on=on,
         on_text=text,

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from museum_tracker.accounts.permissions import Role
+from museum_tracker.catalogue.models import Artifact
 from tests.factories.media import jpeg
 
 pytestmark = pytest.mark.one_engine
@@ -34,6 +35,20 @@ def test_originals_are_downloads_for_staff_and_not_for_viewers(sign_in, picture)
     answer = sign_in(Role.DIRECTOR).get(f"/tep/{sha}/goc", buffered=True)
     assert answer.data == jpeg(1400, 900)
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(("role", "answered"), [(Role.CATALOGUER, 403), (Role.ADMINISTRATOR, 403), (Role.CURATOR, 200)])
+def test_originals_of_an_object_whose_use_is_restricted_need_a_named_right(sign_in, session, vase, picture, role, answered):
+    session.get_one(Artifact, vase).use_restricted = True
+    session.commit()
+    browser = sign_in(role)
+    answer = browser.get(f"/tep/{picture.current.sha256}/goc", buffered=True)
+    assert answer.status_code == answered
+    page = browser.get(f"/hien-vat/{vase}").text
+    assert (f"/tep/{picture.current.sha256}/goc" in page) is (answered == 200)
+    if answered == 403:
+        assert "Bình gốm hoa lam" in answer.text
+        assert "hạn chế" in page
 
 
 def test_the_zoom_tiles_together_are_the_picture(sign_in, picture):

@@ -17,8 +17,9 @@ from museum_tracker.catalogue.fields.base import (
     Severity,
 )
 from museum_tracker.catalogue.fields.headers import header_key
-from museum_tracker.catalogue.fields.record_keeping import ACQUISITION, LEGAL, NOTES
+from museum_tracker.catalogue.fields.record_keeping import ACQUISITION
 from museum_tracker.catalogue.fields.record_object import DESCRIPTION, IDENTITY, MAKING
+from museum_tracker.catalogue.fields.record_standing import LEGAL, NOTES
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.weights import weight_among_sizes
 
@@ -67,6 +68,14 @@ COLUMN_LABELS: dict[str, str] = {
     "collected_latest": N_("Collected, last day"),
     "registered_earliest": N_("Registered, first day"),
     "registered_latest": N_("Registered, last day"),
+    "legal_class_decided_earliest": N_("Legal class decided, first day"),
+    "legal_class_decided_latest": N_("Legal class decided, last day"),
+    "documentary_heritage_decided_earliest": N_("Documentary heritage decided, first day"),
+    "documentary_heritage_decided_latest": N_("Documentary heritage decided, last day"),
+    "representative_decided_earliest": N_("Representative object decided, first day"),
+    "representative_decided_latest": N_("Representative object decided, last day"),
+    "restricted_until_earliest": N_("Restricted until, first day"),
+    "restricted_until_latest": N_("Restricted until, last day"),
     "date_earliest": N_("First year"),
     "date_latest": N_("Last year"),
     "weight_g": N_("Weight in grams"),

@@ -29,13 +29,17 @@ def _words(choices: type[StrEnum]) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a closed list of words; `also` holds other ways in which books write them."""
+    """One of a closed list of words; `also` holds other ways in which books write them.
+
+    A `quiet` one says nothing where its default stands: the rare choices alone are worth a word.
+    """
 
     kind = FieldKind.CHOICE
 
     choices: type[StrEnum]
     default: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
+    quiet: bool = False
 
     def read(self, text: str, lookup: Lookup) -> Parsed:
         """The choice that the text names."""
@@ -57,6 +61,8 @@ class ChoiceField(Field):
         """The choice in words."""
         del lookup
         value = values.get(self.columns[0])
+        if self.quiet and value == self.default:
+            return ""
         return translate(ENUM_LABELS[self.choices(value)], locale) if value else ""
 
 

@@ -1,4 +1,4 @@
-"""The fields that say how the museum came to keep an object and under which title: acquisition, legal class, notes."""
+"""The fields that say how the museum came to keep an object, and where the register has it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from museum_tracker.catalogue.fields.base import Field, Section
 from museum_tracker.catalogue.fields.choices import ChoiceField, FlagField
 from museum_tracker.catalogue.fields.dates import DateField
 from museum_tracker.catalogue.fields.record_object import titles
-from museum_tracker.catalogue.fields.terms import TermField, WordedTermField
+from museum_tracker.catalogue.fields.terms import TermField
 from museum_tracker.catalogue.fields.texts import LongTextField, TextField
-from museum_tracker.catalogue.rules import Holding, LegalClass, RegisterBasis
+from museum_tracker.catalogue.rules import RegisterBasis
 from museum_tracker.core.i18n import N_
 
 ACQUISITION: tuple[Field, ...] = (
@@ -146,72 +146,5 @@ ACQUISITION: tuple[Field, ...] = (
         section=Section.ACQUISITION,
         columns=("provenance",),
         headers=titles("lý lịch|lý lịch hiện vật|lí lịch|provenance|provenance text|provenance statement"),
-    ),
-)
-
-LEGAL: tuple[Field, ...] = (
-    ChoiceField(
-        name="legal_class",
-        label=N_("Legal class"),
-        section=Section.LEGAL,
-        columns=("legal_class",),
-        choices=LegalClass,
-        default=LegalClass.OBJECT,
-        also={"hien vat": "object", "hien vat thuong": "object", "bvqg": "national_treasure"},
-        headers=titles("loại di vật|phân loại pháp lý|di vật cổ vật|legal class"),
-    ),
-    ChoiceField(
-        name="holding",
-        label=N_("Holding"),
-        section=Section.LEGAL,
-        columns=("holding",),
-        choices=Holding,
-        default=Holding.UNDECIDED,
-        also={"hien vat tham khao": "reference", "tham khao": "reference", "co so": "base", "gui giu": "deposit"},
-        headers=titles("diện quản lý|loại kho|hình thức quản lý|holding"),
-    ),
-    FlagField(
-        name="representative",
-        label=N_("Representative object"),
-        section=Section.LEGAL,
-        columns=("representative",),
-        headers=titles("tiêu biểu|hiện vật tiêu biểu|representative|is highlight"),
-    ),
-    WordedTermField(
-        name="condition",
-        label=N_("Condition"),
-        section=Section.LEGAL,
-        columns=("condition_id", "condition_text"),
-        scheme="condition",
-        max_length=2000,
-        headers=titles(
-            "tình trạng|tình trạng bảo quản|hiện trạng|tình trạng hiện vật|hiện trạng bảo quản|ttbq|condition"
-        ),
-    ),
-)
-
-NOTES: tuple[Field, ...] = (
-    TextField(
-        name="rights",
-        label=N_("Rights"),
-        section=Section.NOTES,
-        columns=("rights",),
-        max_length=2000,
-        headers=titles("bản quyền|quyền|rights|rights and reproduction"),
-    ),
-    TextField(
-        name="sensitivity",
-        label=N_("Restrictions of use"),
-        section=Section.NOTES,
-        columns=("sensitivity",),
-        max_length=2000,
-        headers=titles("hạn chế khai thác|access restriction|sensitivity"),
-    ),
-    LongTextField(
-        name="notes",
-        label=N_("Notes"),
-        section=Section.NOTES,
-        columns=("notes",),
-        headers=titles("ghi chú|chú thích|notes|note|remarks"),
     ),
 )

@@ -13,6 +13,7 @@ from museum_tracker.catalogue.rules import (
     ArtifactKind,
     ClassificationState,
     Custody,
+    DocumentaryHeritage,
     Holding,
     InventoryState,
     LegalClass,
@@ -54,7 +55,13 @@ class Artifact(Base):
             "ix_artifacts_facets",
             *("flat", "voided_at", "custody", "holding", "kind", "type_id", "period_id", "inventory_state"),
             *("classification_state", "digitization_level", "location_id", "condition_id", "legal_class"),
-            *("collected_year", "place_id", "acquisition_method_id", "representative", "id"),
+            *("collected_year", "place_id", "acquisition_method_id", "representative", "documentary_heritage", "id"),
+        ),
+        sa.Index(
+            "ix_artifacts_restricted",
+            "id",
+            sqlite_where=sa.text("use_restricted IS 1"),
+            postgresql_where=sa.text("use_restricted IS true"),
         ),
         _index_of_standing("ix_artifacts_custody", "custody"),
         _index_of_standing("ix_artifacts_location", "location_id", "custody"),
@@ -71,6 +78,10 @@ class Artifact(Base):
     register_basis: Mapped[RegisterBasis] = mapped_column(enum_of(RegisterBasis), default=RegisterBasis.NONE)
     representative: Mapped[flag]
     decision_counts: Mapped[flag]
+    documentary_heritage: Mapped[DocumentaryHeritage] = mapped_column(
+        enum_of(DocumentaryHeritage), default=DocumentaryHeritage.NONE
+    )
+    use_restricted: Mapped[flag]
     type_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     period_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
@@ -88,6 +99,14 @@ class Artifact(Base):
     collected_year: Mapped[int | None]
     registered_earliest: Mapped[dt.date | None]
     registered_latest: Mapped[dt.date | None]
+    legal_class_decided_earliest: Mapped[dt.date | None]
+    legal_class_decided_latest: Mapped[dt.date | None]
+    documentary_heritage_decided_earliest: Mapped[dt.date | None]
+    documentary_heritage_decided_latest: Mapped[dt.date | None]
+    representative_decided_earliest: Mapped[dt.date | None]
+    representative_decided_latest: Mapped[dt.date | None]
+    restricted_until_earliest: Mapped[dt.date | None]
+    restricted_until_latest: Mapped[dt.date | None]
     voided_at: Mapped[moment_or_none]
     created_at: Mapped[moment]
     updated_at: Mapped[moment]
@@ -130,6 +149,14 @@ class Artifact(Base):
     register_page: Mapped[str] = mapped_column(sa.String(100), default="")
     register_line: Mapped[str] = mapped_column(sa.String(100), default="")
     register_basis_text: Mapped[short_text]
+    legal_class_decision: Mapped[short_text]
+    legal_class_decided_text: Mapped[short_text]
+    documentary_heritage_decision: Mapped[short_text]
+    documentary_heritage_decided_text: Mapped[short_text]
+    representative_decision: Mapped[short_text]
+    representative_decided_text: Mapped[short_text]
+    restriction_decision: Mapped[short_text]
+    restricted_until_text: Mapped[short_text]
     condition_text: Mapped[str] = mapped_column(sa.String(2000), default="")
     rights: Mapped[str] = mapped_column(sa.String(2000), default="")
     sensitivity: Mapped[str] = mapped_column(sa.String(2000), default="")

@@ -21,6 +21,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.panels import PanelPlace, panels
 from museum_tracker.catalogue.queries import neighbours
 from museum_tracker.catalogue.records import snapshot
+from museum_tracker.catalogue.restriction import restriction_note
 from museum_tracker.catalogue.rules import NumberState, label
 from museum_tracker.catalogue.sight import sees_column, visible_fields
 from museum_tracker.catalogue.signs import signs
@@ -91,12 +92,14 @@ class ObjectPage:
     history: Markup
     walk: Walk
     may_edit: bool
+    restriction: str
 
 
 def object_page(
     session: Session, artifact: Artifact, *, editing: Section | None = None, form: RecordForm | None = None
 ) -> ObjectPage:
     """Gather the page of an object; the section being edited carries its form."""
+    note = restriction_note(artifact, current_locale())
     return ObjectPage(
         artifact=artifact,
         signs=signs(artifact, current_locale()),
@@ -105,6 +108,7 @@ def object_page(
         history=entity_history_html(session, "artifact", artifact.id, limit=20),
         walk=walk(session, artifact.id),
         may_edit=current_user.can(Permission.EDIT_OBJECTS),
+        restriction=note.text(current_locale()) if note else "",
         **{place.value: _drawn(session, artifact, place) for place in PanelPlace},
     )
 

@@ -10,11 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.errors import PartCycle
 from museum_tracker.catalogue.implied import Implied
 from museum_tracker.catalogue.models import Artifact, ArtifactMaterial, Dimension
 from museum_tracker.catalogue.numbering import shown_numbers
 from museum_tracker.catalogue.records import DERIVED, DERIVED_FROM, LISTS, derived, need_a_name, plain_values, typed
+from museum_tracker.catalogue.restriction import refuse_lifting
 from museum_tracker.catalogue.search.index import SEARCHED, replace_rows
 from museum_tracker.catalogue.search.wordbook import WordBook
 from museum_tracker.catalogue.signals import tell_changed
@@ -93,6 +95,7 @@ def change_artifacts(
     Raises:
         ArtifactNotFound, ArtifactVoided: there is no such record, or it no longer counts.
         NumberTaken: another object bears a number, and repeats are not kept.
+        RestrictionStands: it would lift a restriction of use without the right.
         NothingToName: nothing would be left to call an object by.
         PartCycle: an object would become a part of one of its own parts.
         DatesReversed: a first year or day after the last.
@@ -107,7 +110,7 @@ def change_artifacts(
     wholes: set[int] = set()
     listed = list(edits.items())
     for start in range(0, len(listed), BATCH):
-        changes = _worked_out(session, dict(listed[start : start + BATCH]), book, implied)
+        changes = _worked_out(session, dict(listed[start : start + BATCH]), book, implied, deed.by.can)
         _write(session, changes, deed)
         found = [change for change in changes if not change.names.isdisjoint(SEARCHED)]
         if found:
@@ -122,7 +125,7 @@ def change_artifacts(
     return ids
 
 
-def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, implied: Implied | None) -> list[Change]:
+def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, implied: Implied | None, can: Can) -> list[Change]:
     stored = read_stored(session, list(edits), lock=True)
     if missing := edits.keys() - stored.keys():
         refuse_absent(session, min(missing))
@@ -138,6 +141,7 @@ def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, i
         numbers = book.claim(wanted[key], stored[key].numbers, key) if edit.numbers else wanted[key]
         change = Change(stored[key], _after(stored[key], edit, numbers, implied), numbers)
         if change.names:
+            refuse_lifting(stored[key].label, stored[key].values, change.names, can)
             need_a_name(change.after, numbers)
             changes.append(change)
     _refuse_cycles(session, changes)

@@ -14,6 +14,7 @@ from museum_tracker.catalogue.fields import Field, FieldKind, Lookup
 from museum_tracker.catalogue.params import Params
 from museum_tracker.catalogue.queries import T, artifacts, live
 from museum_tracker.catalogue.records import EMPTY
+from museum_tracker.catalogue.restriction import RIGHT, restricted_ids
 from museum_tracker.catalogue.rules import ENUM_LABELS
 from museum_tracker.catalogue.sight import sees_column, visible_fields
 from museum_tracker.catalogue.writing.stored import Stored, read_stored
@@ -65,6 +66,16 @@ def chosen_ids(session: Session, params: Params, ids: Sequence[int]) -> sa.Selec
     if ids:
         return live().where(T.c.id.in_(list(ids)[:5000]))
     return artifacts(session, params)
+
+
+def without_restricted(chosen: sa.Select[Any], can: Can) -> sa.Select[Any]:
+    """The objects that a reader may take along: who has no right to those whose use is restricted goes without them."""
+    return chosen if can(RIGHT) else chosen.where(T.c.id.not_in(restricted_ids()))
+
+
+def count_left_out(session: Session, chosen: sa.Select[Any], can: Can) -> int:
+    """How many objects an export leaves out because their use is restricted."""
+    return 0 if can(RIGHT) else count_rows(session, chosen.where(T.c.id.in_(restricted_ids())))
 
 
 def count_rows(session: Session, chosen: sa.Select[Any]) -> int:

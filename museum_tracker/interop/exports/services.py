@@ -13,12 +13,20 @@ from sqlalchemy.orm import Session
 from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Can
 from museum_tracker.catalogue.params import Params
+from museum_tracker.catalogue.restriction import RIGHT, restricted_since
 from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound, Refusal
 from museum_tracker.core.i18n import N_, translate
 from museum_tracker.interop.exports import find_format
-from museum_tracker.interop.exports.rows import chosen_ids, count_rows, export_columns, export_rows
+from museum_tracker.interop.exports.rows import (
+    chosen_ids,
+    count_left_out,
+    count_rows,
+    export_columns,
+    export_rows,
+    without_restricted,
+)
 from museum_tracker.interop.imports.lookup import ImportLookup
 from museum_tracker.interop.models import ExportFile
 from museum_tracker.jobs.queue import enqueue
@@ -37,6 +45,13 @@ class UnknownFormat(Refusal):
     """There is no such format."""
 
     msgid = N_("There is no export in the format “%(format)s”.")
+
+
+class ExportOutdated(Refusal):
+    """The use of an object was restricted after the file was asked for."""
+
+    msgid = N_("The use of an object was restricted after this file was asked for: write the file again.")
+    status = 403
 
 
 def folder(settings: Settings) -> Path:
@@ -102,7 +117,8 @@ def write_export(
     if format_ is None:
         raise UnknownFormat(format=export.format)
     params, ticked = split_args(export.args, by.can)
-    chosen = chosen_ids(session, params, ticked)
+    asked = chosen_ids(session, params, ticked)
+    chosen = without_restricted(asked, by.can)
     total = count_rows(session, chosen)
     locale, target = export.locale, path_of(settings, export)
     rows = export_rows(session, chosen, by.can, ImportLookup(session.get_bind().engine), locale)
@@ -117,11 +133,23 @@ def write_export(
     return total
 
 
+def require_open(session: Session, export: ExportFile, can: Can) -> None:
+    """Give out no file that may hold an object whose use was restricted after the file was asked for.
+
+    Raises:
+        ExportOutdated: such an object there is, and the reader has no right to it.
+    """
+    if not can(RIGHT) and session.scalar(restricted_since(export.created_at).limit(1)) is not None:
+        raise ExportOutdated
+
+
 def finish_export(session: Session, export: ExportFile, settings: Settings, *, rows: int) -> None:
     """Hand out a file that is written; one that names donors is noted as a reading of so many."""
     export.rows, export.size = rows, path_of(settings, export).stat().st_size
     export.done_at = clock.now()
     by = session.get_one(User, export.user_id)
+    params, ticked = split_args(export.args, by.can)
+    export.left_out = count_left_out(session, chosen_ids(session, params, ticked), by.can)
     if rows and sees_column(by.can, "source_text"):
         note_shown(session, Shown.EXPORT, by=by, subject_id=export.id, count=rows)
     session.flush()

@@ -17,6 +17,7 @@ from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ABOUT_SAME_NUMBER, SAME_NUMBER, Answer, ImportPlan
 from museum_tracker.interop.imports.records import Record, name_key, unspaced
 from museum_tracker.interop.imports.rowkinds import RowKind
+from museum_tracker.interop.imports.restrictions import leave_restriction
 from museum_tracker.interop.imports.statuses import Attested
 from museum_tracker.interop.models import Outcome
 
@@ -224,6 +225,7 @@ class Decider:
             leave_to_council(record, known)
         if known.registered:
             register_lines.leave_basis(record)
+        leave_restriction(record, known.values)
         changed = differences(record, known.values, self._lookup)
         if not changed:
             return Decision(record, Outcome.UNCHANGED, known)

@@ -13,8 +13,8 @@ from museum_tracker.catalogue.sight import sees_column
 from museum_tracker.core import clock
 from museum_tracker.core.errors import NotFound
 from museum_tracker.interop.exports import FORMATS, find_format
-from museum_tracker.interop.exports.rows import chosen_ids, count_rows
-from museum_tracker.interop.exports.services import get_export, path_of, split_args, start_export
+from museum_tracker.interop.exports.rows import chosen_ids, count_left_out, count_rows, without_restricted
+from museum_tracker.interop.exports.services import get_export, path_of, require_open, split_args, start_export
 from museum_tracker.interop.views.blueprint import bp, settings
 from museum_tracker.jobs.models import Job
 from museum_tracker.web.database import current_session
@@ -25,14 +25,17 @@ from museum_tracker.web.i18n import _, current_locale
 @guard(Permission.EXPORT_OBJECTS)
 def export() -> str:
     """What the export of a list will hold, and in which form."""
-    params, ticked = split_args(request.args.items(multi=True), signed_in().can)
+    session, can = current_session(), signed_in().can
+    params, ticked = split_args(request.args.items(multi=True), can)
+    asked = chosen_ids(session, params, ticked)
     return render_template(
         "interop/export.html",
-        total=count_rows(current_session(), chosen_ids(current_session(), params, ticked)),
+        total=count_rows(session, without_restricted(asked, can)),
+        left_out=count_left_out(session, asked, can),
         ticked=bool(ticked),
         formats=FORMATS,
         action=_action(),
-        with_sources=sees_column(signed_in().can, "source_text"),
+        with_sources=sees_column(can, "source_text"),
     )
 
 
@@ -70,6 +73,7 @@ def download(export_id: int) -> Response:
     path, format_ = path_of(settings(), found), find_format(found.format)
     if found.done_at is None or format_ is None or not path.exists():
         raise NotFound(what=str(export_id))
+    require_open(current_session(), found, signed_in().can)
     day = clock.local(found.created_at, settings().timezone)
     name = f"{_('objects')}-{day:%Y-%m-%d}.{format_.extension}"
     return send_file(path, mimetype=format_.media_type, as_attachment=True, download_name=name, max_age=0)

@@ -19,7 +19,7 @@ from museum_tracker.media import queries
 from museum_tracker.media.damage import ORIGINALS
 from museum_tracker.media.models import AssetVersion, Derivative
 from museum_tracker.media.preparing import RECIPE
-from museum_tracker.media.release import NotReleased, require_released
+from museum_tracker.media.release import NotReleased, require_released, require_unrestricted
 from museum_tracker.media.rules import AssetKind
 from museum_tracker.media.views.blueprint import bp, storage
 from museum_tracker.media.views.giving import require_sound
@@ -94,10 +94,13 @@ def stand_in(template: str) -> Response:
 @bp.get("/tep/<sha256>/goc")
 @guard(Permission.EXPORT_OBJECTS)
 def original(sha256: str) -> AnyResponse:
-    """Download an original, byte for byte as it came; for staff, never for viewers. A damaged one is not given out."""
+    """Download an original, byte for byte as it came; for staff, never for viewers. Neither a damaged one nor, without
+    the right, one of an object whose use is restricted is given out.
+    """
     version = queries.find_original(current_session(), sha256) if SHA256.fullmatch(sha256) else None
     if version is None:
         raise NotFound(what=sha256[:12])
+    require_unrestricted(current_session(), sha256, signed_in().can)
     key = require_sound(ORIGINALS, sha256, version.original_name, size=version.size)
     if address := storage().address(key, name=version.original_name, mime=version.mime):
         elsewhere = redirect(address, 302)
