@@ -22,9 +22,7 @@ from museum_tracker.core.i18n import N_, Message
 
 RIGHT = Permission.USE_RESTRICTED_OBJECTS
 COLUMNS = frozenset(
-    column
-    for name in ("use_restricted", "restriction_decision", "restricted_until")
-    for column in FIELDS[name].columns
+    column for name in ("use_restricted", "restriction_decision", "restricted_until") for column in FIELDS[name].columns
 )
 _restricted = table_of(Artifact).alias("restricted")
 

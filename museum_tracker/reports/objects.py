@@ -138,7 +138,9 @@ def _select(ask: Ask, *, internal: bool) -> sa.Select[Any]:
     )
     donor = Source.name if internal else sa.case((Source.may_be_named, Source.name), else_="")
     extra = (Artifact.location_id, Artifact.source_text) if internal else ()
-    found: Any = sa.select(*SHOWN, *days, Artifact.id.in_(restricted_ids()).label("restricted"), donor.label("donor"), *extra)
+    found: Any = sa.select(
+        *SHOWN, *days, Artifact.id.in_(restricted_ids()).label("restricted"), donor.label("donor"), *extra
+    )
     joined: sa.Select[Any] = found.outerjoin(Standing, Standing.artifact_id == Artifact.id).outerjoin(
         Source, Source.id == Artifact.source_id
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 import config
 from museum_tracker.accounts.permissions import Role
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.records import snapshot
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.interop.exports.services import path_of
 from museum_tracker.interop.models import ExportFile
@@ -96,17 +97,20 @@ def test_what_is_exported_is_imported_back_and_lifts_no_restriction(
     _, _, text = exported(sign_in(Role.CURATOR), engine, settings)
     back = tmp_path / "back.csv"
     back.write_text(text, "utf-8-sig")
-    batch = import_file(engine, settings, back)
-    assert (batch.created, batch.updated, batch.unchanged) == (0, 0, 1)
-    rows = list(csv.reader(text.splitlines()))
+    before = snapshot(session.scalars(sa.select(Artifact)).one())
+    assert import_file(engine, settings, back).created == 0
+    session.expire_all()
+    assert snapshot(session.scalars(sa.select(Artifact)).one()) == before
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
     place = rows[0].index("Hạn chế sử dụng, khai thác")
     assert rows[1][place] == "Có"
     rows[1][place] = "không"
     with back.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-    import_file(engine, settings, back)
+        csv.writer(file, delimiter=";").writerows(rows)
+    told = import_file(engine, settings, back)
     session.expire_all()
     assert session.scalars(sa.select(Artifact)).one().use_restricted
+    assert "giữ nguyên hạn chế" in sign_in(Role.CURATOR).get(f"/nhap-du-lieu/{told.id}").text
 
 
 def test_a_table_brings_the_decisions_and_the_restriction(

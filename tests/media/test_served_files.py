@@ -38,7 +38,9 @@ def test_originals_are_downloads_for_staff_and_not_for_viewers(sign_in, picture)
 
 
 @pytest.mark.parametrize(("role", "answered"), [(Role.CATALOGUER, 403), (Role.ADMINISTRATOR, 403), (Role.CURATOR, 200)])
-def test_originals_of_an_object_whose_use_is_restricted_need_a_named_right(sign_in, session, vase, picture, role, answered):
+def test_originals_of_an_object_whose_use_is_restricted_need_a_named_right(
+    sign_in, session, vase, picture, role, answered
+):
     session.get_one(Artifact, vase).use_restricted = True
     session.commit()
     browser = sign_in(role)

@@ -1,4 +1,4 @@
-"""The fields that say how an object stands before the law: class, inscription, holding, condition, rights, restriction."""
+"""The fields that say how an object stands: legal class, inscription, holding, condition, rights, restriction."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from museum_tracker.core.i18n import N_
 HERITAGE_IN_BOOKS = {
     "khong": "none", "no": "none", "khong phai": "none",
     "kiem ke": "listed", "danh muc kiem ke": "listed", "trong danh muc kiem ke": "listed", "dua vao danh muc": "listed",
-    "quoc gia": "inscribed_national", "ghi danh quoc gia": "inscribed_national", "ghi danh cap quoc gia": "inscribed_national",
+    "quoc gia": "inscribed_national", "ghi danh quoc gia": "inscribed_national",
+    "ghi danh cap quoc gia": "inscribed_national",
     "cap quoc gia": "inscribed_national",
     "danh muc quoc gia": "inscribed_national", "national": "inscribed_national",
-    "khu vuc": "inscribed_regional", "ghi danh khu vuc": "inscribed_regional", "ghi danh cap khu vuc": "inscribed_regional",
+    "khu vuc": "inscribed_regional", "ghi danh khu vuc": "inscribed_regional",
+    "ghi danh cap khu vuc": "inscribed_regional",
     "cap khu vuc": "inscribed_regional",
     "mowcap": "inscribed_regional", "regional": "inscribed_regional",
     "the gioi": "inscribed_world", "ghi danh the gioi": "inscribed_world", "ghi danh cap the gioi": "inscribed_world",
@@ -91,8 +93,8 @@ LEGAL: tuple[Field, ...] = (
             "documentary_heritage_decided_latest",
         ),
         headers=titles(
-            "ngày quyết định di sản tư liệu|ngày ghi danh|ngày quyết định ghi danh|năm ghi danh|ngày ghi danh di sản tư liệu|"
-            "date of the decision on the documentary heritage|date of inscription"
+            "ngày quyết định di sản tư liệu|ngày ghi danh|ngày quyết định ghi danh|năm ghi danh|"
+            "ngày ghi danh di sản tư liệu|date of the decision on the documentary heritage|date of inscription"
         ),
     ),
     ChoiceField(
@@ -118,8 +120,9 @@ LEGAL: tuple[Field, ...] = (
         section=Section.LEGAL,
         columns=("representative_decision",),
         headers=titles(
-            "số quyết định hiện vật tiêu biểu|quyết định hiện vật tiêu biểu|quyết định tiêu biểu|số quyết định tiêu biểu|"
-            "quyết định công nhận tiêu biểu|decision on representative objects|representative decision"
+            "số quyết định hiện vật tiêu biểu|quyết định hiện vật tiêu biểu|quyết định tiêu biểu|"
+            "số quyết định tiêu biểu|quyết định công nhận tiêu biểu|decision on representative objects|"
+            "representative decision"
         ),
     ),
     DateField(

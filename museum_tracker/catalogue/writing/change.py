@@ -125,7 +125,9 @@ def change_artifacts(
     return ids
 
 
-def _worked_out(session: Session, edits: Mapping[int, Edit], book: NumberBook, implied: Implied | None, can: Can) -> list[Change]:
+def _worked_out(
+    session: Session, edits: Mapping[int, Edit], book: NumberBook, implied: Implied | None, can: Can
+) -> list[Change]:
     stored = read_stored(session, list(edits), lock=True)
     if missing := edits.keys() - stored.keys():
         refuse_absent(session, min(missing))

@@ -16,8 +16,8 @@ from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ABOUT_SAME_NUMBER, SAME_NUMBER, Answer, ImportPlan
 from museum_tracker.interop.imports.records import Record, name_key, unspaced
-from museum_tracker.interop.imports.rowkinds import RowKind
 from museum_tracker.interop.imports.restrictions import leave_restriction
+from museum_tracker.interop.imports.rowkinds import RowKind
 from museum_tracker.interop.imports.statuses import Attested
 from museum_tracker.interop.models import Outcome
 
