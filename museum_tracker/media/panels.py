@@ -10,6 +10,7 @@ from museum_tracker.accounts.models import User
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.restriction import closed_to
+from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.media import queries
 from museum_tracker.media.damage import damaged_originals
 from museum_tracker.media.facts import fact_rows
@@ -47,7 +48,7 @@ def files_html(session: Session, artifact_id: int) -> str:
     """The list of files; asks for itself again every few seconds while something is being prepared."""
     assets = _shown(session, queries.assets_of(session, artifact_id, retired=True))
     private = current_user.can(Permission.VIEW_FIND_SPOTS)
-    closed = closed_to(session.get_one(Artifact, artifact_id), current_user.can)
+    closed = closed_to(get_artifact(session, artifact_id), current_user.can)
     return render_template(
         "media/_files.html",
         artifact_id=artifact_id,

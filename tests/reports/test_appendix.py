@@ -30,6 +30,7 @@ from museum_tracker.reports.lists import serves
 from museum_tracker.reports.objects import object_list
 from museum_tracker.reports.papers import LIST_FORMS
 from museum_tracker.reports.rules.periods import SpanKind
+from museum_tracker.reports.summary import ObjectLine
 from museum_tracker.sources.models import Source
 from tests.factories.figures import make_facts
 from tests.factories.promises import TODAY, make_museum
@@ -220,3 +221,27 @@ def test_a_museum_without_objects_or_plan_still_has_a_clean_report(
     kept = browser.get("/bao-cao/2026.json").get_json()
     assert kept["appendices"] == {}
     assert kept["tables"]["levels"]["rows"][0]["level_1_share"] is None
+
+
+def test_an_appendix_has_number_and_name_alone_of_an_object_whose_use_is_restricted(
+    session: Session, museum: list[int]
+) -> None:
+    ask = Ask(Measure.REGISTERED, as_of=TODAY)
+    held = session.get_one(
+        Artifact, next(object_list(session, ask, "vi", key="", title=Message("")).read(1)).artifact_id
+    )
+    held.use_restricted, held.material_text, held.dating_text = True, "Giấy sắc", "1783"
+    session.flush()
+
+    def line(*, internal: bool) -> ObjectLine:
+        lines = object_list(session, ask, "vi", key="", title=Message(""), internal=internal).read(None)
+        return next(one for one in lines if one.artifact_id == held.id)
+
+    closed, internal = line(internal=False), line(internal=True)
+    assert (closed.number, closed.name, closed.material, closed.dating) == (
+        held.number,
+        held.name_vi,
+        "Hạn chế sử dụng, khai thác",
+        "",
+    )
+    assert (internal.material, internal.dating) == ("Giấy sắc", "1783")

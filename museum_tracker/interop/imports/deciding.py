@@ -11,12 +11,11 @@ from museum_tracker.catalogue.fields import Lookup
 from museum_tracker.catalogue.rules import NumberKind
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.core.numbers import number_key
-from museum_tracker.interop.imports import register_lines
+from museum_tracker.interop.imports import register_lines, restrictions
 from museum_tracker.interop.imports.comparing import differences, notes_of
 from museum_tracker.interop.imports.findings import Found, Weight
 from museum_tracker.interop.imports.plan import ABOUT_SAME_NUMBER, SAME_NUMBER, Answer, ImportPlan
 from museum_tracker.interop.imports.records import Record, name_key, unspaced
-from museum_tracker.interop.imports.restrictions import leave_restriction
 from museum_tracker.interop.imports.rowkinds import RowKind
 from museum_tracker.interop.imports.statuses import Attested
 from museum_tracker.interop.models import Outcome
@@ -225,9 +224,8 @@ class Decider:
             leave_to_council(record, known)
         if known.registered:
             register_lines.leave_basis(record)
-        leave_restriction(record, known.values)
-        changed = differences(record, known.values, self._lookup)
-        if not changed:
+        restrictions.leave_restriction(record, known.values)
+        if not (changed := differences(record, known.values, self._lookup)):
             return Decision(record, Outcome.UNCHANGED, known)
         record.findings += notes_of(changed, known.values, self._lookup)
         return Decision(record, Outcome.UPDATED, known, changed)
