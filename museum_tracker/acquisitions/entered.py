@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.acquisitions.basis import Basis, refuse_early, settle_basis
 from museum_tracker.acquisitions.errors import BookMissing, NumberMissing
-from museum_tracker.acquisitions.rules import arrival_of
+from museum_tracker.acquisitions.rules import arrival_of, before_collected
 from museum_tracker.acquisitions.titles import give_title
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Holding
@@ -20,7 +20,9 @@ from museum_tracker.history.models import ChangeSet
 from museum_tracker.vocabularies.meanings import read_meanings
 
 
-def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_register: bool = False) -> None:
+def note_entered(
+    session: Session, *, artifact: Artifact, deed: ChangeSet, on_register: bool = False, early_reason: str = ""
+) -> None:
     """Count an object by its handover date and its register date, where the person who entered it gave them.
 
     `on_register` says that it stands in an old book: opening evidence, there by today if no day is known. What stands
@@ -49,19 +51,28 @@ def note_entered(session: Session, *, artifact: Artifact, deed: ChangeSet, on_re
             paper = {"handover_record": artifact.handover_record}
             add_fact(session, artifact.id, arrival, deed=deed, opening=on_register, values=paper, **collected)
     if registered and artifact.number:
-        _note_registered(session, artifact, registered, deed, opening=on_register)
+        _note_registered(session, artifact, registered, deed, opening=on_register, early_reason=early_reason)
     if collected or registered:
         touch(session, [artifact.id], deed=deed)
 
 
 def _note_registered(
-    session: Session, artifact: Artifact, registered: dict[str, Any], deed: ChangeSet, *, opening: bool
+    session: Session,
+    artifact: Artifact,
+    registered: dict[str, Any],
+    deed: ChangeSet,
+    *,
+    opening: bool,
+    early_reason: str,
 ) -> None:
     basis: dict[str, object] = {}
     if not opening:
-        refuse_early(artifact, registered["effective_latest"] or registered["effective_on"])
+        day = registered["effective_latest"] or registered["effective_on"]
+        refuse_early(artifact, day, reason=early_reason)
         named = Basis(kind=artifact.register_basis, document=artifact.register_basis_text)
         basis = settle_basis(session, artifact, named).values
+        if before_collected(day, artifact.collected_earliest):
+            basis = {**basis, "early_reason": early_reason}
     line: dict[str, object] = {name: getattr(artifact, f"register_{name}") for name in ("book", "page", "line")}
     if artifact.holding is Holding.UNDECIDED:
         days = {"on": registered["effective_on"] or registered["effective_latest"]}

@@ -23,8 +23,9 @@ artifact_entered = _signals.signal(
     "artifact-entered",
     doc="""Somebody entered an object by hand on the page for new records.
 
-    Sent with the session as sender; keywords: `artifact`, `deed` (the change set) and `on_register` (whether it stands
-    in an old register: opening evidence). Receivers may refuse.
+    Sent with the session as sender; keywords: `artifact`, `deed` (the change set), `on_register` (whether it stands
+    in an old register: opening evidence) and `early_reason` (why it was registered before it was collected). Receivers
+    may refuse.
     """,
 )
 

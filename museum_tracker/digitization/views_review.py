@@ -37,7 +37,7 @@ from museum_tracker.digitization.services.tasks import find_open_task
 from museum_tracker.digitization.views import bp
 from museum_tracker.history.models import ChangeSet
 from museum_tracker.history.second_person import small_museum
-from museum_tracker.history.web import web_deed
+from museum_tracker.history.web import second_person_said, web_deed
 from museum_tracker.media.models import AssetVersion
 from museum_tracker.media.release import require_released
 from museum_tracker.media.rules import CM_OF_UNIT
@@ -112,7 +112,8 @@ def approve_file(version_id: int) -> Any:
     after = neighbours(session, version_id, not_by=_not_by())[1]
     deed = web_deed(N_("Approved “%(file)s” of %(object)s"), **_names(version))
     try:
-        approve(session, version, scope=Scope(form.scope.data), deed=deed, exception=form.exception.data or "")
+        said = {"exception": form.exception.data or "", "witness": second_person_said()["witness"]}
+        approve(session, version, scope=Scope(form.scope.data), deed=deed, **said)
     except (GateReasonMissing, WithdrawnBefore) as refusal:
         session.rollback()
         flash(word(refusal.message), "error")

@@ -18,6 +18,7 @@ from museum_tracker.core.i18n import N_
 from museum_tracker.figures.links import figure_path
 from museum_tracker.figures.models import Fact, Standing
 from museum_tracker.figures.queries import Ask, Figure, stocks
+from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.figures.rules.measures import BIT, MEASURE_LABELS, Measure
 from museum_tracker.figures.services import facts_of, standing
 from museum_tracker.history.models import ChangeSet
@@ -32,6 +33,7 @@ class Work(StrEnum):
     MARK = "danh-so"
     DOSSIER = "ho-so"
     BASIS = "can-cu"
+    EARLY = "truoc-suu-tam"
 
 
 ACCEPTED = (Custody.ACCESSIONED, Custody.DEACCESSION_PROPOSED)
@@ -40,7 +42,9 @@ WORK_LABELS: dict[Work, str] = {
     Work.MARK: N_("To mark"),
     Work.DOSSIER: N_("Dossiers to complete"),
     Work.BASIS: N_("Register lines without their basis"),
+    Work.EARLY: N_("Registered before they were collected"),
 }
+WAITING = (Work.REGISTER, Work.MARK, Work.DOSSIER, Work.BASIS)  # lines from before the collecting wait for nothing
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ def waiting(work: Work) -> sa.Select[Any]:
     query = query.where(Artifact.voided_at.is_(None), *_steps(work))
     if work is Work.BASIS:
         return query.where(Artifact.register_basis == RegisterBasis.NONE)
+    if work is Work.EARLY:
+        return query.where(Artifact.registered_latest < Artifact.collected_earliest)
     return query.where(Artifact.custody.in_(ACCEPTED)) if work is Work.REGISTER else query
 
 
@@ -122,7 +128,7 @@ def _steps(work: Work) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
         return _stands(Measure.PRESENT), ~_stands(Measure.REGISTERED)
     if work is Work.MARK:
         return _stands(Measure.REGISTERED), ~_stands(Measure.MARKED)
-    if work is Work.BASIS:
+    if work in {Work.BASIS, Work.EARLY}:
         return _stands(Measure.REGISTERED), Standing.opening.bitwise_and(BIT[Measure.REGISTERED]) == 0
     return _stands(Measure.INVENTORIED), ~_stands(Measure.DOSSIER)
 
@@ -136,13 +142,25 @@ def list_work(session: Session, work: Work, *, after: int = 0, limit: int = 100)
     return session.scalars(query.order_by(Artifact.number_sort, Artifact.id).limit(limit)).all()
 
 
+def count_early(session: Session, start: dt.date, end: dt.date) -> int:
+    """How many register lines of these days are from before the collecting of their objects."""
+    within = Artifact.registered_latest.between(start, end)
+    return session.scalar(waiting(Work.EARLY).where(within).with_only_columns(sa.func.count())) or 0
+
+
+def early_reasons(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The reason of each register line that says why it is from before the collecting."""
+    lines = sa.select(Fact).where(Fact.artifact_id.in_(ids), Fact.kind == FactKind.REGISTERED).order_by(Fact.id)
+    return {fact.artifact_id: str(fact.values.get("early_reason") or "") for fact in session.scalars(lines)}
+
+
 def count_work(session: Session, work: Work) -> int:
     """How many objects wait for a step."""
     return until_next_deed(session, ("inventory", work), lambda: session.scalar(_counted(work)) or 0)
 
 
 def _counted(work: Work) -> sa.Select[Any]:
-    if work in {Work.REGISTER, Work.BASIS}:
+    if work in {Work.REGISTER, Work.BASIS, Work.EARLY}:
         return waiting(work).with_only_columns(sa.func.count())
     # By its standing alone: an object that was voided stands nowhere.
     return sa.select(sa.func.count()).select_from(Standing).where(*_steps(work))

@@ -24,7 +24,16 @@ from museum_tracker.figures.queries import list_populations
 from museum_tracker.history.web import web_deed
 from museum_tracker.inventory import services
 from museum_tracker.inventory.forms import BasisForm, CorrectForm, DossierForm, MarkForm, RegisterForm
-from museum_tracker.inventory.queries import WORK_LABELS, Work, count_work, dossier_of, figure_rows, list_work
+from museum_tracker.inventory.queries import (
+    WAITING,
+    WORK_LABELS,
+    Work,
+    count_work,
+    dossier_of,
+    early_reasons,
+    figure_rows,
+    list_work,
+)
 from museum_tracker.inventory.rules import STEP_LABELS, Step
 from museum_tracker.web.arguments import row_ids
 from museum_tracker.web.database import current_session
@@ -69,6 +78,7 @@ def work(work: str) -> str:
         "inventory/work.html",
         work=chosen,
         label=WORK_LABELS[chosen],
+        reasons=early_reasons(session, [one.id for one in found]) if chosen is Work.EARLY else {},
         found=found[:PAGE],
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         counts=_counts(),
@@ -201,7 +211,7 @@ _TITLES = {
 
 def _counts() -> list[tuple[Work, str, int]]:
     session = current_session()
-    return [(each, WORK_LABELS[each], count_work(session, each)) for each in Work]
+    return [(each, WORK_LABELS[each], count_work(session, each)) for each in WAITING]
 
 
 def _selection() -> list[Artifact]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.models import User
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.core import clock
 from museum_tracker.core.i18n import translate
 from museum_tracker.core.periods import Period
 from museum_tracker.digitization.models import Review
@@ -31,8 +32,13 @@ def exceptions_of(session: Session, until: Period) -> ExceptionList:
 
 
 def _moments(until: Period) -> tuple[dt.datetime, dt.datetime]:
-    after = until.end + dt.timedelta(days=1)
-    return dt.datetime.combine(until.start, dt.time.min, dt.UTC), dt.datetime.combine(after, dt.time.min, dt.UTC)
+    """From the first instant of the period to the first after it, by the museum's clock."""
+    day_before = until.start - dt.timedelta(days=1)
+    return _after(day_before), _after(until.end)
+
+
+def _after(day: dt.date) -> dt.datetime:
+    return clock.end_of(day) + dt.timedelta.resolution
 
 
 def _joined(until: Period) -> sa.Select[Any]:
@@ -57,8 +63,10 @@ def _read(session: Session, until: Period) -> Iterator[ExceptionLine]:
         execution_options={"yield_per": BATCH},
     )
     for row in rows:
-        yield ExceptionLine(number=row.number, name=row.name_vi, on=row.at.date(), by=row.name, reason=row.reason)
+        yield ExceptionLine(
+            number=row.number, name=row.name_vi, on=clock.local(row.at).date(), by=row.name, reason=row.reason
+        )
     for _, said, at, name in session.execute(_joined(until)).all():
         why = "; ".join(part for part in (said["reason"], said["witness"]) if part)
         duty = translate(DUTY_LABELS[Duty(said["duty"])], "vi")
-        yield ExceptionLine(number="", name=f"{duty}: {said['thing']}", on=at.date(), by=name, reason=why)
+        yield ExceptionLine(number="", name=f"{duty}: {said['thing']}", on=clock.local(at).date(), by=name, reason=why)

@@ -29,7 +29,7 @@ from museum_tracker.figures.queries import figure
 from museum_tracker.figures.rules.asks import Ask
 from museum_tracker.figures.rules.measures import Measure
 from museum_tracker.figures.rules.populations import DEFAULT
-from museum_tracker.inventory.queries import Work, count_work
+from museum_tracker.inventory.queries import Work, count_early, count_work
 from museum_tracker.targets.board import BoardRow, board_in, lacks_year
 from museum_tracker.targets.rules.bands import Verdict
 from museum_tracker.targets.rules.plan_words import Scope
@@ -109,6 +109,14 @@ def _objects(session: Session, year: Year) -> Iterator[Point]:
         count=figure(session, collected).objects,
         path=figure_path(collected),
         detail=to_register,
+    )
+    in_all = Message(N_("the list holds %(all)s, of every year"), {"all": count_work(session, Work.EARLY)})
+    yield Point(
+        code="registered_early",
+        message=Message(N_("Objects registered in the year, before the day they were collected")),
+        count=count_early(session, year.start, year.end),
+        path=f"/kiem-ke/viec/{Work.EARLY}",
+        detail=in_all,
     )
 
 

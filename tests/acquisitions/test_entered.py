@@ -51,6 +51,12 @@ def test_handover_and_register_dates_typed_by_hand_count(enter: Enter):
     assert (artifact.custody, artifact.holding) == (Custody.ACCESSIONED, Holding.BASE)
 
 
+def test_a_line_from_before_the_collecting_is_kept_with_the_reason_typed_beside_it(enter: Enter):
+    days = {"number": "BTBG 12", "collected": "20/05/2024", "registered": "05/04/2024"}
+    _, facts = enter(**days, early_reason="Vào sổ theo danh sách bàn giao")
+    assert facts["registered"].values["early_reason"] == "Vào sổ theo danh sách bàn giao"
+
+
 def test_a_year_alone_is_collected_in_that_year_at_most(enter: Enter):
     _, facts = enter(number="BTBG 12", collected="2001")
     assert [str(day) for day in (facts["collected"].effective_on, facts["collected"].effective_latest)] == [

@@ -94,6 +94,13 @@ def test_a_museum_with_one_curator_judges_its_own_work_with_a_reason(session, va
     assert (review.exception, review.reason) == (True, "Một người phụ trách")
 
 
+def test_a_witness_from_outside_is_the_second_person_of_a_museum_with_few_people(session, vase, curator):
+    allow_small(session)
+    version, witness = make_file(session, vase, by=curator), "Bà Lê Mai, Sở Văn hoá"
+    review = approve(session, version, scope=Scope.STANDARD, deed=deed_by(session, curator), witness=witness)
+    assert (review.exception, review.reason) == (True, witness)
+
+
 def test_four_sides_and_a_model_reach_the_full_level_once(session, vase, person, curator, deed):
     plan(session, [vase], deed=deed, operator=person)
     for view in ("front", "back", "left", "right"):

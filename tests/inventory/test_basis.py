@@ -28,8 +28,10 @@ from museum_tracker.figures.checker import check
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.facts import FactKind
 from museum_tracker.history.models import ChangeSet
-from museum_tracker.inventory.queries import Work, count_work, list_work
+from museum_tracker.inventory.queries import Work, count_work, early_reasons, list_work
 from museum_tracker.inventory.services import write_basis
+from museum_tracker.years.queries import get_year
+from museum_tracker.years.unsettled import Point, list_points
 from tests.factories.catalogue import make_artifact
 from tests.factories.inventory import TRANSFER, accept, register
 
@@ -101,6 +103,15 @@ def test_a_line_from_before_the_object_came_needs_a_reason_which_is_kept(session
         register(session, vase, on=MAY, deed=deed)
     register(session, vase, on=MAY, deed=deed, early_reason="Vào sổ theo danh sách bàn giao")
     assert last_line(session, vase).values["early_reason"] == "Vào sổ theo danh sách bàn giao"
+    assert [one.id for one in list_work(session, Work.EARLY)] == [vase.id]
+    assert early_reasons(session, [vase.id]) == {vase.id: "Vào sổ theo danh sách bàn giao"}
+    in_year, the_year_before = (list_early(session, year) for year in (2026, 2025))
+    assert (in_year.count, the_year_before.count, in_year.path) == (1, 0, "/kiem-ke/viec/truoc-suu-tam")
+
+
+def list_early(session: Session, year: int) -> Point:
+    points = list_points(session, get_year(session, year), dt.date(2027, 1, 2), count_anew=False)
+    return next(point for point in points if point.code == "registered_early")
 
 
 @pytest.mark.parametrize(

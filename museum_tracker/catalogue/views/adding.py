@@ -77,6 +77,7 @@ def _page(forms: dict[str, RecordForm]) -> str:
         next_number=shown_number(session, REGISTER),
         take_next=request.form.get("take_next", ""),
         on_register=request.form.get("on_register", ""),
+        early_reason=request.form.get("early_reason", ""),
         receiving=Permission.ENTER_ACQUISITIONS,
     )
 
@@ -109,7 +110,8 @@ def _created(forms: dict[str, RecordForm], values: dict[str, object]) -> Respons
             refuse_new_in_closed(session, number["text"])
     deed = web_deed(N_("Began the record"))
     artifact = create_artifact(session, {**values, "numbers": numbers}, deed=deed)
-    artifact_entered.send(session, artifact=artifact, deed=deed, on_register=old_book)
+    why = request.form.get("early_reason", "").strip()[:500]
+    artifact_entered.send(session, artifact=artifact, deed=deed, on_register=old_book, early_reason=why)
     session.commit()
     flash(_("Saved: %(label)s.", label=artifact.label), "success")
     if given and given != request.form.get("proposed"):

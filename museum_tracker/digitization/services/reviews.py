@@ -89,12 +89,14 @@ def approve(
     scope: Scope,
     deed: ChangeSet,
     exception: str = "",
+    witness: str = "",
     opening_on: dt.date | None = None,
 ) -> Review:
     """Approve one file for identification or to standard; the object's level follows.
 
     `exception` is the reason for approving all the same: above a failed criterion, after a withdrawal, or one's own
-    work where the museum allows it. `opening_on` marks the approval as opening evidence with that cut-off date.
+    work where the museum allows it, for which a `witness` from outside will do as well.
+    `opening_on` marks the approval as opening evidence with that cut-off date.
 
     Raises:
         NotReady, AlreadyJudged, OwnWork, GateReasonMissing, WithdrawnBefore
@@ -102,7 +104,7 @@ def approve(
     if scope is Scope.STANDARD and not exception.strip() and (lacks := lacks_of(session, version)):
         raise GateReasonMissing(name=version.original_name, lacks=lacks[0], field="exception")
     verdict = Verdict(decision=Decision.APPROVED, scope=scope, reason=exception.strip(), opening=opening_on is not None)
-    review = _judge(session, version, verdict, deed)
+    review = _judge(session, version, verdict, deed, witness=witness.strip())
     recompute(session, [review.artifact_id], deed=deed, opening_on=opening_on)
     settle(session, review.artifact_id, deed=deed)
     return review
@@ -184,7 +186,7 @@ def lacks_of(session: Session, version: AssetVersion) -> list[Message]:
     return []
 
 
-def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: ChangeSet) -> Review:
+def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: ChangeSet, *, witness: str = "") -> Review:
     version = _locked(session, version)
     if version.state is not VersionState.READY:
         raise NotReady(name=version.original_name)
@@ -195,11 +197,12 @@ def _judge(session: Session, version: AssetVersion, verdict: Verdict, deed: Chan
         raise WithdrawnBefore(name=version.original_name, field="exception")
     if verdict.decision is Decision.APPROVED and is_own_work(session, version, deed.user_id):
         try:
-            said = {"thing": version.original_name, "reason": verdict.reason}
+            said = {"thing": version.original_name, "reason": verdict.reason, "witness": witness}
             require_second_person(session, [deed.user_id], duty=Duty.MEDIA, deed=deed, **said)
         except second_person.OwnWork:
             raise OwnWork(name=version.original_name) from None
-        verdict = replace(verdict, exception=True)
+        why = "; ".join(part for part in (verdict.reason, witness) if part)
+        verdict = replace(verdict, exception=True, reason=why)
     return _replace(session, version, standing, verdict, deed)
 
 
