@@ -18,6 +18,7 @@ from museum_tracker.core.text import clean, exact_key
 
 REGISTRATION = "registration"
 _LEADING = re.compile(r"[^0-9]*")
+_YEAR_OF_ENTRY = re.compile(r"(?:^|\s)[Tt]\s*(\d{4})\s*[./-]\s*\d+\s*$")
 
 
 def find_series(session: Session, code: str) -> NumberSeries | None:
@@ -94,6 +95,18 @@ def entry_book(year: int) -> Book:
     return Book(f"entry:{year}", NumberKind.ENTRY, f"T{year}", "{prefix}.{seq}")
 
 
+def year_of_entry(text: str) -> int | None:
+    """The year whose book an entry number stands in, with or without the museum's letters: 'BTBG T2026.11'."""
+    found = _YEAR_OF_ENTRY.search(text)
+    return int(found.group(1)) if found else None
+
+
+def _other_entry_book(text: str) -> Book:
+    """The book of entry numbers that name no year, by what stands before the first point, stroke or dash."""
+    head = re.split(r"[./-]", text)[0]
+    return Book(f"entry:{exact_key(head)}", NumberKind.ENTRY, head, "{prefix}.{seq}")
+
+
 def open_book(session: Session, book: Book) -> NumberSeries:
     """The series of a book, opened if this is its first number; what follows it where it is closed."""
     series = ensure_series(session, book.code, kind=book.kind, prefix=book.prefix, pattern=book.pattern)
@@ -128,13 +141,8 @@ def series_of_number(
     if kind is NumberKind.CLASSIFICATION:
         return open_book(session, classification_book(leading(text)))
     if kind is NumberKind.ENTRY:
-        return ensure_series(
-            session,
-            f"entry:{exact_key(re.split(r'[./-]', text)[0])}",
-            kind=kind,
-            prefix=re.split(r"[./-]", text)[0],
-            pattern="{prefix}.{seq}",
-        )
+        year = year_of_entry(text)
+        return open_book(session, entry_book(year) if year else _other_entry_book(text))
     return None
 
 

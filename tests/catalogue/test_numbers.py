@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.catalogue import series as series_of
 from museum_tracker.catalogue.errors import NumberEmpty, NumberTaken
+from museum_tracker.catalogue.models import NumberSeries
 from museum_tracker.catalogue.queries import find_by_number
 from museum_tracker.catalogue.rules import NumberKind, NumberState, kind_of_number
 from museum_tracker.catalogue.services import add_number, create_artifact, remove_number, set_number
@@ -85,6 +86,25 @@ def test_a_temporary_number_is_not_a_registration(session: Session, deed: Change
     assert kind_of_number("BTBG 2026") is NumberKind.REGISTRATION
     series = series_of.open_book(session, series_of.entry_book(2026))
     assert series_of.reserve_next_number(session, series) == "T2026.1"
+
+
+@pytest.mark.parametrize("written", ["T2026.4", "t2026.4", "BTBG T2026.4"])
+def test_an_entry_number_written_by_hand_stands_in_the_book_that_the_door_counts_on(
+    session: Session, deed: ChangeSet, written: str
+) -> None:
+    create_artifact(session, {"numbers": [{"kind": "entry", "text": written}]}, deed=deed)
+    assert list(session.scalars(sa.select(NumberSeries.code))) == ["entry:2026"]
+
+
+def test_the_door_goes_on_after_an_entry_number_written_by_hand(session: Session, deed: ChangeSet) -> None:
+    create_artifact(session, {"numbers": [{"kind": "entry", "text": "T2026.1"}]}, deed=deed)
+    book = series_of.open_book(session, series_of.entry_book(2026))
+    assert series_of.reserve_next_number(session, book) == "T2026.2"
+
+
+def test_an_entry_number_without_a_year_has_a_book_of_its_own(session: Session, deed: ChangeSet) -> None:
+    create_artifact(session, {"numbers": [{"kind": "entry", "text": "TN-12"}]}, deed=deed)
+    assert list(session.scalars(sa.select(NumberSeries.code))) == ["entry:tn"]
 
 
 def test_the_series_goes_on_after_the_highest_number_written(session: Session, deed: ChangeSet) -> None:
