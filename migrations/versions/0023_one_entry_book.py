@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +18,7 @@ SERIES = sa.table(
     sa.column("id", sa.Integer),
     sa.column("code", sa.String),
     sa.column("last", sa.Integer),
+    sa.column("closed", sa.Boolean),
     sa.column("successor_id", sa.Integer),
 )
 NUMBERS = sa.table(
@@ -43,16 +45,14 @@ def downgrade() -> None:
     """Leave the numbers together: the former program reads them there as well, and opens its own book anew."""
 
 
-def _bring(row: sa.Row[tuple[int, str, int, int | None]], book: sa.Row[tuple[int, str, int, int | None]]) -> None:
-    """Move the numbers that the book does not hold yet; what it holds twice stays for a person to settle."""
+def _bring(row: sa.Row[Any], book: sa.Row[Any]) -> None:
+    """Move the numbers that the book does not hold yet, and close what they leave: the book follows it."""
     bind = op.get_bind()
     held = sa.select(NUMBERS.c.key).where(NUMBERS.c.series_id == book.id).scalar_subquery()
     moved = sa.update(NUMBERS).where(NUMBERS.c.series_id == row.id, NUMBERS.c.key.not_in(held))
     bind.execute(moved.values(series_id=book.id))
     bind.execute(_of(book.id).values(last=max(row.last, book.last)))
-    if bind.scalar(sa.select(sa.func.count()).where(NUMBERS.c.series_id == row.id)) == 0:
-        bind.execute(sa.update(SERIES).where(SERIES.c.successor_id == row.id).values(successor_id=book.id))
-        bind.execute(sa.delete(SERIES).where(SERIES.c.id == row.id))
+    bind.execute(_of(row.id).values(closed=True, successor_id=book.id))
 
 
 def _of(series_id: int) -> sa.Update:

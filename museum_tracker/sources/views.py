@@ -30,6 +30,12 @@ SHOWN_LABELS = {
     Shown.IMPORT: N_("Rows of an imported table"),
     Shown.EXPORT: N_("Export of objects"),
 }
+SHOWN_PAGES = {
+    Shown.CONTACT: "/nguon/",
+    Shown.SOURCE: "/nguon/",
+    Shown.RECORD: "/hien-vat/",
+    Shown.HISTORY: "/lich-su/",
+}
 
 
 @bp.get("")
@@ -51,7 +57,7 @@ def readings() -> str:
     before = request.args.get("truoc", type=int)
     found = queries.list_readings(current_session(), before_id=before if before and before < 2**31 else None)
     older = url_for("sources.readings", truoc=found[-1].id) if len(found) == queries.PAGE else ""
-    return render_template("sources/readings.html", readings=found, labels=SHOWN_LABELS, older=older)
+    return render_template("sources/readings.html", readings=found, labels=SHOWN_LABELS, pages=SHOWN_PAGES, older=older)
 
 
 @bp.get("/<int:source_id>")

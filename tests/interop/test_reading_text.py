@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from museum_tracker.core.spreadsheets import TableWriter
+from museum_tracker.interop.imports.reading.encodings import checked_encoding, encoding_choices
 from museum_tracker.interop.imports.reading.errors import (
     CellTooLong,
     EmptyTable,
@@ -171,3 +172,11 @@ def test_the_import_reads_back_what_the_program_writes_for_excel(tmp_path: Path)
         rows = [row.cells for row in table.rows(table.sheets[0].name)]
         assert table.reading.separator == ";"
     assert rows == [["Số đăng ký", "Tên hiện vật", "Kích thước"], ["0153", "Bình gốm; miệng loe, vỡ", "12,5"]]
+
+
+@pytest.mark.parametrize("now", ["utf-8", "utf-8-sig", "utf-16-le", "utf-32", "cp1258"])
+def test_the_encoding_in_use_is_among_the_choices_once_and_in_words(now: str) -> None:
+    choices = encoding_choices(now)
+    assert [code for code, _text in choices].count(now) == 1
+    assert all(text != code for code, text in choices)
+    assert all(checked_encoding(code) for code, _text in choices)

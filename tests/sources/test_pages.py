@@ -128,7 +128,10 @@ def test_every_page_that_names_a_donor_is_noted_once_a_day_for_each_reader(
     assert sum(row[0] == "record" for row in shown(engine)) == 1
     sign_in(Role.DIRECTOR).get(f"/hien-vat/{artifact.id}")
     assert sum(row[0] == "record" for row in shown(engine)) == 2
-    assert "Trang hiện vật" in curator.get("/nguon/nhat-ky").text
+    log = curator.get("/nguon/nhat-ky").text
+    assert f'<a href="/hien-vat/{artifact.id}">Trang hiện vật</a>' in log
+    assert f'<a href="/nguon/{source}">' in log
+    assert f">#{source}<" not in log
 
 
 def test_an_export_with_donors_is_noted_each_time_with_its_rows(

@@ -19,7 +19,7 @@ from museum_tracker.interop.imports import services
 from museum_tracker.interop.imports.dittos import DITTO_RULE_LABELS
 from museum_tracker.interop.imports.plan import STANDING_LABELS, ImportPlan, SheetPlan
 from museum_tracker.interop.imports.reading.delimited import SEPARATORS
-from museum_tracker.interop.imports.reading.encodings import CHOICES
+from museum_tracker.interop.imports.reading.encodings import encoding_choices
 from museum_tracker.interop.imports.reading.files import open_table
 from museum_tracker.interop.imports.register_lines import NAMED
 from museum_tracker.interop.imports.running import open_walk
@@ -69,8 +69,8 @@ def _page(batch: ImportBatch, plan: ImportPlan, errors: tuple[str, ...]) -> str:
         target_names=names,
         dittos=[(rule.value, word(text)) for rule, text in DITTO_RULE_LABELS.items()],
         encodings=[(code.value, word(text)) for code, text in ENCODING_LABELS.items()],
-        code_pages=CHOICES,
-        separators=[(mark, "Tab" if mark == "\t" else mark) for mark in SEPARATORS],
+        code_pages=[(code, word(text)) for code, text in encoding_choices(reading.encoding)],
+        separators=[(mark, word(text)) for mark, text in SEPARATORS.items()],
         units=units_of,
         standings=[(standing.value, word(text)) for standing, text in STANDING_LABELS.items()],
         bases=[("", _("– each row names its own –")), *((kind.value, word(ENUM_LABELS[kind])) for kind in NAMED)],

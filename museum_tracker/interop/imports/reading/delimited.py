@@ -14,7 +14,7 @@ from museum_tracker.interop.imports.reading.errors import CellTooLong, TableTooL
 from museum_tracker.interop.imports.reading.limits import Limits
 from museum_tracker.interop.imports.reading.table import Mark, Notice, RawRow, Reading, Sheet
 
-SEPARATORS = (";", ",", "\t", "|")
+SEPARATORS = {";": N_("Semicolon ( ; )"), ",": N_("Comma ( , )"), "\t": N_("Tab"), "|": N_("Bar ( | )")}
 MANY_LINES = 60  # honest descriptions have fewer; a missing quotation mark swallows more
 _SAMPLE = 128 * 1024
 

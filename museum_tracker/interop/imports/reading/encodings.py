@@ -8,27 +8,29 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from museum_tracker.core.i18n import N_
 from museum_tracker.interop.imports.reading.errors import UnknownEncoding
 
 SAMPLE = 256 * 1024
 BLOCK = 1024 * 1024
 FALLBACK = "museum.windows"  # name of the codec error handler below
 
-# What a person may choose when the guess is wrong, the usual ones first.
-CHOICES = (
-    "utf-8",
-    "utf-16",
-    "cp1258",
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "euc_kr",
-    "mac_roman",
-    "cp437",
-)
+# What a person may choose when the guess is wrong, in words, the usual ones first.
+CHOICES = {
+    "utf-8": N_("Unicode (UTF-8)"),
+    "utf-16": N_("Unicode (UTF-16)"),
+    "cp1258": N_("Vietnamese (Windows-1258)"),
+    "cp1252": N_("Western European (Windows-1252)"),
+    "cp1250": N_("Central European (Windows-1250)"),
+    "cp1251": N_("Cyrillic (Windows-1251)"),
+    "gb18030": N_("Simplified Chinese (GB 18030)"),
+    "big5": N_("Traditional Chinese (Big5)"),
+    "shift_jis": N_("Japanese (Shift JIS)"),
+    "euc_kr": N_("Korean (EUC-KR)"),
+    "mac_roman": N_("Macintosh (Mac Roman)"),
+    "cp437": N_("DOS (code page 437)"),
+}
+_GUESSED = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16", "utf-32": "utf-32"}
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -64,9 +66,15 @@ def checked_encoding(name: str) -> str:
         codecs.lookup(name)
     except (LookupError, ValueError):
         raise UnknownEncoding(encoding=name) from None
-    if name not in CHOICES and name not in {"utf-8-sig", "utf-16-le", "utf-16-be", "utf-32"}:
+    if name not in CHOICES and name not in _GUESSED:
         raise UnknownEncoding(encoding=name)
     return "utf-8-sig" if name == "utf-8" else name
+
+
+def encoding_choices(now: str) -> list[tuple[str, str]]:
+    """What may be chosen for a file read as `now`, with its words; a guess that no choice says comes first."""
+    own = [] if now in CHOICES or now == "utf-8-sig" else [(now, CHOICES.get(_GUESSED.get(now, ""), now.upper()))]
+    return own + [("utf-8-sig" if now == "utf-8-sig" and code == "utf-8" else code, CHOICES[code]) for code in CHOICES]
 
 
 def read_stray_bytes() -> str:
