@@ -34,7 +34,7 @@ def test_the_two_books_of_a_year_become_one_that_goes_on_after_both(bare_engine:
         written.last = 7
         session.commit()
     with bare_engine.execution_options(write=True).begin() as connection:
-        command.downgrade(alembic_config(connection), "0022")
+        command.downgrade(alembic_config(connection), "0023")
     upgrade(bare_engine)
     with Session(bare_engine) as session:
         books = sa.select(NumberSeries.code, NumberSeries.closed).order_by(NumberSeries.code)
