@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from museum_tracker.core.dimension_groups import LETTER, plain
 from museum_tracker.core.i18n import N_, Message
@@ -48,6 +49,8 @@ _AMONG_SIZES = re.compile(
     rf"(?P<weight>(?:{_KILO_AND_REST.pattern})|\d{{1,9}}(?:[.,]\d{{1,9}})*(?: ?- ?\d{{1,9}}(?:[.,]\d{{1,9}})*)?"
     rf" ?(?:kg|{_either(_GRAM)})(?!{LETTER}))"
 )
+_MAY_WEIGH = re.compile(r"\d ?(?:k|g|cân)")  # asked first: few texts of sizes hold a weight
+_FIGURE = re.compile(r"[1-9]")
 _NUMBER_LEFT = re.compile(r"\d[\d.,/]*(?! ?[^\W\d_])(?![\d.,/])")
 
 
@@ -90,19 +93,23 @@ def read_weight(value: object) -> ReadWeight:
     return ReadWeight(text, ends[0], ends[-1], problem=partly)
 
 
+@lru_cache(maxsize=20_000)  # sizes repeat from row to row of a table
 def weight_among_sizes(text: str) -> str:
     """The weight that stands among sizes, as 'C: 12 cm; TL: 100g' has one; nothing where there is none."""
-    found = _AMONG_SIZES.search(plain(text))
+    key = plain(text)
+    found = _AMONG_SIZES.search(key) if _MAY_WEIGH.search(key) else None
     return found["weight"] if found else ""
 
 
 def without_weights(key: str) -> str:
     """A normalised text of sizes without the weights that stand among them."""
-    return _AMONG_SIZES.sub(" ", key) if "g" in key else key
+    return _AMONG_SIZES.sub(" ", key) if "g" in key and _MAY_WEIGH.search(key) else key
 
 
 def is_nought(key: str, units: tuple[str, ...]) -> bool:
     """Whether every number of a normalised text is nought, and nothing but names and units stand beside it."""
+    if "0" not in key or _FIGURE.search(key):
+        return False
     numbers = re.findall(r"\d+(?:[.,]\d+)?", key)
     return bool(numbers) and not any(number.strip("0.,") for number in numbers) and _bare_words(key, units)
 

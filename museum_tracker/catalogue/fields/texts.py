@@ -68,7 +68,7 @@ class NumberField(Field):
         parts = text.replace("\n", ";").split(";") if self.several else [" ".join(text.split("\n"))]
         texts = [without_label(part) for part in map(clean, parts) if number_key(part)]
         numbers = [{"kind": self.number_kind, "text": text} for text in texts]
-        if len(numbers) == 1 and NO_NUMBER.fullmatch(fold(numbers[0]["text"])):
+        if len(numbers) == 1 and _says_none(numbers[0]["text"]):
             message = Message(SAYS_NO_NUMBER, {"text": numbers[0]["text"]})
             return Parsed(self.empty(), self.gap(text, message))
         long = next((number["text"] for number in numbers if len(number["text"]) > LONGEST_NUMBER), None)
@@ -84,6 +84,11 @@ class NumberField(Field):
         numbers = values.get("numbers") or ()
         standing = [number["text"] for number in numbers if number["kind"] == self.number_kind and _stands(number)]
         return "; ".join(standing)
+
+
+def _says_none(text: str) -> bool:
+    """Whether a text says that there is no number; none of these words ends in a figure, as most numbers do."""
+    return not text[-1:].isdigit() and bool(NO_NUMBER.fullmatch(fold(text)))
 
 
 def _stands(number: Values) -> bool:

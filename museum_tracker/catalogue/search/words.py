@@ -39,12 +39,17 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def _cut(texts: Iterable[str]) -> list[str]:
+    together = "\n".join(filter(None, texts))
+    return _words(exact_key(together))[:MOST_WORDS_KEPT] if together else []
+
+
 def index_text(texts: Iterable[str], names: Iterable[str] = (), guarded: Iterable[str] = ()) -> tuple[str, str]:
     """The words of an object's texts with accents and without, ready for the index.
 
     Those of its names stand there marked too, those that are not for every reader only marked.
     """
-    cut = [_words(exact_key("\n".join(filter(None, part))))[:MOST_WORDS_KEPT] for part in (names, texts, guarded)]
+    cut = (_cut(names), _cut(texts), _cut(guarded))
     exact = _indexed(_exact, *cut)
     return exact, exact if exact.isascii() else _indexed(_folded, *cut)
 

@@ -96,6 +96,7 @@ _STARTS = (
     ),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ONE_FIGURE = str.maketrans("123456789", "0" * 9)
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W*\s\W*[^\W\d_]{2,}|[^\W\d_]{3,}")
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ]|[IVX]{2,4})\s*[)\]]?\.?(?:\s*=.*)?")
 _ALPHABETS = (
@@ -170,7 +171,7 @@ def is_sub_line(text: str) -> bool:
 
 def has_digit(text: str) -> bool:
     """Whether a digit stands in a text."""
-    return any(char.isdigit() for char in text)
+    return any(map(str.isdigit, text))
 
 
 def says_no_number(text: str) -> bool:
@@ -180,6 +181,11 @@ def says_no_number(text: str) -> bool:
 
 def is_prose(number: str) -> bool:
     """Whether what stands in the place of a number is made of words: "Phần 1: Đồ gốm"; "BTBG-MH 12/Gm 5" is not."""
+    return _is_prose(number.translate(_ONE_FIGURE))
+
+
+@lru_cache(maxsize=20_000)  # numbers that differ in nothing but their figures are judged once
+def _is_prose(number: str) -> bool:
     if not _TWO_WORDS.search(number):
         return False
     words = [word for word in _WORD.findall(number) if len(word) > 1]

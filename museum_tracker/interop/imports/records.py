@@ -160,10 +160,7 @@ class RecordMaker:
         if not record.values.get("numbers"):
             return
         numbers: list[dict[str, str]] = [dict(number) for number in record.values["numbers"]]
-        written = clean(record.row.texts.get("number", ""))
-        if numbers[0]["text"] != written and without_label(written) == numbers[0]["text"]:
-            message = Message(READ_WITHOUT_LABEL, {"number": numbers[0]["text"]})
-            record.findings.append(self._about_number(record, written, message))
+        self._say_label(record, numbers[0]["text"])
         has_class = any(number["kind"] == CLASSIFICATION for number in numbers)
         for number in list(numbers):
             if number["kind"] != REGISTRATION:
@@ -178,6 +175,16 @@ class RecordMaker:
             if self._series and number["kind"] == REGISTRATION:
                 number["series"] = self._series
         record.values["numbers"] = numbers
+
+    def _say_label(self, record: Record, first: str) -> None:
+        """A number that was read without the words before it is told as it was read."""
+        written = record.row.texts.get("number", "")
+        if written == first:  # as nearly all are
+            return
+        written = clean(written)
+        if written != first and without_label(written) == first:
+            message = Message(READ_WITHOUT_LABEL, {"number": first})
+            record.findings.append(self._about_number(record, written, message))
 
     @staticmethod
     def _about_number(record: Record, text: str, message: Message) -> Found:
