@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
             icon="acquisitions",
             order=30,
             prefix="/suu-tam",
-            badge=waiting_in("acquisitions.council", "acquisitions.removals"),
+            badge=waiting_in("acquisitions.council", "acquisitions.director", "acquisitions.removals"),
         ),
     )
 

@@ -15,6 +15,7 @@ from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody
 from museum_tracker.core.errors import NotFound
 from museum_tracker.core.i18n import N_, Message
+from museum_tracker.core.museum import get_profile
 from museum_tracker.figures.models import Fact
 from museum_tracker.figures.rules.counting import CUSTODY
 from museum_tracker.history.remembered import until_next_deed
@@ -35,12 +36,18 @@ TAB_LABELS: dict[Tab, str] = {
     Tab.ACCEPTED: N_("Accepted"),
     Tab.RETURNED: N_("Returned"),
 }
+DIRECTOR_DECIDES = N_("Waiting for the director's decision")
 CUSTODIES: dict[Tab, tuple[Custody, ...]] = {
     Tab.RECEIVED: (Custody.RECEIVED,),
     Tab.REVIEW: (Custody.RECEIVED, Custody.UNDER_REVIEW),
     Tab.ACCEPTED: (Custody.ACCESSIONED, Custody.DEACCESSION_PROPOSED, Custody.DEACCESSIONED),
     Tab.RETURNED: (Custody.RETURNED,),
 }
+
+
+def tab_label(session: Session, tab: Tab) -> str:
+    """What a tab is called: without a council the director decides about what came."""
+    return DIRECTOR_DECIDES if tab is Tab.REVIEW and get_profile(session).without_council else TAB_LABELS[tab]
 
 
 def awaits_council() -> sa.ColumnElement[bool]:

@@ -11,7 +11,7 @@ from museum_tracker.accounts.guards import guard
 from museum_tracker.accounts.permissions import Permission
 from museum_tracker.acquisitions import services
 from museum_tracker.acquisitions.forms import EnterForm, ReceiveForm
-from museum_tracker.acquisitions.queries import TAB_LABELS, Tab, count_objects, list_objects
+from museum_tracker.acquisitions.queries import Tab, count_objects, list_objects, tab_label
 from museum_tracker.catalogue.series import entry_book, shown_number
 from museum_tracker.catalogue.services import get_artifact
 from museum_tracker.core import clock
@@ -46,7 +46,7 @@ def listing() -> str:
         tab=tab,
         found=found[:PAGE],
         more=found[PAGE - 1][0].id if len(found) > PAGE else None,
-        tabs=[(each.value, TAB_LABELS[each], count_objects(session, each)) for each in Tab],
+        tabs=[(each.value, tab_label(session, each), count_objects(session, each)) for each in Tab],
         **_figures(),
     )
 

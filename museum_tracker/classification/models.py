@@ -37,3 +37,8 @@ class Classification(Base):
     material: Mapped[Term] = relationship()
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+    @property
+    def waiting_since(self) -> dt.datetime:
+        """Since when it stands where it stands: proposed, or sent back or contested after that."""
+        return self.decided_at or self.proposed_at

@@ -14,6 +14,7 @@ from museum_tracker.accounts.permissions import Role
 from museum_tracker.acquisitions.models import CouncilBatch, Removal
 from museum_tracker.catalogue.models import Artifact
 from museum_tracker.catalogue.rules import Custody
+from museum_tracker.core.museum import MuseumProfile, put_profile
 from museum_tracker.vocabularies.queries import find_term
 
 SignIn = Callable[[Role], FlaskClient]
@@ -25,6 +26,17 @@ def gift(session: Session) -> int:
     session.commit()
     assert term is not None
     return term.id
+
+
+def test_without_a_council_what_came_waits_for_the_director(session: Session, gift: int, sign_in: SignIn) -> None:
+    entered(sign_in(Role.CATALOGUER), gift)
+    assert "Chờ Hội đồng" in sign_in(Role.CURATOR).get("/viec-cua-toi").text
+    put_profile(session, MuseumProfile(without_council=True))
+    session.commit()
+    for page in ("/viec-cua-toi", "/suu-tam"):
+        text = sign_in(Role.CURATOR).get(page).text
+        assert "Chờ giám đốc quyết định" in text
+        assert "Chờ Hội đồng" not in text
 
 
 def entered(browser: FlaskClient, gift: int, name: str = "Trống đồng") -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -114,6 +115,16 @@ def test_an_object_is_not_proposed_twice(session: Session, deed: ChangeSet) -> N
     propose(session, vase, group(session), deed=deed)
     with pytest.raises(AlreadyClassified):
         propose(session, vase, group(session, "KL"), deed=deed)
+
+
+def test_a_classification_waits_since_the_step_that_made_it_wait(session: Session, deed: ChangeSet) -> None:
+    made = propose(session, make_artifact(session, deed), group(session), deed=deed)
+    assert made.waiting_since == deed.at
+    confirm(session, made, deed=deed_of(session, Role.CURATOR))
+    contested = deed_of(session, Role.CURATOR)
+    contested.at += dt.timedelta(days=9)
+    contest(session, made, "Có ý kiến khác", deed=contested)
+    assert made.waiting_since == contested.at
 
 
 def test_a_contested_classification_counts_again_once_it_is_confirmed_anew(session: Session, deed: ChangeSet) -> None:
