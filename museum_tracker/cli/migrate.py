@@ -20,8 +20,8 @@ from museum_tracker.core.i18n import N_
 
 MIGRATIONS = config.CHECKOUT / "migrations"
 LOCK = 7_448_051
-# A repair is a deed like any other; recounts that were kept apart moved among the runs of the checker (0008).
-MAY_GAIN = frozenset({"change_sets", "change_items", "facts", "jobs", "figure_checks"})
+# A repair is a deed like any other; recounts moved among the runs of the checker (0008), a setting became two (0022).
+MAY_GAIN = frozenset({"change_sets", "change_items", "facts", "jobs", "figure_checks", "settings"})
 
 
 class RowsLost(Refusal):

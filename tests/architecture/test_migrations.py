@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from museum_tracker.cli.migrate import VERSION_TABLE, alembic_config, upgrade
 from museum_tracker.core.db import Base
+from museum_tracker.core.museum import Setting
 from museum_tracker.figures.checking import count_wrong_figures, kept_differences, last_check
+from museum_tracker.history.second_person import small_museum
 
 
 def ours(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:  # noqa: FBT001
@@ -52,3 +54,16 @@ def test_recounts_made_before_a_close_join_the_runs_of_the_checker(bare_engine: 
         assert run is not None
         assert (run.objects, count_wrong_figures(run)) == (6, 1)
         assert kept_differences(run)[0].subject.text("vi") == "Lệch"
+
+
+def test_a_museum_with_one_curator_is_upgraded_to_one_with_few_people(bare_engine: sa.Engine):
+    upgrade(bare_engine)
+    with bare_engine.execution_options(write=True).begin() as connection:
+        command.downgrade(alembic_config(connection), "0021")
+    with Session(bare_engine) as session:
+        session.merge(Setting(key="museum", value={"name_vi": "Bảo tàng huyện", "one_curator": True}))
+        session.commit()
+    upgrade(bare_engine)
+    with Session(bare_engine) as session:
+        assert session.get_one(Setting, "museum").value == {"name_vi": "Bảo tàng huyện"}
+        assert small_museum(session) is not None
