@@ -18,6 +18,7 @@ from museum_tracker.history.models import ChangeSet
 
 # The deed of migration 0006, which did this for objects registered before registering did it by itself.
 REPAIRED = N_("Kept registered objects in the base store, where no council had decided")
+DAYS_WRITTEN = N_("Wrote the days of register lines into records that had none")
 
 
 def give_title(
