@@ -43,7 +43,9 @@ def test_an_export_leaves_restricted_objects_out_and_says_how_many(
     make_written(session, deed, name_vi="Sắc phong Cảnh Hưng", number="BT 2", **RESTRICTED)
     session.commit()
     cataloguer = sign_in(Role.CATALOGUER)
-    assert "1 hiện vật không được đưa vào" in cataloguer.get("/xuat-du-lieu").text
+    asked = cataloguer.get("/xuat-du-lieu").text
+    assert "1 hiện vật không được đưa vào" in asked
+    assert "/hien-vat?han_che=1" in asked
     page, address, text = exported(cataloguer, engine, settings)
     assert "1 hiện vật không được đưa vào" in page
     assert "Bình gốm hoa lam" in text
