@@ -118,15 +118,20 @@ def registration_series(session: Session, holding: Holding = Holding.BASE) -> Nu
     return open_book(session, REGISTERS[holding])
 
 
-def _register_of(session: Session, text: str, holding: Holding) -> NumberSeries:
-    """The register that a number was written in: a closed one where its letters say so, else the one in use."""
-    letters = number_key(leading(text))
+def closed_registers(session: Session) -> list[NumberSeries]:
+    """The closed registers that wrote letters of their own before their numbers, the oldest first."""
     closed = sa.select(NumberSeries).where(
         NumberSeries.kind == NumberKind.REGISTRATION, NumberSeries.closed, NumberSeries.prefix != ""
     )
+    return [*session.scalars(closed.order_by(NumberSeries.id))]
+
+
+def _register_of(session: Session, text: str, holding: Holding) -> NumberSeries:
+    """The register that a number was written in: a closed one where its letters say so, else the one in use."""
+    letters = number_key(leading(text))
     in_use = registration_series(session, holding)
     if letters and letters != number_key(prefix_of(session, in_use)):
-        for series in session.scalars(closed.order_by(NumberSeries.id)):
+        for series in closed_registers(session):
             if number_key(series.prefix) == letters:
                 return series
     return in_use

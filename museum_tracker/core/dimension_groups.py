@@ -64,6 +64,7 @@ _GROUP = re.compile(
 )
 _METRES_AND_CENTIMETRES = re.compile(r"(?<![\d.,])(\d{1,3}) ?m ?(\d{1,2}(?:[.,]\d)?) ?cm(?![a-zà-ỹđ\d])")
 _DECIMALS_BEHIND = re.compile(r"(?<![\d.,])(\d{1,4})(m|dm|cm)(\d{1,2})(?![\d.,]*\d)(?= ?x|[^a-zà-ỹđ]|$)")
+_RUN_ON = re.compile(r"\d ?[dc]?m ?\d")  # asked first: few sizes are written so
 _INNER_UNIT = re.compile(rf"(?<=\d) ?({_UNIT})(?!{LETTER})")
 _REMARK = re.compile(r"\.? ?\(([^()\d]*)\)")
 _BETWEEN_WORDS = re.compile(r"[():,=*]|(?<=\w)\.(?= |$)")
@@ -104,6 +105,8 @@ def plain(text: str) -> str:
 
 def with_decimals(key: str) -> str:
     """Lengths whose decimals stand behind the unit, written as numbers: "1m25" is 1.25 m, "1m 25cm" is 125 cm."""
+    if not _RUN_ON.search(key):
+        return key
     key = _METRES_AND_CENTIMETRES.sub(
         lambda found: f"{int(found[1]) * 100 + float(found[2].replace(',', '.')):g} cm", key
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,7 +14,15 @@ from museum_tracker.catalogue.errors import NumberEmpty, NumberTaken
 from museum_tracker.catalogue.models import Artifact, ArtifactNumber, NumberSeries
 from museum_tracker.catalogue.numbering import UNIQUE, number_keys
 from museum_tracker.catalogue.rules import Holding, NumberKind, NumberState
-from museum_tracker.catalogue.series import REGISTER, REGISTERS, ensure_series, leading, note_number, series_of_number
+from museum_tracker.catalogue.series import (
+    REGISTER,
+    REGISTERS,
+    closed_registers,
+    ensure_series,
+    leading,
+    note_number,
+    series_of_number,
+)
 from museum_tracker.core.db import among
 from museum_tracker.core.text import clean
 
@@ -22,7 +31,7 @@ _KINDS = {kind.value: kind for kind in NumberKind}
 _KIND_WORDS = {kind.value: kind.value for kind in NumberKind}
 _STATES = {state.value: state.value for state in NumberState}
 _ENTRY = NumberKind.ENTRY.value
-_BY_LETTERS = frozenset({NumberKind.CLASSIFICATION.value, NumberKind.REGISTRATION.value})
+_CLASSIFICATION, _REGISTRATION = NumberKind.CLASSIFICATION.value, NumberKind.REGISTRATION.value
 _FORMER, _DUPLICATE = NumberState.FORMER.value, NumberState.DUPLICATE.value
 _ASKED_AT_ONCE = 5000
 _LAST = 2**62
@@ -166,7 +175,7 @@ class NumberBook:
         if isinstance(named, NumberSeries):
             self._series[named.id] = named
             return named.id, named.code
-        mark = (kind, named or f"{self._register}{_family(kind, text)}")
+        mark = (kind, named or f"{self._register}{self._family(kind, text)}")
         if mark not in self._places:
             of_kind = _KINDS[kind]
             found = (
@@ -179,18 +188,21 @@ class NumberBook:
             self._places[mark] = (found.id, found.code) if found is not None else (0, "")
         return self._places[mark]
 
+    def _family(self, kind: str, text: str) -> str:
+        """What decides the series of an unnamed number: its letters in a class book, in registers if one closed."""
+        if kind == _CLASSIFICATION or (kind == _REGISTRATION and self._is_any_register_closed):
+            return f"\0{leading(text)}"
+        return f"\0{text}" if kind == _ENTRY else "\0"
+
+    @cached_property
+    def _is_any_register_closed(self) -> bool:
+        return bool(closed_registers(self._session))
+
     def finish(self) -> None:
         """Let every series go on after the highest number written."""
         for series_id, texts in self._written.items():
             note_number(self._session, self._series[series_id], texts)
         self._written.clear()
-
-
-def _family(kind: str, text: str) -> str:
-    """What decides the series of an unnamed number: its letters, in a register as in a material's book."""
-    if kind in _BY_LETTERS:
-        return f"\0{leading(text)}"
-    return f"\0{text}" if kind == _ENTRY else "\0"
 
 
 NumberEdit = Callable[[NumberBook, Sequence[Number]], list[Number]]
