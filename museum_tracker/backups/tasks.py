@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from museum_tracker.accounts.queries import system_user
-from museum_tracker.backups.models import BackupRun, RunState
+from museum_tracker.backups.models import GOOD, BackupRun, RunState
 from museum_tracker.backups.place import Place
 from museum_tracker.backups.rules import is_due
 from museum_tracker.backups.services import get_plan, run_backup
@@ -21,13 +21,16 @@ from museum_tracker.jobs.queue import enqueue
 from museum_tracker.jobs.registry import JobContext, periodic, task
 
 RUN = "backups.run"
+LONGEST = dt.timedelta(days=1)  # a run that is under way for longer was killed
 
 
 @task("backups.schedule", label=N_("See whether a backup is due"))
 def schedule(job: JobContext) -> dict[str, Any] | None:
     """Leave a backup to be made when the plan says that its time has come."""
     with session_scope(job.engine, write=True) as session:
-        last = session.scalar(sa.select(sa.func.max(BackupRun.started_at)).where(BackupRun.state != RunState.FAILED))
+        under_way = sa.and_(BackupRun.state == RunState.RUNNING, BackupRun.started_at > clock.now() - LONGEST)
+        counted = sa.or_(BackupRun.state.in_(GOOD), under_way)
+        last = session.scalar(sa.select(sa.func.max(BackupRun.started_at)).where(counted))
         zone = job.settings.timezone
         local = clock.local(last, zone) if last else None
         due = is_due(get_plan(session), last=local, now=clock.local(clock.now(), zone))

@@ -114,6 +114,21 @@ def test_a_plan_is_made_on_the_page_recorded_and_carried_out_by_the_worker(
     assert snapshots(disk) == [made]
 
 
+def test_a_run_that_was_killed_does_not_stand_for_the_backup_of_its_week(
+    museum: Settings, engine: sa.Engine, sign_in: Callable[..., FlaskClient], disk: Path, deed: ChangeSet
+):
+    sign_in(Role.ADMINISTRATOR).post(
+        "/quan-tri/sao-luu", data={**FORM, "every_days": "7", "hour": "0", "place": str(disk)}
+    )
+    with session_scope(engine, write=True) as session:
+        begun = clock.now() - dt.timedelta(days=2)
+        session.add(BackupRun(place=str(disk), by_id=deed.user_id, state=RunState.RUNNING, started_at=begun))
+        enqueue(session, "backups.schedule")
+        session.commit()
+    run_all(engine, museum)
+    assert len(snapshots(disk)) == 1
+
+
 def test_a_backup_is_made_at_once_when_asked_for(
     museum: Settings, engine: sa.Engine, sign_in: Callable[..., FlaskClient], disk: Path
 ):
