@@ -119,6 +119,8 @@ def _draft_page(term: Term, form: DraftForm) -> str:
     db = current_session()
     known, draft = read_meanings(db), deciding.find_draft(db, term)
     said = draft.said if draft else deciding.said_of(db, term)
+    if draft and not form.is_submitted():
+        form.note.data = draft.note
     offered = [
         (
             meaning,

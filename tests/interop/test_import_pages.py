@@ -260,3 +260,17 @@ def test_a_workbook_of_many_sheets_gives_pages_that_stay_small(
     work(app)
     page = browser.get("/nhap-du-lieu/1").data
     assert (len(page) < 300_000, batch_of(app).rows_read) == (True, 119)
+
+
+def test_what_an_update_changes_is_said_in_words_without_the_name_of_a_column(app: Flask, browser: FlaskClient) -> None:
+    for number, text in ((1, REGISTER), (2, REGISTER.replace("Đá", "Gỗ"))):
+        send(browser, text.encode())
+        assert mapped(browser, app, number) == 303
+        browser.post(f"/nhap-du-lieu/{number}/chay-thu")
+        work(app)
+        if number == 1:
+            browser.post("/nhap-du-lieu/1/nhap")
+            work(app)
+    page = browser.get("/nhap-du-lieu/2").get_data(as_text=True)
+    assert "thành “Gỗ”" in page
+    assert "<b>material_text</b>" not in page

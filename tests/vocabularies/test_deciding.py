@@ -184,6 +184,7 @@ def test_a_curator_drafts_and_the_director_sees_the_figures_before_deciding(
     unchanged = curator.post(page, data={"collected": "", "holding": ""})
     assert unchanged.status_code == 422
     assert curator.post(page, data={"collected": "no", "holding": "", "note": "12/BC"}).status_code == 303
+    assert 'value="12/BC"' in curator.get(page).text
     with Session(engine) as reading:
         draft = reading.scalars(sa.select(TermMeaning)).one().id
     assert curator.get(f"/tu-vung/y-nghia/{draft}").status_code == 403

@@ -84,7 +84,7 @@ def notes_of(changed: Mapping[str, Any], before: Mapping[str, Any], lookup: Look
                 "new": _shown(name, value, lookup),
             },
         )
-        notes.append(Found(name, "", message, Weight.NOTE))
+        notes.append(Found("", "", message, Weight.NOTE))
     return notes
 
 
