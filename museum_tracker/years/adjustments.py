@@ -183,13 +183,14 @@ def name_adjustments(
     told = tell(session, ids, window, since=first_deed(session, drift.frozen))
     named: list[Adjustment] = []
     after = own_deed(session, drift.frozen)
+    asked = {
+        one: {(measure, bits[code]): JOINED[change] for (code, measure), change in wanted[one] if code in bits}
+        for one in ids
+    }
+    causes = causes_of(session, told, asked, after=after)
     for artifact_id in ids:
-        asked = {
-            (measure, bits[code]): JOINED[change] for (code, measure), change in wanted[artifact_id] if code in bits
-        }
-        causes = causes_of(session, told[artifact_id], asked, after=after)
         for (code, measure), change in wanted[artifact_id]:
-            cause = causes.get(
+            cause = causes[artifact_id].get(
                 (measure, bits.get(code, -1)), Cause("population", Message(N_("The population is counted no longer")))
             )
             named.append(_adjustment((code, measure), artifact_id, labels[artifact_id], change, cause))

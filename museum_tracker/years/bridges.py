@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -46,10 +46,13 @@ def bridges_to(session: Session, balances: Iterable[Balance]) -> dict[Place, Bri
     """The bridge to each balance that opens otherwise than the year before was closed (its latest restatement)."""
     found: dict[Place, Bridge] = {}
     closes: dict[dt.date, ClosedYear | None] = {}
+    touched: dict[dt.date, Collection[int] | None] = {}
     for balance in balances:
         eve = balance.start - DAY
         if eve not in closes:
             closes[eve] = closed_on(session, eve)
+            frozen = closes[eve]
+            touched[eve] = changed_since(session, frozen) if frozen else None
         frozen = closes[eve]
         was = frozen.figures.get((balance.population, balance.measure)) if frozen else None
         if frozen and was and was[:2] != balance.opening[:2]:
@@ -60,7 +63,7 @@ def bridges_to(session: Session, balances: Iterable[Balance]) -> dict[Place, Bri
                 year=frozen.year,
                 number=frozen.number,
                 closing=was,
-                parts=_parts(session, frozen, balance),
+                parts=_parts(session, frozen, balance, touched[eve]),
             )
     return found
 
@@ -116,9 +119,11 @@ def bridge_objects(
     return bridge.part(code) if bridge else None
 
 
-def _parts(session: Session, frozen: ClosedYear, balance: Balance) -> tuple[BridgePart, ...]:
+def _parts(
+    session: Session, frozen: ClosedYear, balance: Balance, looked_at: Collection[int] | None
+) -> tuple[BridgePart, ...]:
     """The objects behind the difference, by what happened to them."""
-    moved = _moved(session, frozen, balance)
+    moved = _moved(session, frozen, balance, looked_at)
     causes = _causes(session, frozen, balance, moved)
     groups: dict[str, list[int]] = defaultdict(list)
     labels: dict[str, Message] = {}
@@ -153,9 +158,13 @@ def _figure(changes: Sequence[Change], pieces: Sequence[tuple[int, int]]) -> Fig
     return total
 
 
-def _moved(session: Session, frozen: ClosedYear, balance: Balance) -> dict[int, Change]:
-    """The objects that the balance opens with and the close did not count, or the other way round."""
-    looked_at = changed_since(session, frozen)
+def _moved(
+    session: Session, frozen: ClosedYear, balance: Balance, looked_at: Collection[int] | None
+) -> dict[int, Change]:
+    """The objects that the balance opens with and the close did not count, or the other way round.
+
+    Only objects that were touched since need be `looked_at`; all of them with None.
+    """
     ask = Ask(balance.measure, balance.population, as_of=frozen.end)
     then = set(frozen.ids(session, balance.population, balance.measure))
     now = set(session.scalars(members(ask)))
@@ -187,7 +196,8 @@ def _causes(session: Session, frozen: ClosedYear, balance: Balance, moved: Mappi
     window = Window(day_of(frozen.start), day_of(frozen.end))
     told = tell(session, ids, window, since=first_deed(session, frozen))
     place, after = (balance.measure, bit), own_deed(session, frozen)
-    return {one: causes_of(session, told[one], {place: JOINED[moved[one]]}, after=after)[place] for one in ids}
+    causes = causes_of(session, told, {one: {place: JOINED[moved[one]]} for one in ids}, after=after)
+    return {one: found[place] for one, found in causes.items()}
 
 
 def _label(change: Change, cause: Cause) -> Message:

@@ -9,6 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from museum_tracker.core.db import among
 from museum_tracker.core.i18n import N_, Message
 from museum_tracker.figures.counting.placing import Counting
 from museum_tracker.figures.models import Fact
@@ -23,7 +24,8 @@ from museum_tracker.figures.rules.populations import Record
 from museum_tracker.figures.standings import CHUNK
 from museum_tracker.history.models import ChangeItem, ChangeSet
 
-Counted = frozenset[tuple[Measure, int]]
+Place = tuple[Measure, int]  # a figure and the bit of a population
+Counted = frozenset[Place]
 DECIDING = frozenset({"holding", "kind", "legal_class", "representative", "quantity", "voided_at"})
 EDITED = "edited", N_("The record was changed")
 ENTERED = "entered", N_("The record was entered")
@@ -48,7 +50,7 @@ class Told:
     kinds: dict[int, Sequence[FactKind]] = field(default_factory=dict)
     edit: ChangeItem | None = None
 
-    def deed_of(self, place: tuple[Measure, int], *, joined: bool, after: int) -> int | None:
+    def deed_of(self, place: Place, *, joined: bool, after: int) -> int | None:
         """The last deed by which the object joined (or left) a place; one made after a change set before others."""
         flips = [
             change_set_id
@@ -90,16 +92,22 @@ def tell(session: Session, ids: Sequence[int], window: Window, *, since: int) ->
 
 
 def causes_of(
-    session: Session, told: Told, places: Mapping[tuple[Measure, int], bool | None], *, after: int
-) -> dict[tuple[Measure, int], Cause]:
-    """Why an object counts otherwise at some places since a change set: it joined, left, or (None) was edited."""
+    session: Session, told: Mapping[int, Told], places: Mapping[int, Mapping[Place, bool | None]], *, after: int
+) -> dict[int, dict[Place, Cause]]:
+    """Why objects count otherwise at some places since a change set: they joined, left, or (None) were edited."""
     wanted = {
-        place: None if joined is None else told.deed_of(place, joined=joined, after=after)
-        for place, joined in places.items()
+        one: {
+            place: None if joined is None else told[one].deed_of(place, joined=joined, after=after)
+            for place, joined in asked.items()
+        }
+        for one, asked in places.items()
     }
-    edit = {told.edit.change_set_id} if told.edit else set()
-    deeds = _deeds(session, {deed for deed in wanted.values() if deed} | edit)
-    return {place: _cause(told, place[0], change_set_id, deeds) for place, change_set_id in wanted.items()}
+    edits = {edit.change_set_id for one in wanted if (edit := told[one].edit)}
+    deeds = _deeds(session, {deed for found in wanted.values() for deed in found.values() if deed} | edits)
+    return {
+        one: {place: _cause(told[one], place[0], change_set_id, deeds) for place, change_set_id in found.items()}
+        for one, found in wanted.items()
+    }
 
 
 def _cause(told: Told, measure: Measure, change_set_id: int | None, deeds: dict[int, ChangeSet]) -> Cause:
@@ -162,5 +170,5 @@ def _edits_since(session: Session, ids: Sequence[int], since: int) -> dict[int, 
 
 
 def _deeds(session: Session, ids: Iterable[int]) -> dict[int, ChangeSet]:
-    query = sa.select(ChangeSet).options(joinedload(ChangeSet.by)).where(ChangeSet.id.in_(list(ids)))
+    query = sa.select(ChangeSet).options(joinedload(ChangeSet.by)).where(among(session, ChangeSet.id, list(ids)))
     return {deed.id: deed for deed in session.scalars(query)}
