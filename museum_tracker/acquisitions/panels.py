@@ -14,6 +14,7 @@ from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.work import waiting_in
+from museum_tracker.history.remembered import badge
 from museum_tracker.web.navigation import Place, add_place
 
 
@@ -28,7 +29,9 @@ def register(app: Flask) -> None:
             icon="acquisitions",
             order=30,
             prefix="/suu-tam",
-            badge=waiting_in("acquisitions.council", "acquisitions.director", "acquisitions.removals"),
+            badge=badge(
+                waiting_in("acquisitions.council", "acquisitions.director", "acquisitions.removals"), "acquisitions"
+            ),
         ),
     )
 

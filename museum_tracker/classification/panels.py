@@ -14,6 +14,7 @@ from museum_tracker.classification.queries import find_current
 from museum_tracker.classification.rules import STAGE_LABELS, TONES, Stage
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.work import waiting_in
+from museum_tracker.history.remembered import badge
 from museum_tracker.web.navigation import Place, add_place
 
 
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
             icon="classification",
             order=50,
             prefix="/phan-loai",
-            badge=waiting_in("classification.decide"),
+            badge=badge(waiting_in("classification.decide"), "classification"),
         ),
     )
 

@@ -21,6 +21,7 @@ from museum_tracker.digitization.queries.waiting import waiting_versions
 from museum_tracker.digitization.rules.ladder import Check, LevelResult, climb
 from museum_tracker.digitization.rules.tasks import TASK_LABELS
 from museum_tracker.digitization.services.tasks import find_open_task
+from museum_tracker.history.remembered import badge
 from museum_tracker.media.models import Asset
 from museum_tracker.web.navigation import Place, add_place
 
@@ -37,7 +38,7 @@ def register(app: Flask) -> None:
             order=60,
             prefix="/so-hoa",
             phone=True,
-            badge=waiting_in("digitization.review"),
+            badge=badge(waiting_in("digitization.review"), "digitization"),
         ),
     )
 

@@ -45,6 +45,15 @@ def until_next_deed(session: Session, key: Hashable, count: Callable[[], Answer]
     return answer
 
 
+def badge(count: Callable[[Session, Any], int], name: str) -> Callable[[Session, Any], int]:
+    """A count for the navigation, which every page shows: counted for each person once until the next deed."""
+
+    def counted(session: Session, user: Any) -> int:
+        return until_next_deed(session, ("badge", name, user.id), lambda: count(session, user))
+
+    return counted
+
+
 def _mark(session: Session) -> Mark:
     """How far history has come, as this transaction sees it; asked once in a transaction."""
     transaction = session.get_transaction()

@@ -14,6 +14,7 @@ from museum_tracker.catalogue.panels import Panel, PanelPlace, add_panel
 from museum_tracker.catalogue.rules import ENUM_LABELS, Custody, RegisterBasis
 from museum_tracker.core.i18n import N_
 from museum_tracker.core.work import waiting_in
+from museum_tracker.history.remembered import badge
 from museum_tracker.inventory.queries import EvidenceRow, evidence_rows
 from museum_tracker.inventory.rules import STEP_LABELS, Step
 from museum_tracker.web.navigation import Place, add_place
@@ -51,7 +52,7 @@ def register(app: Flask) -> None:
             order=40,
             prefix="/kiem-ke",
             phone=True,
-            badge=waiting_in("inventory.mark"),
+            badge=badge(waiting_in("inventory.mark"), "inventory"),
         ),
     )
 

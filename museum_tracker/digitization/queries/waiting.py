@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from museum_tracker.catalogue.models import Artifact
+from museum_tracker.catalogue.queries import VOIDED
 from museum_tracker.digitization.models import Decision, DigitizationTask, Review
 from museum_tracker.digitization.rules.tasks import OPEN
 from museum_tracker.media.models import Asset, AssetVersion
@@ -47,8 +48,7 @@ def waiting_versions(*, not_by: int | None = None) -> sa.Select[Any]:
     query = (
         sa.select(AssetVersion.id)
         .join(Asset, Asset.id == AssetVersion.asset_id)
-        .join(Artifact, Artifact.id == Asset.artifact_id)
-        .where(AssetVersion.state == VersionState.READY, Artifact.voided_at.is_(None), sa.not_(_judged()))
+        .where(AssetVersion.state == VersionState.READY, Asset.artifact_id.not_in(VOIDED), sa.not_(_judged()))
     )
     if not_by is not None:
         own_task = sa.exists().where(
@@ -120,7 +120,7 @@ def contact_sheet(session: Session, *, not_by: int | None, limit: int = SHEET) -
     query = (
         sa.select(AssetVersion)
         .where(AssetVersion.id.in_(firsts))
-        .options(joinedload(AssetVersion.asset).joinedload(Asset.artifact))
+        .options(joinedload(AssetVersion.asset).joinedload(Asset.artifact), selectinload(AssetVersion.derivatives))
         .order_by(AssetVersion.id)
     )
     return list(session.scalars(query))
