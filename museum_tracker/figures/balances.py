@@ -166,11 +166,15 @@ def came_by_merger(session: Session, stock: Measure, population: str, *, start: 
     """What mergers of museums added to a stock in a period: another museum's holdings, no growth of one's own."""
     bit = counted_bit(session, Ask(stock, population, as_of=end))
     window, ever = Window(day_of(start), day_of(end)), Window(until=day_of(end))
-    if stock in FLOW_OF:
-        return _in_both(session, (FLOW_OF[stock], window), (Measure.MERGED, ever)).get(bit, Figure())
-    return flow_sums(session, (Measure.MERGED,), Ask(Measure.MERGED, start=start, end=end), bit).get(
-        (bit, Measure.MERGED), Figure()
-    )
+    if stock not in FLOW_OF:
+        return _merged(session, bit, Ask(Measure.MERGED, start=start, end=end))
+    if not _merged(session, bit, Ask(Measure.MERGED, start=dt.date.min, end=end)).objects:
+        return Figure()  # most museums never merged: the sums tell it without reading an object
+    return _in_both(session, (FLOW_OF[stock], window), (Measure.MERGED, ever)).get(bit, Figure())
+
+
+def _merged(session: Session, bit: int | None, ask: Ask) -> Figure:
+    return flow_sums(session, (Measure.MERGED,), ask, bit).get((bit or 0, Measure.MERGED), Figure())
 
 
 def _in_both(session: Session, one: tuple[Measure, Window], other: tuple[Measure, Window]) -> dict[int, Figure]:
