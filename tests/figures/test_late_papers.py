@@ -59,10 +59,10 @@ def test_a_contested_classification_confirmed_by_earlier_minutes_counts_again(
     session: Session, deed: ChangeSet
 ) -> None:
     drum = make_artifact(session, deed, holding=Holding.BASE)
-    proposal = propose(session, drum, list_groups(session)[0], deed=deed)
-    confirm(session, proposal, on=dt.date(2026, 5, 4), deed=deed)
+    proposal, deciding = propose(session, drum, list_groups(session)[0], deed=deed), deed_of(session, Role.CURATOR)
+    confirm(session, proposal, on=dt.date(2026, 5, 4), deed=deciding)
     contest(session, proposal, "Chất liệu khác", deed=deed)
-    confirm(session, proposal, on=dt.date(2026, 11, 1), deed=deed)
+    confirm(session, proposal, on=dt.date(2026, 11, 1), deed=deciding)
     assert measure(session, Measure.CLASSIFIED).objects == 1
     assert measure(session, Measure.CLASSIFIED, as_of=TODAY).objects == 1
     assert check(session) == []
@@ -71,8 +71,8 @@ def test_a_contested_classification_confirmed_by_earlier_minutes_counts_again(
 def test_an_object_put_back_by_an_older_decision_stands_on_the_register(session: Session, deed: ChangeSet) -> None:
     drum = make_artifact(session, deed, holding=Holding.BASE)
     register(session, drum, on=dt.date(2012, 3, 1), deed=deed)
-    removal = propose_removal(session, drum, "Hư hỏng", deed=deed)
-    decide_removal(session, removal, decision_number="5/QĐ", decided_on=dt.date(2026, 6, 1), deed=deed)
+    removal, deciding = propose_removal(session, drum, "Hư hỏng", deed=deed), deed_of(session, Role.DIRECTOR)
+    decide_removal(session, removal, decision_number="5/QĐ", decided_on=dt.date(2026, 6, 1), deed=deciding)
     put_back_on_register(session, drum, decision_number="4/QĐ", on=dt.date(2026, 5, 1), deed=deed)
     assert measure(session, Measure.REGISTERED).objects == 1
     assert measure(session, Measure.REMOVED, **YEAR).objects == 0
