@@ -82,10 +82,13 @@ def test_a_file_that_is_no_picture_is_refused_with_the_reason(
     expect(page.locator("[data-state]")).to_contain_text("Không nhận:")
 
 
+SETTLED = re.compile("Sẵn sàng|tạm giữ")
+
+
 def _send(page: Page, served: Served, number: int, *files: Path) -> None:
     page.goto(f"{served.url}/hien-vat/{number}/tai-len")
     page.get_by_label("Chọn tệp").set_input_files(files)
-    expect(page.locator("[data-state]", has_text="Đã thêm")).to_have_count(len(files), timeout=LONG)
+    expect(page.locator("[data-state]", has_text=SETTLED)).to_have_count(len(files), timeout=LONG)
 
 
 def test_a_phone_finds_an_object_typed_without_accents(served: Served, open_as: Callable[..., Page]):

@@ -46,6 +46,8 @@ def _import_register(page: Page, served: Served, folder: Path, accessible: Calla
     page.get_by_role("button", name="Đọc bảng").click()
     accessible(page)
     page.get_by_label("Phát sinh trong kỳ").check()
+    page.get_by_label("Căn cứ của các dòng đăng ký trong kỳ").select_option("council")
+    page.get_by_label("Văn bản làm căn cứ").fill("Biên bản số 05/BB-HĐKH")
     page.get_by_role("button", name="Lưu và xem những dòng đầu").last.click()
     expect(page.get_by_role("cell", name="Bình gốm men ngọc")).to_be_visible()
     accessible(page)
