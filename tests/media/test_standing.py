@@ -113,3 +113,12 @@ def test_the_names_of_files_with_any_letter_are_matched(sign_in, vase):
         "/tai-len/doi-chieu", data=json.dumps({"paths": paths}), content_type="application/json"
     )
     assert [row["path"] for row in answer.get_json()["files"]] == paths
+
+
+def test_the_object_of_a_model_that_was_only_just_sent_opens(sign_in, session, deed, settings, vase):
+    """Nothing is measured of it yet: no unit, no size."""
+    begin_write(session)
+    artifact = session.get_one(Artifact, vase)
+    attach_bytes(session, open_storage(session, settings), artifact, session.merge(deed), stl(12), "moi.stl")
+    session.commit()
+    assert "Đơn vị" in sign_in(Role.CATALOGUER).get(f"/hien-vat/{vase}").text
