@@ -82,7 +82,7 @@ def test_a_file_that_is_no_picture_is_refused_with_the_reason(
     expect(page.locator("[data-state]")).to_contain_text("Không nhận:")
 
 
-SETTLED = re.compile("Sẵn sàng|tạm giữ")
+SETTLED = re.compile("Sẵn sàng|tạm giữ", re.IGNORECASE)
 
 
 def _send(page: Page, served: Served, number: int, *files: Path) -> None:

@@ -111,6 +111,7 @@ def _approve_files(page: Page, served: Served, *, count: int) -> None:
     for _place in range(count):
         expect(page.get_by_text("Đạt mọi tiêu chí đo được")).to_be_visible()
         here = page.url
+        page.wait_for_load_state("load")  # keys are heard once the page's script runs
         page.keyboard.press("a")
         expect(page).not_to_have_url(here, timeout=LONG)
     expect(page.get_by_role("heading", name="Không có gì chờ nghiệm thu")).to_be_visible()
