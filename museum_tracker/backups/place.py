@@ -76,11 +76,12 @@ class Place:
         return begun.rename(self.folder / name)
 
     def free_name(self, name: str) -> str:
-        """A name that no backup has: of two made in one second both stay."""
-        taken, number, wanted = self.folder, 2, name
-        while (taken / wanted).exists():
-            wanted, number = f"{name}-{number}", number + 1
-        return wanted
+        """A name behind those of every backup made in the same second: both stay, and the newer one sorts last."""
+        same = sorted(path.name for path in self.folder.glob(f"{name}*"))
+        if not same:
+            return name
+        number = same[-1].removeprefix(name).strip("-").partition(".")[0].partition("-")[0]
+        return f"{name}-{int(number) + 1 if number.isdecimal() else 2}"
 
     def snapshots(self) -> list[Snapshot]:
         """The backups that came to their end, the oldest first."""

@@ -188,6 +188,16 @@ main(["backup", "--to", sys.argv[1]])
     assert run("backup", "verify", str(disk)).exit_code == 0
 
 
+def test_a_backup_sorts_behind_those_of_its_own_second_even_when_the_first_of_them_is_gone(tmp_path: Path):
+    place, name = Place(tmp_path), "museum-20261202-005446"
+    assert place.free_name(name) == name
+    (tmp_path / name).mkdir()
+    assert place.free_name(name) == f"{name}-2"
+    (tmp_path / f"{name}-2").mkdir()
+    (tmp_path / name).rmdir()
+    assert place.free_name(name) == f"{name}-3"
+
+
 def test_the_last_good_one_is_never_pushed_out_by_newer_damaged_ones(museum: Settings, run: Run, disk: Path):
     for _ in range(3):
         assert run("backup", "--to", str(disk), "--keep", "2").exit_code == 0
