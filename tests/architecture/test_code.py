@@ -114,3 +114,13 @@ def test_the_web_process_never_loads_the_heavy_libraries():
 @pytest.mark.parametrize("word", ["TODO", "FIXME", "raise NotImplementedError"])
 def test_nothing_promises_instead_of_doing(word: str):
     assert not [name(path) for path in modules() if word in path.read_text()]
+
+
+def test_the_top_level_holds_what_was_agreed_and_what_git_leaves_out():
+    """A test or a command that writes where it stands would leave its traces here."""
+    agreed = {"museum_tracker", "uploads", "migrations", "tests", "config.py", "wsgi.py", "pyproject.toml", "README.md"}
+    beside = {"LICENSE", "CHANGELOG.md", "requirements.lock"}
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    strange = {name for name in found - agreed - beside - ignored if not name.endswith(".egg-info")}
+    assert not strange
